@@ -19,10 +19,9 @@ from itsdangerous import URLSafeTimedSerializer
 from sqlalchemy import NullPool, create_engine
 from werkzeug.serving import WSGIRequestHandler, make_server
 
-from app import create_app, registry
+from app import registry
 from app.config import Config
 from app.db import Base, db
-from app.ledger import models as ledger
 from tests import postgres
 
 PLUGINS = ["courses", "quizzes"]
@@ -113,13 +112,11 @@ class Databases:
 
 
 def prepare(url: str) -> None:
-    """Give an empty database the tables of all models and the ledger's guards. That migrations do the same is a test."""
+    """Give an empty database the tables and triggers of all models. That migrations do the same is a test of its own."""
     registry.load(PLUGINS)
     engine = create_engine(url, poolclass=NullPool)
     with engine.begin() as connection:
         Base.metadata.create_all(connection)
-        for statement in ledger.APPEND_ONLY[engine.dialect.name]:
-            connection.exec_driver_sql(statement)
     engine.dispose()
 
 
@@ -156,6 +153,8 @@ def _apps(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Flask]:
 @pytest.fixture
 def app(database_url: str, _apps: dict[str, Flask], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     """The app on a fresh database, with its context entered, so that actions and queries can be called."""
+    from app import create_app
+
     if database_url not in _apps:
         data = tmp_path_factory.mktemp("data")
         _apps[database_url] = create_app(test_config(database_url, data), PLUGINS)
