@@ -80,9 +80,7 @@ def add_months(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
-def paused_days(
-    absences: Iterable[Absence], start: date, due: date, as_of: date | None = None
-) -> int | None:
+def paused_days(absences: Iterable[Absence], start: date, due: date, as_of: date | None = None) -> int | None:
     """How many days the time from start to due stood still; None when it still does.
 
     `as_of` is the day one looks: an open-ended absence that begins later is not yet known to happen. Without it
@@ -101,9 +99,7 @@ def paused_days(
     return added
 
 
-def due_on(
-    first_on: date, months: int, absences: Iterable[Absence] = (), as_of: date | None = None
-) -> Due:
+def due_on(first_on: date, months: int, absences: Iterable[Absence] = (), as_of: date | None = None) -> Due:
     """When something is due that many months after the first day, moved by what absences there are.
 
     Raises ValueError when months is negative.
@@ -113,9 +109,7 @@ def due_on(
     return moved(add_months(first_on, months), first_on, absences, as_of)
 
 
-def moved(
-    original_on: date, first_on: date, absences: Iterable[Absence], as_of: date | None = None
-) -> Due:
+def moved(original_on: date, first_on: date, absences: Iterable[Absence], as_of: date | None = None) -> Due:
     """The same for a date already known, such as one kept on an obligation when an absence is registered later."""
     known = list(absences)
     days = paused_days(known, first_on, original_on, as_of)

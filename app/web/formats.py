@@ -25,16 +25,38 @@ DASH = "\u2013"
 Number = int | float | Decimal | Fraction
 
 _MONTHS = {
-    "sv": (
-        "januari februari mars april maj juni juli augusti september oktober november december"
-    ).split(),
-    "en": (
-        "January February March April May June July August September October November December"
-    ).split(),
+    "sv": [
+        "januari",
+        "februari",
+        "mars",
+        "april",
+        "maj",
+        "juni",
+        "juli",
+        "augusti",
+        "september",
+        "oktober",
+        "november",
+        "december",
+    ],
+    "en": [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ],
 }
 _WEEKDAYS = {
-    "sv": "måndag tisdag onsdag torsdag fredag lördag söndag".split(),
-    "en": "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split(),
+    "sv": ["måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag"],
+    "en": ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"],
 }
 _UNITS = {
     "sv": {
@@ -73,9 +95,7 @@ def date_text(day: date | datetime | None, today: date | None = None, locale: st
     return text if today is not None and today.year == day.year else f"{text} {day.year}"
 
 
-def date_range(
-    first_on: date, last_on: date | None, today: date | None = None, locale: str = "sv"
-) -> str:
+def date_range(first_on: date, last_on: date | None, today: date | None = None, locale: str = "sv") -> str:
     """1–3 mars 2027, 30 mars–2 april 2027; from the first day on when there is no last."""
     if last_on is None:
         return f"{'från' if _language(locale) == 'sv' else 'from'} {date_text(first_on, today, locale)}"

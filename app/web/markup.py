@@ -30,7 +30,10 @@ from markupsafe import Markup
 from app.web.markup_blocks import LINK_SCHEMES, LinkCheck, OurBlocks, is_sound_link
 
 #: Longer texts than this, in characters, are no step of a few minutes.
-LONGEST = 200_000
+LONGEST = 60_000
+
+#: More brackets than this in one text: Markdown looks for the end of each to the end of its paragraph.
+MOST_BRACKETS = 500
 
 #: Sentences for the author; translated where they are shown.
 FAULTS = {
@@ -42,7 +45,7 @@ FAULTS = {
     "captions": "Filmen ”{what}” saknar undertexter. Ange captions: med en vtt-fil i mappen media.",
     "dead_file": "Filen ”{what}” finns inte.",
     "too_long": "Texten är för lång. Dela upp den i flera steg.",
-    "too_deep": "Texten har för många nivåer i varandra. Gör listor och citat plattare.",
+    "too_deep": "Texten har för många länkar eller nivåer i varandra. Dela upp den i flera steg.",
 }
 
 _CLASSES: dict[str, set[str]] = {
@@ -71,7 +74,22 @@ _ATTRIBUTES: dict[str, set[str]] = {
 _TAGS = {
     *_CLASSES,
     *_ATTRIBUTES,
-    *"blockquote br code em figcaption hr pre strong summary table tbody thead tr ul".split(),
+    *[
+        "blockquote",
+        "br",
+        "code",
+        "em",
+        "figcaption",
+        "hr",
+        "pre",
+        "strong",
+        "summary",
+        "table",
+        "tbody",
+        "thead",
+        "tr",
+        "ul",
+    ],
 }
 
 #: Attributes that may hold only certain words; every other one is looked at in _is_allowed.
@@ -169,9 +187,7 @@ def sanitise(html: str) -> SafeHtml:
         tags=_TAGS,
         clean_content_tags={"script", "style"},
         attributes={tag: set(names) for tag, names in _ATTRIBUTES.items()},
-        attribute_filter=lambda tag, name, value: (
-            value if _is_allowed(tag, name, value) else None
-        ),
+        attribute_filter=lambda tag, name, value: value if _is_allowed(tag, name, value) else None,
         allowed_classes={tag: set(names) for tag, names in _CLASSES.items()},
         url_schemes=set(LINK_SCHEMES),
         link_rel="noopener noreferrer",
@@ -198,6 +214,8 @@ def fill(html: str, contents: Mapping[Slot, Markup]) -> SafeHtml:
 def _convert(markdown: str, link_check: LinkCheck | None, told: list[tuple[str, str]]) -> str:
     if len(markdown) > LONGEST:
         raise Unrenderable(FAULTS["too_long"])
+    if markdown.count("[") > MOST_BRACKETS:
+        raise Unrenderable(FAULTS["too_deep"])
     converter = Markdown(
         extensions=[
             TableExtension(use_align_attribute=True),

@@ -11,7 +11,7 @@ before it has been through both sanitisers there.
 | `/// case | Title` | `<section class="case">`, a story with an invented person |
 | `/// voice | Who` | `<figure class="voice"><blockquote>`, brukarröst: someone who has met the social services |
 | `/// check | question-id` | an empty slot where a self-check question goes |
-| `/// video | Title` with `src:` and `captions:` | `<figure class="video">` with controls and captions; text inside is the transcript |
+| `/// video | Title` with `src:`, `captions:` | `<figure class="video">` with controls, captions and its text as transcript |
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ def is_own_file(address: str, kinds: set[str]) -> bool:
 def is_sound_link(address: str) -> bool:
     """Whether a link may stand on a page: http(s), mailto, tel, or a place on our own site."""
     plain = html.unescape(address)
-    if not plain or "\\" in plain or any(sign <= " " or sign == "\x7f" for sign in plain):
+    if not plain or any(sign <= " " or sign in '\\<>"`\x7f' for sign in plain):
         return False
     if plain.startswith("//"):
         return False
@@ -97,9 +97,7 @@ class Reflect(_Titled):
         return self.box
 
     def on_end(self, block: etree.Element) -> None:
-        etree.SubElement(
-            block, "div", {"class": "reflect-answer", "data-reflect": str(self.tracker["count"])}
-        )
+        etree.SubElement(block, "div", {"class": "reflect-answer", "data-reflect": str(self.tracker["count"])})
 
 
 class Voice(Block):  # type: ignore[misc,unused-ignore]
@@ -128,9 +126,7 @@ class Check(Block):  # type: ignore[misc,unused-ignore]
         return _KEY.fullmatch(self.argument.strip()) is not None
 
     def on_create(self, parent: etree.Element) -> etree.Element:
-        return etree.SubElement(
-            parent, "div", {"class": "self-check", "data-check": self.argument.strip()}
-        )
+        return etree.SubElement(parent, "div", {"class": "self-check", "data-check": self.argument.strip()})
 
     def on_end(self, block: etree.Element) -> None:
         for child in list(block):
@@ -150,9 +146,7 @@ class Video(Block):  # type: ignore[misc,unused-ignore]
 
     def on_create(self, parent: etree.Element) -> etree.Element:
         figure = etree.SubElement(parent, "figure", {"class": "video"})
-        video = etree.SubElement(
-            figure, "video", {"controls": "", "preload": "metadata", "src": self.options["src"]}
-        )
+        video = etree.SubElement(figure, "video", {"controls": "", "preload": "metadata", "src": self.options["src"]})
         track = {
             "kind": "captions",
             "src": self.options["captions"],
@@ -194,9 +188,7 @@ class LastLook(Treeprocessor):
     Faults are told as (what was written, code); app.web.markup says them in Swedish.
     """
 
-    def __init__(
-        self, md: Markdown, link_check: LinkCheck | None, told: list[tuple[str, str]]
-    ) -> None:
+    def __init__(self, md: Markdown, link_check: LinkCheck | None, told: list[tuple[str, str]]) -> None:
         super().__init__(md)
         self.link_check = link_check
         self.told = told
@@ -222,9 +214,7 @@ class LastLook(Treeprocessor):
         elif not address.startswith("#"):
             self._use(link, "href", address, "dead_link")
 
-    def _picture(
-        self, picture: etree.Element, parents: dict[etree.Element, etree.Element]
-    ) -> None:
+    def _picture(self, picture: etree.Element, parents: dict[etree.Element, etree.Element]) -> None:
         address = picture.get("src", "")
         picture.attrib.pop("title", None)
         if not picture.get("alt", "").strip():
@@ -243,9 +233,7 @@ class LastLook(Treeprocessor):
             self.told.append((address, "film"))
         elif not is_own_file(captions, _CAPTIONS):
             self.told.append((address, "captions"))
-        elif self._use(film, "src", address, "dead_file") and self._use(
-            track, "src", captions, "dead_file"
-        ):
+        elif self._use(film, "src", address, "dead_file") and self._use(track, "src", captions, "dead_file"):
             return
         _cut(film, parents)
 

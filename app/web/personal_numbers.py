@@ -32,9 +32,7 @@ REFUSAL = (
 
 _GAP = r"[ \t.\-/‐‑‒–—−]?"
 _LINK = r"[ \t]{0,2}[\-+./‐‑‒–—−]?[ \t]{0,2}"
-_NUMBER = re.compile(
-    rf"(?<!\d)(?=(?:(18|19|20){_GAP})?(\d\d){_GAP}(\d\d){_GAP}(\d\d){_LINK}(\d{{3}}){_GAP}(\d)(?!\d))"
-)
+_NUMBER = re.compile(rf"(?<!\d)(?=(?:(18|19|20){_GAP})?(\d\d){_GAP}(\d\d){_GAP}(\d\d){_LINK}(\d{{3}}){_GAP}(\d)(?!\d))")
 
 
 class PersonalNumberFound(ValueError):
