@@ -84,7 +84,7 @@ if ! stamped "$wanted"; then
     rm -f .venv/stamp-*
     install -c requirements.lock setuptools
     if [ "$wanted" = dev ]; then extra='[dev]'; else extra=''; fi
-    install -c requirements.lock --no-build-isolation -e ".$extra"
+    install -c requirements.lock --no-build-isolation --config-settings editable_mode=compat -e ".$extra"
     fingerprint > ".venv/stamp-$wanted"
 fi
 sh bin/translations.sh compile

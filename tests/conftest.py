@@ -8,6 +8,7 @@ import os
 import shutil
 import threading
 from collections.abc import Callable, Iterator
+from contextvars import Context
 from pathlib import Path
 from typing import Any
 
@@ -113,7 +114,6 @@ class Databases:
 
 def prepare(url: str) -> None:
     """Give an empty database the tables and triggers of all models. That migrations do the same is a test of its own."""
-    registry.load(PLUGINS)
     engine = create_engine(url, poolclass=NullPool)
     with engine.begin() as connection:
         Base.metadata.create_all(connection)
@@ -127,9 +127,12 @@ def worker_name(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture(scope="session")
-def databases(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, worker_name: str) -> Iterator[Databases]:
+def databases(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, worker_name: str
+) -> Iterator[Databases]:
     """What hands out databases to the tests of this worker."""
     given = getattr(request.config, "workerinput", {}).get("postgres")
+    registry.load(PLUGINS)  # All models, so that all tables are known.
     made = Databases(tmp_path_factory.mktemp("databases"), worker_name, lambda: given or _server.start())
     yield made
     made.close()
@@ -169,7 +172,9 @@ def app(database_url: str, _apps: dict[str, Flask], tmp_path_factory: pytest.Tem
 
 def test_config(url: str, data: Path, **changes: Any) -> Config:
     """Settings for tests: no mail leaves, passwords are quick, nothing is secret."""
-    return Config(**{"database_url": url, "data": data, "secret_key": "a-secret-for-tests-alone", "testing": True} | changes)
+    return Config(
+        **{"database_url": url, "data": data, "secret_key": "a-secret-for-tests-alone", "testing": True} | changes
+    )
 
 
 test_config.__test__ = False  # type: ignore[attr-defined]
@@ -178,14 +183,15 @@ test_config.__test__ = False  # type: ignore[attr-defined]
 class Browser(FlaskClient):
     """A browser that sends the CSRF token, as our pages do. ``browser.sign_in(person)`` and go.
 
-    What the test did before is committed before each request, and read afresh after it.
+    What the test did before is committed before each request, and read afresh after it. Each request has an app
+    context of its own, as it has behind a server.
     """
 
     def open(self, *args: Any, **options: Any) -> Any:
         """Send a request."""
         db.session.commit()
         try:
-            return super().open(*args, **options)
+            return Context().run(super().open, *args, **options)
         finally:
             db.session.expire_all()
 

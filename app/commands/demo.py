@@ -1,10 +1,12 @@
 """The demonstration: a database of its own in the folder var, filled once, kept until someone resets it."""
 
+import fcntl
 import os
 import secrets
 import shutil
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,19 +28,21 @@ UNFINISHED = Path("var") / "demo-unfinished"
 
 def show(make_app: "Callable[[], Flask]", bind: str, port: int) -> None:
     """Make the demo's data unless they are there, and serve them."""
-    if not DATABASE.is_file():
-        _make(make_app)
-    app = make_app_in(FOLDER, make_app)
-    migrate.upgrade(_url(FOLDER))
-    queue_of(app).prepare()
-    click.echo(f"Färdplan is at http://{bind}:{port} – stop it with Ctrl+C.")
-    serving.serve_alone(app, bind, port)
+    with _alone():
+        if not DATABASE.is_file():
+            _make(make_app)
+        app = make_app_in(FOLDER, make_app)
+        migrate.upgrade(_url(FOLDER))
+        queue_of(app).prepare()
+        click.echo(f"Färdplan is at http://{bind}:{port} – stop it with Ctrl+C.")
+        serving.serve_alone(app, bind, port)
 
 
 def reset() -> None:
-    """Throw the demo's data away."""
-    for folder in (FOLDER, UNFINISHED):
-        shutil.rmtree(folder, ignore_errors=True)
+    """Throw the demo's data away. Raises Problem while the demo is running."""
+    with _alone():
+        for folder in (FOLDER, UNFINISHED):
+            shutil.rmtree(folder, ignore_errors=True)
     if FOLDER.exists():
         raise Problem(f"{FOLDER} could not be removed. Stop the demo first, and remove the folder by hand.")
     click.echo("The demo's data are gone. The next make demo makes them anew.")
@@ -55,6 +59,18 @@ def make_app_in(folder: Path, make_app: "Callable[[], Flask]") -> "Flask":
     return make_app()
 
 
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Hold the demo's data for this process."""
+    FOLDER.parent.mkdir(exist_ok=True)
+    with (FOLDER.parent / "demo.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise Problem("The demo is already running from this folder. Stop it first (Ctrl+C where it was started).") from None
+        yield
+
+
 def _make(make_app: "Callable[[], Flask]") -> None:
     from app.demo import fill
 
@@ -67,7 +83,6 @@ def _make(make_app: "Callable[[], Flask]") -> None:
     with app.app_context():
         fill()
         db.engine.dispose()  # SQLite folds its log into the file when the last connection is closed.
-    FOLDER.parent.mkdir(exist_ok=True)
     UNFINISHED.rename(FOLDER)
     click.echo(f"Made in {time.monotonic() - began:.0f} seconds.")
 
