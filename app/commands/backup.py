@@ -258,4 +258,4 @@ def _save_files(folder: Path, archive: zipfile.ZipFile) -> None:
 
 def _load_files(data: Path, archive: zipfile.ZipFile) -> None:
     data.mkdir(parents=True, exist_ok=True)
-    archive.extractall(data, [name for name in archive.namelist() if name.startswith("files/")])  # noqa: S202 zipfile keeps names inside
+    archive.extractall(data, [name for name in archive.namelist() if name.startswith("files/")])

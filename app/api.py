@@ -1,0 +1,145 @@
+"""The public face of the kernel: all that a plugin may import."""
+
+from app.content import Bundle, Fault
+from app.dates import STOCKHOLM, end_of, local_date, moment, month_end, today
+from app.db import Base, Dated, Id, holds, is_postgresql, lock, now, ref_to, session
+from app.hookspecs import hookimpl, hookspec
+from app.jobs import Job
+from app.ledger.actions import Duty, define, move_deadlines, oblige_many, record, record_many, release
+from app.ledger.deadlines import Absence as AwayDays
+from app.ledger.deadlines import add_months, due_on
+from app.ledger.models import Definition, Draft, Entry, Need, Obligation, Ref, Standing, Verb
+from app.ledger.queries import (
+    definition,
+    has_shown,
+    needs_of,
+    obligations_of,
+    open_obligations,
+    standing,
+    standings_of,
+)
+from app.organisations import roles
+from app.organisations.models import Absence, Closure, Kind, Organisation, Post, Relation, RelationKind
+from app.organisations.queries import (
+    above,
+    deciders,
+    in_scope,
+    main_posts,
+    organisation,
+    organisations_in_scope,
+    people_named,
+    posts_of,
+    roles_of,
+    scope,
+)
+from app.organisations.today import posts_today, roles_today
+from app.people.models import Person
+from app.people.names import search_key, sort_key
+from app.permissions import Permission, may, open_to_all, require, require_sign_in
+from app.problems import Problem
+from app.registry import hook, owner_caller
+from app.web import formats
+from app.web.forms import Form
+from app.web.journey import Stop, StopKind, StopState
+from app.web.markup import render as render_markdown
+from app.web.nav import Found, NavItem, Panel
+from app.web.once import wants_json
+from app.web.personal_numbers import contains_personal_number, refuse_personal_numbers
+from app.web.views import local as local_url
+from app.web.words import _, gettext, lazy, ngettext
+
+__all__ = [
+    "STOCKHOLM",
+    "Absence",
+    "AwayDays",
+    "Base",
+    "Bundle",
+    "Closure",
+    "Dated",
+    "Definition",
+    "Draft",
+    "Duty",
+    "Entry",
+    "Fault",
+    "Form",
+    "Found",
+    "Id",
+    "Job",
+    "Kind",
+    "NavItem",
+    "Need",
+    "Obligation",
+    "Organisation",
+    "Panel",
+    "Permission",
+    "Person",
+    "Post",
+    "Problem",
+    "Ref",
+    "Relation",
+    "RelationKind",
+    "Standing",
+    "Stop",
+    "StopKind",
+    "StopState",
+    "Verb",
+    "_",
+    "above",
+    "add_months",
+    "contains_personal_number",
+    "deciders",
+    "define",
+    "definition",
+    "due_on",
+    "end_of",
+    "formats",
+    "gettext",
+    "has_shown",
+    "holds",
+    "hook",
+    "hookimpl",
+    "hookspec",
+    "in_scope",
+    "is_postgresql",
+    "lazy",
+    "local_date",
+    "local_url",
+    "lock",
+    "main_posts",
+    "may",
+    "moment",
+    "month_end",
+    "move_deadlines",
+    "needs_of",
+    "ngettext",
+    "now",
+    "obligations_of",
+    "oblige_many",
+    "open_obligations",
+    "open_to_all",
+    "organisation",
+    "organisations_in_scope",
+    "owner_caller",
+    "people_named",
+    "posts_of",
+    "posts_today",
+    "record",
+    "record_many",
+    "ref_to",
+    "refuse_personal_numbers",
+    "release",
+    "render_markdown",
+    "require",
+    "require_sign_in",
+    "roles",
+    "roles_of",
+    "roles_today",
+    "scope",
+    "search_key",
+    "session",
+    "sort_key",
+    "standing",
+    "standings_of",
+    "today",
+    "wants_json",
+]

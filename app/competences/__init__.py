@@ -1,0 +1,1 @@
+"""What has been shown, against which requirements, and the level that a human decides."""

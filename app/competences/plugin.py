@@ -1,0 +1,1 @@
+"""What the competences noun gives to the platform."""

@@ -1,0 +1,98 @@
+"""Settings, read once from the environment. Every setting has a default that suits a laptop."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+#: What the demo uses when nobody has chosen a secret. Refused everywhere else.
+DEMO_SECRET = "fardplan-demo-is-not-a-secret"  # noqa: S105
+SHORTEST_SECRET = 24
+
+
+class BadSetting(Exception):
+    """A setting that the platform cannot start with, in a sentence that says what to do."""
+
+
+@dataclass(frozen=True)
+class Config:
+    """All settings. ``from_environment`` reads and checks them."""
+
+    database_url: str = "sqlite:///var/fardplan.sqlite"
+    secret_key: str = DEMO_SECRET
+    #: Folder for what is kept on disk: SQLite files, uploads, the embedded job queue.
+    data: Path = Path("var")
+    demo: bool = False
+    #: Where the job queue lives. Empty means: beside the database.
+    huey_url: str = ""
+    #: smtp://user:password@host:587, or empty to keep mail on the messages page only.
+    mail_url: str = ""
+    mail_from: str = "fardplan@localhost"
+    public_url: str = "http://127.0.0.1:8000"
+    #: Minutes without a click before signing in again.
+    session_minutes: int = 120
+    #: Cookies only over https. Off for the demo on http://127.0.0.1.
+    secure_cookies: bool = True
+    #: Largest upload, in bytes.
+    max_upload: int = 8 * 1024 * 1024
+    testing: bool = False
+
+    @classmethod
+    def from_environment(cls, environ: Mapping[str, str] = os.environ) -> "Config":
+        """The settings in the environment. Raises BadSetting with a sentence for the one who starts the platform."""
+        demo = environ.get("FARDPLAN_DEMO", "") in {"1", "true", "yes"}
+        config = cls(
+            database_url=_database_url(environ.get("DATABASE_URL", cls.database_url)),
+            secret_key=environ.get("SECRET_KEY", DEMO_SECRET if demo else ""),
+            data=Path(environ.get("FARDPLAN_DATA", "var")),
+            demo=demo,
+            huey_url=environ.get("HUEY_URL", ""),
+            mail_url=environ.get("MAIL_URL", ""),
+            mail_from=environ.get("MAIL_FROM", cls.mail_from),
+            public_url=environ.get("PUBLIC_URL", cls.public_url).rstrip("/"),
+            session_minutes=_minutes(environ.get("SESSION_MINUTES", "120")),
+            secure_cookies=environ.get("SECURE_COOKIES", "0" if demo else "1") != "0",
+        )
+        if not demo:
+            _check_secret(config.secret_key)
+        _check_url("PUBLIC_URL", config.public_url, {"http", "https"})
+        if config.mail_url:
+            _check_url("MAIL_URL", config.mail_url, {"smtp", "smtps"})
+        return config
+
+
+def _check_secret(secret: str) -> None:
+    if not secret:
+        raise BadSetting(
+            "SECRET_KEY is missing. Set it to at least 24 random characters, for example from: openssl rand -hex 32"
+        )
+    if secret == DEMO_SECRET or len(secret) < SHORTEST_SECRET or len(set(secret)) < 8:
+        raise BadSetting(
+            "SECRET_KEY is too weak. Set it to at least 24 random characters, for example from: openssl rand -hex 32"
+        )
+
+
+def _database_url(url: str) -> str:
+    """The URL with the driver we ship, or BadSetting when it is no database we know."""
+    if url.startswith("postgres://"):
+        url = "postgresql://" + url.removeprefix("postgres://")
+    if not url.startswith(("sqlite:///", "postgresql://", "postgresql+psycopg://")):
+        raise BadSetting("DATABASE_URL must begin with sqlite:/// or postgresql://")
+    if url.startswith("sqlite:///"):
+        return (
+            f"sqlite:///{Path(url.removeprefix('sqlite:///')).absolute()}"  # Flask would look in a folder of its own.
+        )
+    return url
+
+
+def _check_url(name: str, url: str, schemes: set[str]) -> None:
+    parts = urlsplit(url)
+    if parts.scheme not in schemes or not parts.hostname:
+        raise BadSetting(f"{name} must be a URL that begins with {' or '.join(sorted(s + '://' for s in schemes))}")
+
+
+def _minutes(text: str) -> int:
+    if not text.isdigit() or not 5 <= int(text) <= 24 * 60:
+        raise BadSetting("SESSION_MINUTES must be a whole number from 5 to 1440")
+    return int(text)

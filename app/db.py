@@ -1,0 +1,173 @@
+"""The database: one declarative base, one session for each request, the same manners on SQLite and PostgreSQL."""
+
+import threading
+from contextvars import ContextVar
+from datetime import UTC, date, datetime
+from typing import Annotated, Any, cast
+
+from flask import Flask
+from flask_sqlalchemy_lite import SQLAlchemy
+from sqlalchemy import JSON, DateTime, Engine, ForeignKey, MetaData, event, text
+from sqlalchemy.engine.interfaces import Dialect
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, declared_attr, mapped_column
+from sqlalchemy.sql import ColumnElement, or_
+from sqlalchemy.types import TypeDecorator
+from werkzeug.local import LocalProxy
+
+
+class UTCDateTime(TypeDecorator[datetime]):
+    """A moment. Refuses naive datetimes going in, hands out aware ones in UTC."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """An aware moment for PostgreSQL, the same moment in naive UTC for SQLite."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"naive datetime: {value!r}")
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Always aware, always UTC."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def now() -> datetime:
+    """This moment, aware, in UTC."""
+    return datetime.now(UTC)
+
+
+Id = Annotated[int, mapped_column(primary_key=True)]
+
+
+class Base(DeclarativeBase):
+    """What all tables inherit: named constraints and the types of the house."""
+
+    type_annotation_map = {datetime: UTCDateTime, dict[str, Any]: JSON, list[Any]: JSON, list[str]: JSON}
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+class Dated:
+    """A row that holds from one day to another. Both days count; an open end is NULL."""
+
+    @declared_attr
+    def valid_from(cls) -> Mapped[date | None]:
+        """The first day it holds; NULL when it always has."""
+        return mapped_column()
+
+    @declared_attr
+    def valid_to(cls) -> Mapped[date | None]:
+        """The last day it holds; NULL when no end is known."""
+        return mapped_column()
+
+    @classmethod
+    def holds(cls, on: Any) -> ColumnElement[bool]:
+        """SQL: the row holds on this day (a date or a column)."""
+        return holds(cls.valid_from, cls.valid_to, on)
+
+
+def holds(first: Any, last: Any, on: Any) -> ColumnElement[bool]:
+    """SQL: ``on`` lies within first–last, both days included, NULL meaning open."""
+    return or_(first.is_(None), first <= on) & or_(last.is_(None), last >= on)
+
+
+def ref_to(table: str, **options: Any) -> Any:
+    """A foreign key column to the id of a table, indexed unless told otherwise."""
+    return mapped_column(ForeignKey(f"{table}.id"), **({"index": True} | options))
+
+
+db = SQLAlchemy(session_options={"expire_on_commit": False})
+session = cast(Session, LocalProxy(lambda: db.session))
+
+#: True while a request that may only read is being answered.
+reading: ContextVar[bool] = ContextVar("reading", default=False)
+
+
+def lock(row: Any) -> None:
+    """Hold this row until the transaction ends and read it afresh. Lock what is scarce, then count, then take.
+
+    On SQLite the whole transaction already holds the writer's place, so this only reads the row afresh.
+    """
+    session.refresh(row, with_for_update=True)
+
+
+def is_postgresql() -> bool:
+    """Whether the session speaks to PostgreSQL (otherwise SQLite)."""
+    return session.get_bind().dialect.name == "postgresql"
+
+
+def take_ids(table: str, count: int) -> list[int]:
+    """The next ids of a table, taken before its rows are written, so that many rows can be written in one statement.
+
+    PostgreSQL hands them out from the table's sequence; on SQLite the transaction holds the writer's place.
+    """
+    if is_postgresql():
+        found = session.scalars(
+            text("SELECT nextval(pg_get_serial_sequence(:name, 'id')) FROM generate_series(1, :count)"),
+            {"name": table, "count": count},
+        )
+        return sorted(found)
+    last = session.scalar(text(f"SELECT coalesce(max(id), 0) FROM {table}"))  # noqa: S608 (a name from the models)
+    return list(range(last + 1, last + 1 + count))
+
+
+def connect(app: Flask, url: str) -> None:
+    """Give the app its engine, with the manners that each database needs."""
+    options: dict[str, Any] = {"url": url}
+    if url.startswith("postgresql"):
+        options |= {
+            "pool_size": 8,
+            "max_overflow": 8,
+            "pool_pre_ping": False,
+            "connect_args": {"options": "-c timezone=UTC", "connect_timeout": 10},
+        }
+    else:
+        options |= {"connect_args": {"timeout": 30, "check_same_thread": False}}
+    app.config["SQLALCHEMY_ENGINES"] = {"default": options}
+    db.init_app(app)
+    with app.app_context():
+        if db.engine.dialect.name == "sqlite":
+            _sqlite_manners(db.engine)
+
+
+def _sqlite_manners(engine: Engine) -> None:
+    """Write-ahead log, foreign keys, and one queue for writers.
+
+    Requests that may write begin with BEGIN IMMEDIATE, so that a check made inside the transaction stays true until
+    its end. Threads of one process wait for each other in a fair lock rather than in SQLite's busy loop.
+    """
+    writer = threading.Lock()
+
+    @event.listens_for(engine, "connect")
+    def _(dbapi: Any, _record: Any) -> None:
+        dbapi.isolation_level = None
+        for pragma in ("journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON", "busy_timeout = 30000"):
+            dbapi.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def _(connection: Any) -> None:
+        if reading.get():
+            connection.exec_driver_sql("BEGIN")
+            return
+        record = connection.connection._connection_record
+        if not record.info.get("writes"):
+            record.info["writes"] = writer.acquire(timeout=30)
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    @event.listens_for(engine, "checkin")
+    def _(_dbapi: Any, record: Any) -> None:
+        if record.info.pop("writes", False):
+            writer.release()

@@ -1,0 +1,1 @@
+"""How far people, units and municipalities have come, as of any date."""

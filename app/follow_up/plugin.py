@@ -1,0 +1,1 @@
+"""What the follow_up noun gives to the platform."""

@@ -1,0 +1,1 @@
+"""What happened, for ever, and what must happen by when."""

@@ -1,0 +1,1 @@
+"""What the messages noun gives to the platform."""

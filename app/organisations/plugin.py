@@ -1,0 +1,43 @@
+"""What the organisations noun gives to the platform: the house rule of who sees whom."""
+
+from typing import Any
+
+from app import registry
+from app.dates import today
+from app.hookspecs import hookimpl
+from app.organisations.models import RelationKind
+from app.organisations.queries import DEPUTY, GRANT, LEADS, in_scope
+from app.organisations.today import roles_today
+from app.people.models import Person
+from app.permissions import Permission
+
+
+@hookimpl
+def permissions() -> list[Permission]:
+    """Who may look after organisations and posts, and read the platform's log."""
+    return [
+        Permission(
+            "organisations.administer", "Ändra organisationer, tjänster och roller", frozenset({"system_admin"})
+        ),
+    ]
+
+
+@hookimpl
+def relations() -> list[RelationKind]:
+    """The relations that the kernel itself knows."""
+    return [
+        RelationKind(DEPUTY, "ställföreträdare för"),
+        RelationKind(GRANT, "får se namn i"),
+        RelationKind(LEADS, "arbetsleder"),
+    ]
+
+
+@hookimpl
+def may(person: Person, permission: str, target: Any) -> bool:
+    """The house rule: a role for what has no target, scope for a person, False for all else."""
+    declared = registry.permissions()[permission]
+    if target is None:
+        return declared.own or not declared.roles.isdisjoint(roles_today(person))
+    if isinstance(target, Person):
+        return in_scope(person, permission, target.id, today())
+    return False

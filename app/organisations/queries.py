@@ -1,0 +1,257 @@
+"""What pages and actions ask about organisations, posts and who sees whom."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Select, false, func, literal, select, union_all
+from sqlalchemy.orm import aliased, contains_eager
+
+from app import registry
+from app.db import holds, session
+from app.organisations.models import Closure, Kind, Organisation, Post, Relation
+from app.organisations.roles import EMPLOYED, MANAGER
+from app.people.models import Person
+
+#: The kernel's own relations; plugins declare theirs through the hook ``relations``.
+DEPUTY = "organisations.deputy"
+GRANT = "organisations.grant"
+LEADS = "organisations.leads"
+
+
+def posts_of(person: Person, on: date) -> Sequence[Post]:
+    """The posts the person holds on this day, the largest per cent first, with unit and employer loaded."""
+    employer = aliased(Organisation)
+    return session.scalars(
+        select(Post)
+        .join(Post.unit)
+        .join(employer, Post.employer)
+        .options(contains_eager(Post.unit), contains_eager(Post.employer.of_type(employer)))
+        .where(Post.person_id == person.id, holds(Post.first_on, Post.last_on, on))
+        .order_by(Post.percent.desc(), Post.first_on, Post.id)
+    ).all()
+
+
+def main_posts(person_ids: Iterable[int], on: date) -> dict[int, tuple[int, int, str]]:
+    """For each person the post that a learning counts for on this day: (post id, unit id, service area).
+
+    The largest per cent among the employed roles; when none is held on the day, the latest one before it.
+    One statement whatever the number of people.
+    """
+    ids = list(set(person_ids))
+    rows = session.execute(
+        select(
+            Post.person_id, Post.id, Post.unit_id, Post.service_area, Post.percent, Post.first_on, Post.last_on
+        ).where(Post.person_id.in_(ids), Post.role.in_(EMPLOYED), Post.first_on <= on)
+    ).all()
+    best: dict[int, tuple[Any, tuple[int, int, str]]] = {}
+    for row in rows:
+        held = row.last_on is None or row.last_on >= on
+        rank = (held, row.percent if held else 0, row.first_on if not held else date.min, -row.id)
+        if row.person_id not in best or rank > best[row.person_id][0]:
+            best[row.person_id] = (rank, (row.id, row.unit_id, row.service_area))
+    return {person: place for person, (_, place) in best.items()}
+
+
+def roles_of(person: Person, on: date) -> frozenset[str]:
+    """The roles of the posts the person holds on this day."""
+    return frozenset(
+        session.scalars(
+            select(Post.role).where(Post.person_id == person.id, holds(Post.first_on, Post.last_on, on)).distinct()
+        )
+    )
+
+
+def scope(viewer: Person, permission: str, on: date) -> Select[tuple[int]]:
+    """The ids of the people whose rows the viewer may see under this permission on this day, as a SELECT.
+
+    The one rule of who sees whom; every list and report with names in it narrows itself with
+    ``Person.id.in_(scope(…))``. It never becomes a list of ids. Four ways in, as the Permission says:
+
+    * oneself, when the permission is ``own``;
+    * below: people with a post, held on the day, in or under the organisation where the viewer (or a manager for whom
+      the viewer is deputy on the day) holds a post with one of the permission's roles on the day;
+    * related: people to whom the viewer has one of the permission's relations on the day;
+    * granted: people below an organisation that has granted the viewer its names (``organisations.grant``), for
+      permissions that some role gives.
+    """
+    declared = registry.permissions()[permission]
+    ways: list[Select[Any]] = []
+    if declared.own:
+        ways.append(select(literal(viewer.id).label("person_id")))
+    if declared.roles:
+        ways.append(_below(_places(viewer, declared.roles, on), on))
+    if declared.relations:
+        ways.append(
+            select(Relation.person_id.label("person_id")).where(
+                Relation.holder_id == viewer.id,
+                Relation.kind.in_(declared.relations),
+                Relation.person_id.is_not(None),
+                Relation.holds(on),
+            )
+        )
+    if not ways:
+        return select(Person.id).where(false())
+    everyone = union_all(*ways).subquery()
+    return select(everyone.c.person_id)
+
+
+def organisations_in_scope(viewer: Person, permission: str, on: date) -> Select[tuple[int]]:
+    """The ids of the organisations under which the viewer holds the permission on this day, as a SELECT.
+
+    For figures: no names follow from it.
+    """
+    declared = registry.permissions()[permission]
+    places = _places(viewer, declared.roles, on).subquery()
+    return select(Closure.descendant_id).join(places, places.c.place == Closure.ancestor_id).where(Closure.holds(on))
+
+
+def _places(viewer: Person, roles: frozenset[str], on: date) -> Select[Any]:
+    """Where the viewer stands with one of these roles: own posts, posts deputised for, and grants."""
+    held = holds(Post.first_on, Post.last_on, on)
+    own = select(Post.unit_id.label("place")).where(Post.person_id == viewer.id, Post.role.in_(roles - NAMELESS), held)
+    deputised = (
+        select(Post.unit_id.label("place"))
+        .join(Relation, Relation.person_id == Post.person_id)
+        .where(
+            Relation.kind == DEPUTY,
+            Relation.holder_id == viewer.id,
+            Relation.holds(on),
+            Post.role.in_(roles & {MANAGER}),
+            held,
+        )
+    )
+    granted = (
+        select(Relation.organisation_id.label("place"))
+        .join(Post, Post.person_id == Relation.holder_id)
+        .where(
+            Relation.kind == GRANT,
+            Relation.holder_id == viewer.id,
+            Relation.organisation_id.is_not(None),
+            Relation.holds(on),
+            Post.role.in_(roles & NAMELESS),
+            held,
+        )
+    )
+    places = union_all(own, deputised, granted).subquery()
+    return select(places.c.place)
+
+
+#: Roles that see figures but no names, unless a municipality has granted them its own (AC6.8).
+NAMELESS = frozenset({"regional_admin", "auditor"})
+
+
+def _below(places: Select[Any], on: date) -> Select[Any]:
+    """The people with a post on the day in or under one of these organisations."""
+    place = places.subquery()
+    return (
+        select(Post.person_id.label("person_id"))
+        .join(Closure, (Closure.descendant_id == Post.unit_id) & Closure.holds(on))
+        .join(place, place.c.place == Closure.ancestor_id)
+        .where(holds(Post.first_on, Post.last_on, on))
+    )
+
+
+def in_scope(viewer: Person, permission: str, person_id: int, on: date) -> bool:
+    """Whether this one person is in the viewer's scope."""
+    seen = scope(viewer, permission, on).subquery()
+    return session.scalar(select(func.count()).select_from(seen).where(seen.c.person_id == person_id)) != 0
+
+
+def figures_scope(viewer: Person, permission: str, on: date) -> Select[tuple[int]]:
+    """The ids of the organisations whose *figures* the viewer may see: as ``organisations_in_scope``, with the
+    nameless roles counted too."""
+    declared = registry.permissions()[permission]
+    held = holds(Post.first_on, Post.last_on, on)
+    own = select(Post.unit_id.label("place")).where(Post.person_id == viewer.id, Post.role.in_(declared.roles), held)
+    place = own.subquery()
+    return select(Closure.descendant_id).join(place, place.c.place == Closure.ancestor_id).where(Closure.holds(on))
+
+
+def deciders(post: Post, on: date) -> Sequence[Person]:
+    """Who decides for a post on this day: its unit's managers who are not away; their deputies; else the next above.
+
+    Returns people in that order of nearness: only the nearest level that has anyone. A person never decides for
+    oneself.
+    """
+    away = _away(on)
+    manager = (
+        select(Closure.depth, Person.id)
+        .join(Post, Post.unit_id == Closure.ancestor_id)
+        .join(Person, Person.id == Post.person_id)
+        .where(
+            Closure.descendant_id == post.unit_id,
+            Closure.holds(on),
+            Post.role == MANAGER,
+            holds(Post.first_on, Post.last_on, on),
+            Person.id != post.person_id,
+        )
+    )
+    present = manager.where(Person.id.not_in(away))
+    deputy = aliased(Person)
+    stand_ins = (
+        manager.with_only_columns(Closure.depth, deputy.id)
+        .join(Relation, (Relation.person_id == Person.id) & (Relation.kind == DEPUTY) & Relation.holds(on))
+        .join(deputy, deputy.id == Relation.holder_id)
+        .where(deputy.id != post.person_id, deputy.id.not_in(away))
+    )
+    rows = session.execute(union_all(present, stand_ins)).all()
+    if not rows:
+        return []
+    nearest = min(depth for depth, _ in rows)
+    ids = {number for depth, number in rows if depth == nearest}
+    return session.scalars(select(Person).where(Person.id.in_(ids)).order_by(Person.sort_key)).all()
+
+
+def _away(on: date) -> Select[tuple[int]]:
+    from app.organisations.models import Absence
+
+    return select(Absence.person_id).where(Absence.percent == 100, holds(Absence.first_on, Absence.last_on, on))
+
+
+def above(organisation_id: int, kinds: Iterable[Kind], on: date) -> Organisation | None:
+    """The nearest organisation of one of these kinds above (or at) this one on this day."""
+    return session.scalars(
+        select(Organisation)
+        .join(Closure, Closure.ancestor_id == Organisation.id)
+        .where(Closure.descendant_id == organisation_id, Organisation.kind.in_(list(kinds)), Closure.holds(on))
+        .order_by(Closure.depth)
+        .limit(1)
+    ).first()
+
+
+def organisation(key: str) -> Organisation | None:
+    """The organisation with this key, or None."""
+    return session.scalar(select(Organisation).where(Organisation.key == key))
+
+
+def people_named(text: str, viewer_scope: Select[tuple[int]] | None, limit: int = 20) -> Sequence[Person]:
+    """People whose folded name holds every word of the text; narrowed to a scope when one is given."""
+    from app.people.names import search_key
+
+    words = search_key(text).split()
+    if not words:
+        return []
+    found = select(Person).where(*(Person.search_key.contains(w, autoescape=True) for w in words))
+    if viewer_scope is not None:
+        found = found.where(Person.id.in_(viewer_scope))
+    return session.scalars(found.order_by(Person.sort_key, Person.id).limit(limit)).all()
+
+
+__all__ = [
+    "DEPUTY",
+    "GRANT",
+    "LEADS",
+    "NAMELESS",
+    "above",
+    "deciders",
+    "figures_scope",
+    "in_scope",
+    "main_posts",
+    "organisation",
+    "organisations_in_scope",
+    "people_named",
+    "posts_of",
+    "roles_of",
+    "scope",
+]

@@ -1,0 +1,23 @@
+"""What the signed-in person is today, asked once for each request."""
+
+from flask import g, has_request_context
+
+from app.dates import today
+from app.organisations.models import Post
+from app.organisations.queries import posts_of
+from app.people.models import Person
+
+
+def posts_today(person: Person) -> list[Post]:
+    """The posts the person holds today, the largest first."""
+    if not has_request_context():
+        return list(posts_of(person, today()))
+    held: dict[int, list[Post]] = g.setdefault("posts_today", {})
+    if person.id not in held:
+        held[person.id] = list(posts_of(person, today()))
+    return held[person.id]
+
+
+def roles_today(person: Person) -> frozenset[str]:
+    """The roles the person holds today."""
+    return frozenset(post.role for post in posts_today(person))

@@ -1,0 +1,1 @@
+"""Who someone is: the person and the ways of signing in."""

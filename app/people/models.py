@@ -1,0 +1,130 @@
+"""Who someone is. One person, many sign-ins over a career, never linked by e-mail alone."""
+
+from datetime import date, datetime
+
+from flask_login import UserMixin
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, validates
+
+from app.db import Base, Dated, Id, now, ref_to
+from app.people.names import initials, search_key, sort_key
+
+
+class Person(UserMixin, Base):
+    """Someone who learns, teaches, leads or follows up (*person*).
+
+    ``name`` is what pages show: the alias when the identity is protected (*skyddade personuppgifter*). The name itself
+    is in ``given_name`` and ``family_name``, which only the administration of people reads.
+    """
+
+    __tablename__ = "people_person"
+    __table_args__ = (
+        CheckConstraint("NOT protected OR alias <> ''", name="protected_has_alias"),
+        Index("ix_people_person_sort_key", "sort_key"),
+    )
+
+    id: Mapped[Id]
+    given_name: Mapped[str]
+    family_name: Mapped[str] = mapped_column(default="")
+    email: Mapped[str | None] = mapped_column(index=True)
+    #: Shown instead of the name everywhere when the identity is protected.
+    alias: Mapped[str] = mapped_column(default="")
+    protected: Mapped[bool] = mapped_column(default=False)
+    #: What lists are sorted by (å ä ö after z): family name first; the alias when protected.
+    sort_key: Mapped[str] = mapped_column(default="")
+    #: What a search looks in: folded, so that "harryda" finds Härryda.
+    search_key: Mapped[str] = mapped_column(default="")
+    #: sv, en, or empty for what the browser asks for.
+    language: Mapped[str] = mapped_column(default="")
+    #: Grows when the person signs out everywhere; older sign-ins then count no longer.
+    generation: Mapped[int] = mapped_column(default=0)
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    #: Random part of the address of the person's calendar feed; NULL until asked for.
+    feed_key: Mapped[str | None] = mapped_column(unique=True)
+
+    def __init__(self, **values: object) -> None:
+        super().__init__(**values)
+        self.refresh_keys()
+
+    @property
+    def name(self) -> str:
+        """What pages show."""
+        return self.alias if self.protected else f"{self.given_name} {self.family_name}".strip()
+
+    @property
+    def initials(self) -> str:
+        """Two letters for the round sign beside a name."""
+        return initials(self.name)
+
+    def refresh_keys(self) -> None:
+        """Make the keys for sorting and searching anew; called whenever a name has changed."""
+        if self.protected:
+            self.sort_key, self.search_key = sort_key(self.alias), search_key(self.alias)
+        else:
+            self.sort_key = sort_key(f"{self.family_name or ''} {self.given_name or ''}".strip())
+            self.search_key = search_key(f"{self.given_name or ''} {self.family_name or ''}".strip())
+
+    @validates("email")
+    def _lower(self, _key: str, value: str | None) -> str | None:
+        return value.strip().lower() or None if value else None
+
+    def get_id(self) -> str:
+        """What the sign-in cookie holds: the person, and the generation of sign-ins it belongs to."""
+        return f"{self.id}:{self.generation}"
+
+
+class Identity(Dated, Base):
+    """One way of signing in: an issuer (the municipality's sign-in, or ``local``) and the subject there."""
+
+    __tablename__ = "people_identity"
+    __table_args__ = (UniqueConstraint("issuer", "subject"),)
+
+    id: Mapped[Id]
+    person_id: Mapped[int] = ref_to("people_person")
+    issuer: Mapped[str]
+    subject: Mapped[str]
+    #: argon2 hash; only for the issuer ``local``.
+    secret: Mapped[str | None]
+
+
+class SignInAttempt(Base):
+    """An attempt to sign in that failed; too many in a short time close the door for a while."""
+
+    __tablename__ = "people_sign_in_attempt"
+
+    id: Mapped[Id]
+    #: SHA-256 of the subject or of the network address: enough to count, no more.
+    about: Mapped[str] = mapped_column(index=True)
+    at: Mapped[datetime] = mapped_column(default=now, index=True)
+
+
+class Degree(Base):
+    """A degree (*examen*), with who verified it and when. It decides legal qualification; no course ever does."""
+
+    __tablename__ = "people_degree"
+
+    id: Mapped[Id]
+    person_id: Mapped[int] = ref_to("people_person")
+    #: socionom | other_relevant | other
+    kind: Mapped[str]
+    title: Mapped[str]
+    awarded_on: Mapped[date]
+    #: Högskolepoäng of the degree.
+    credits_hp: Mapped[float | None]
+    verified_by_id: Mapped[int | None] = ref_to("people_person", index=False)
+    verified_on: Mapped[date | None]
+
+
+class Credits(Base):
+    """Further högskolepoäng after the degree, with who verified them and when."""
+
+    __tablename__ = "people_credits"
+    __table_args__ = (CheckConstraint("hp > 0", name="hp_positive"),)
+
+    id: Mapped[Id]
+    person_id: Mapped[int] = ref_to("people_person")
+    title: Mapped[str]
+    hp: Mapped[float]
+    completed_on: Mapped[date]
+    verified_by_id: Mapped[int | None] = ref_to("people_person", index=False)
+    verified_on: Mapped[date | None]

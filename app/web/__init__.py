@@ -1,0 +1,1 @@
+"""The shell of every page: requests, forms, assets, words and formats."""

@@ -1,0 +1,120 @@
+"""Pages for when something went wrong: a sentence that says what, and what to do next."""
+
+import sqlite3
+from typing import Any
+
+from flask import Flask, g, redirect, render_template, request, url_for
+from flask_login import current_user
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+from app.db import session
+from app.problems import Problem
+from app.web import once
+from app.web.requests import SAFE, sign_in_again
+from app.web.words import _
+
+#: PostgreSQL's code for a full disk (53100) and for a full memory (53200).
+FULL = {"53100", "53200"}
+
+
+def init_app(app: Flask) -> None:
+    """Register a page for every way in which a request can fail."""
+
+    @app.errorhandler(Problem)
+    def problem(error: Problem) -> Any:
+        return page(409, _("Det gick inte"), str(error))
+
+    @app.errorhandler(401)
+    def unknown(_error: Any) -> Any:
+        if request.method in SAFE or current_user.is_authenticated:
+            g.asked = True
+            if once.wants_json():
+                return {"sign_in": url_for("people.sign_in")}, 401
+            return redirect(url_for("people.sign_in", next=request.full_path.rstrip("?")), 302)
+        return sign_in_again()
+
+    @app.errorhandler(CSRFError)
+    def forged(_error: Any) -> Any:
+        return page(400, _("Sidan var för gammal"), _("Ladda om sidan du kom från och försök igen. Inget har sparats."))
+
+    for code, (title, sentence) in _sentences().items():
+        app.register_error_handler(code, _handler(code, title, sentence))
+
+    @app.errorhandler(500)
+    def broken(error: Any) -> Any:
+        cause = getattr(error, "original_exception", None) or error
+        return failure(cause)
+
+    @app.errorhandler(SQLAlchemyError)
+    def database(error: Any) -> Any:
+        app.logger.error("database: %s", type(error).__name__)
+        return failure(error)
+
+
+def failure(cause: BaseException) -> Any:
+    """The page for a fault of ours: nothing was saved, and it says so."""
+    session.rollback()
+    if is_full(cause):
+        return page(
+            507,
+            _("Det finns ingen plats kvar"),
+            _("Servern kan inte spara mer just nu. Inget av det du gjorde har sparats. Försök igen om en stund."),
+        )
+    if isinstance(cause, PoolTimeout) or (isinstance(cause, DBAPIError) and _unreachable(cause)):
+        return page(
+            503, _("Databasen svarar inte"), _("Inget av det du gjorde har sparats. Vänta en minut och försök igen.")
+        )
+    return page(
+        500,
+        _("Något gick fel hos oss"),
+        _("Inget av det du gjorde har sparats. Försök igen, och hör av dig om det händer en gång till."),
+    )
+
+
+def is_full(cause: BaseException) -> bool:
+    """Whether the database had no room left (SQLite's SQLITE_FULL, PostgreSQL's 53100)."""
+    original = getattr(cause, "orig", None)
+    if isinstance(original, sqlite3.OperationalError):
+        return "full" in str(original)
+    return getattr(original, "sqlstate", None) in FULL
+
+
+def _unreachable(cause: DBAPIError) -> bool:
+    text = str(cause.orig)
+    return cause.connection_invalidated or any(
+        word in text for word in ("connection", "locked", "closed", "terminat", "unable to open", "refused")
+    )
+
+
+def _sentences() -> dict[int, tuple[Any, Any]]:
+    from app.web.words import lazy
+
+    return {
+        400: (lazy("Det gick inte att läsa det du skickade"), lazy("Gå tillbaka, ladda om sidan och försök igen.")),
+        403: (
+            lazy("Du har inte tillgång till sidan"),
+            lazy("Sidan hör till en annan roll eller en annan organisation. Fråga din chef om du behöver den."),
+        ),
+        404: (lazy("Sidan finns inte"), lazy("Adressen kan vara fel, eller så har sidan tagits bort.")),
+        405: (lazy("Så kan sidan inte användas"), lazy("Gå tillbaka och försök igen.")),
+        413: (lazy("Filen är för stor"), lazy("Välj en mindre fil och försök igen.")),
+        429: (lazy("För många försök"), lazy("Vänta en stund och försök igen.")),
+    }
+
+
+def _handler(code: int, title: Any, sentence: Any) -> Any:
+    def show(_error: Any) -> Any:
+        return page(code, str(title), str(sentence))
+
+    return show
+
+
+def page(code: int, title: str, sentence: str) -> Any:
+    """One page that tells of a fault; JSON for our own scripts."""
+    session.rollback()
+    g.asked = True
+    if once.wants_json():
+        return {"problem": sentence}, code
+    return render_template("problem.html", title=title, sentence=sentence, code=code), code

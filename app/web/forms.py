@@ -1,0 +1,50 @@
+"""The form all forms inherit: reads what was posted, or what was kept when a sign-in expired."""
+
+from typing import Any
+
+from flask import g, has_request_context, request
+from flask_babel import get_locale
+from werkzeug.datastructures import CombinedMultiDict, MultiDict
+from wtforms import Form as WTForm
+from wtforms.meta import DefaultMeta
+
+from app.problems import Problem
+
+
+class Form(WTForm):
+    """One form on one page. ``posted()`` is True when it was sent and every field is as it should be.
+
+    ``Form(obj=…)`` or ``Form(data=…)`` fills it; what was posted (or kept, see app.web.kept) wins.
+    """
+
+    class Meta(DefaultMeta):
+        """WTForms' own sentences in the page's language."""
+
+        @property
+        def locales(self) -> list[str]:  # type: ignore[override]
+            """The language of the page, then English."""
+            return [str(get_locale()), "en"]
+
+    def __init__(self, formdata: Any = None, **values: Any) -> None:
+        super().__init__(formdata if formdata is not None else _sent(), **values)
+
+    def posted(self) -> bool:
+        """Whether the form was sent and is in order; otherwise the fields carry their errors."""
+        return request.method == "POST" and self.validate()
+
+    def blame(self, problem: Problem) -> None:
+        """Show a Problem beside the field it names, or above the form."""
+        field = self._fields.get(problem.field or "")
+        if field is not None:
+            field.errors = [*field.errors, str(problem)]
+        else:
+            self.form_errors.append(str(problem))
+
+
+def _sent() -> Any:
+    if not has_request_context():
+        return None
+    if request.method == "POST":
+        return CombinedMultiDict([request.files, request.form])
+    kept = g.get("kept_fields")
+    return MultiDict(kept) if kept else None

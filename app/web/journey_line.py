@@ -1,0 +1,371 @@
+"""Where everything on the journey line stands: stops in, places on the drawing out.
+
+The line is the product's own sign: a programme drawn as a line with stops, done, now and ahead, with the deadline as
+a flag. A person is in one part at a time: that part is drawn large, the others are folded to small marks, and when
+the large part has more stops than there is room for, those furthest from where the person is are folded too. The
+numbers are those of the design (viewBox 1064 wide, a stop every 63). Nothing here knows of pages or of the database.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+KINDS = ("module", "day", "half_day", "practice", "checkpoint", "quiz")
+STATES = ("done", "now", "ahead", "awaiting")
+
+WIDTH = 1064
+FIRST_X = 20.0
+STEP = 63.0
+DROP = 56.0
+#: From the pole of a flag to the foot of the drop: two rounded corners and the slope between them.
+DROP_RUN = 84.0
+FLAG_AFTER = 59.0
+FLAG_AFTER_FOLDED = 24.0
+MINI_STEP = 10.6
+MINI_ROOM = 200.0
+POLE_LARGE, POLE_SMALL = 62, 56
+#: A label may be this many characters on one line before it meets its neighbour's.
+LABEL_CHARACTERS = 17
+CHARACTER_WIDTH = 7.1
+
+
+@dataclass(frozen=True)
+class Stop:
+    """One stop of a journey, as the page tells it.
+
+    kind: one of ``KINDS``. state: one of ``STATES``. label: its name, "Kursdag 2: Regelverk". sub: one sentence
+    about it in the list, "14 januari, kl. 9.00–15.30". when: short words for the drawing, "14 januari". short: the
+    drawing's own name for it when the label is long. minutes: minutes left. days: days it gives.
+    """
+
+    kind: str
+    state: str
+    label: str
+    sub: str = ""
+    url: str = ""
+    when: str = ""
+    short: str = ""
+    minutes: int | None = None
+    days: float | None = None
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of a programme with its flag.
+
+    label: "Del 1 – fyra månader". stops: in order. deadline: the day in words, "2 mars 2027", or empty. deadline_sub:
+    "53 dagar kvar". deadline_text: the sentence in the list, "Del 1 ska vara klar. 53 dagar kvar." folded: drawn
+    small. summary: what is said of it when folded, "19 teman, 12,5 dagar. Börjar efter del 1."
+    """
+
+    label: str
+    stops: Sequence[Stop]
+    deadline: str = ""
+    deadline_sub: str = ""
+    deadline_text: str = ""
+    folded: bool = False
+    summary: str = ""
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A stop on the drawing: its middle, and its words with where they stand."""
+
+    stop: Stop
+    x: float
+    y: float
+    lines: tuple[str, ...] = ()
+    text_x: float = 0
+    text_y: float = 0
+    anchor: str = "middle"
+
+
+@dataclass(frozen=True)
+class Mini:
+    """A folded stop: the middle of a small mark."""
+
+    x: float
+    y: float
+    state: str
+
+
+@dataclass(frozen=True)
+class Flag:
+    """A deadline on the line. text_x and anchor place its words beside it."""
+
+    x: float
+    y: float
+    height: int
+    text: str
+    sub: str
+    text_x: float
+    anchor: str
+
+
+@dataclass(frozen=True)
+class Heading:
+    """The name of a part, with a second line for a folded one."""
+
+    x: float
+    y: float
+    text: str
+    sub: str
+    anchor: str = "start"
+
+
+@dataclass(frozen=True)
+class Line:
+    """Everything the drawing needs. ``track`` and ``done`` are path data; done is empty when nothing is."""
+
+    width: int
+    height: int
+    track: str
+    done: str
+    stops: tuple[Placed, ...]
+    minis: tuple[Mini, ...]
+    flags: tuple[Flag, ...]
+    headings: tuple[Heading, ...]
+
+
+def split_words(text: str, limit: int = LABEL_CHARACTERS) -> tuple[str, ...]:
+    """A name on at most two lines, cut at words, ended by "…" when something had to go."""
+    lines: list[str] = []
+    for word in text.split():
+        if lines and len(lines[-1]) + 1 + len(word) <= limit:
+            lines[-1] += " " + word
+        else:
+            lines.append(word)
+    if len(lines) > 2:
+        lines = [lines[0], lines[1] + " …"]
+    return tuple(cut(line, limit + 2) for line in lines)
+
+
+def cut(text: str, limit: int) -> str:
+    """The text, or its beginning and "…" when it is longer than limit characters."""
+    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
+
+
+def words_of(stop: Stop) -> tuple[str, ...]:
+    """What the drawing says about a stop: a name and a day, or a name on two lines."""
+    if stop.when:
+        name = stop.short or stop.label.partition(":")[0]
+        return cut(name, LABEL_CHARACTERS + 2), cut(stop.when, LABEL_CHARACTERS + 2)
+    return split_words(stop.short or stop.label)
+
+
+def here(stops: Sequence[Stop]) -> int:
+    """The place in the list that the person is at: now, else the first that is not done, else the last."""
+    for wanted in ("now", "ahead"):
+        for place, stop in enumerate(stops):
+            if stop.state == wanted:
+                return place
+    return max(len(stops) - 1, 0)
+
+
+def window(count: int, at: int, room: int) -> tuple[int, int]:
+    """The first and one past the last of the stops to draw large: two behind the person, the rest ahead."""
+    if count <= room:
+        return 0, count
+    first = min(max(at - 2, 0), count - room)
+    return first, first + room
+
+
+def open_part(parts: Sequence[Part]) -> int:
+    """Which part is large: the first that is not folded, else the one the person is in, else the last."""
+    for place, part in enumerate(parts):
+        if not part.folded:
+            return place
+    for place, part in enumerate(parts):
+        if any(stop.state != "done" for stop in part.stops):
+            return place
+    return len(parts) - 1
+
+
+def lay_out(parts: Sequence[Part]) -> Line:
+    """Place a whole journey on a drawing 1064 wide.
+
+    parts: at least one, in order; the first that is not folded is drawn large. Returns a Line; an empty journey
+    gives a line without stops.
+    """
+    if not parts:
+        return Line(WIDTH, 244, f"M{FIRST_X:g} 116H{WIDTH - 20}", "", (), (), (), ())
+    return _Drawing(parts).line()
+
+
+class _Drawing:
+    """A pen that walks along the line from left to right and notes where everything came to stand."""
+
+    def __init__(self, parts: Sequence[Part]) -> None:
+        self.parts = parts
+        self.large = open_part(parts)
+        self.x = FIRST_X
+        self.y = 116.0 if self.large == 0 else 78.0
+        self.path = f"M{FIRST_X:g} {self.y:g}"
+        self.done_path = ""
+        self.stops: list[Placed] = []
+        self.minis: list[Mini] = []
+        self.flags: list[Flag] = []
+        self.headings: list[Heading] = []
+        self.mini_step = self._mini_step()
+
+    def _mini_step(self) -> float:
+        """Folded stops stand closer when a folded part has very many."""
+        most = max((len(p.stops) for i, p in enumerate(self.parts) if i != self.large), default=0)
+        return MINI_STEP if most * MINI_STEP <= MINI_ROOM * 1.4 else MINI_ROOM * 1.4 / most
+
+    def line(self) -> Line:
+        for place, part in enumerate(self.parts):
+            start = self.x
+            if place == self.large:
+                self._large(part)
+            else:
+                self._small(part, start)
+            self._end_of(place, part)
+        height = max(self.y + 72.0, self._large_y() + 128.0)
+        return Line(
+            WIDTH, round(height), self.path, self.done_path,
+            tuple(self.stops), tuple(self.minis), tuple(self.flags), tuple(self.headings),
+        )  # fmt: skip
+
+    def _large_y(self) -> float:
+        return self.stops[0].y if self.stops else self.y
+
+    def _go(self, x: float) -> None:
+        self.x = x
+        self.path += f"H{x:g}"
+
+    def _reached(self, state: str) -> None:
+        """Whatever is done, or where the person is, has the line drawn up to it."""
+        if state in {"done", "now"}:
+            self.done_path = self.path
+
+    def _room(self) -> int:
+        """How many stops fit large, given what the folded parts and the flags take."""
+        taken = FIRST_X
+        for place, part in enumerate(self.parts):
+            if place == self.large:
+                taken += FLAG_AFTER
+            else:
+                taken += len(part.stops) * self.mini_step + FLAG_AFTER_FOLDED + 24
+            if place < len(self.parts) - 1:
+                taken += DROP_RUN + 22
+        taken += 34
+        count = len(self.parts[self.large].stops)
+        free = WIDTH - taken + STEP
+        if count * STEP <= free:
+            return count
+        folded_width = self.mini_step * count
+        return max(int((free - folded_width - 28) // STEP), 3)
+
+    def _large(self, part: Part) -> None:
+        at = here(part.stops)
+        first, end = window(len(part.stops), at, self._room())
+        self.headings.append(Heading(self.x - 14, self.y - 84 + (0 if self.large == 0 else 0), part.label, ""))
+        for stop in part.stops[:first]:
+            self._mini(stop)
+        if first:
+            self._go(self.x + 22)
+        now_is_large = any(stop.state == "now" for stop in part.stops[first:end])
+        for place in range(first, end):
+            stop = part.stops[place]
+            below = (place - (at if now_is_large else first + 1)) % 2 == 0
+            self.stops.append(self._placed(stop, below))
+            self.path += f"H{self.x:g}"
+            self._reached(stop.state)
+            if place < end - 1:
+                self.x += STEP
+        if end < len(part.stops):
+            self._go(self.x + 34)
+            for stop in part.stops[end:]:
+                self._mini(stop)
+            self._go(self.x - self.mini_step)
+
+    def _small(self, part: Part, start: float) -> None:
+        for stop in part.stops:
+            self._mini(stop)
+        if part.stops:
+            self._go(self.x - self.mini_step)
+        ahead = self.parts.index(part) > self.large
+        text_x, anchor = (start - 8, "start")
+        width = len(part.summary) * CHARACTER_WIDTH
+        if text_x + width > WIDTH:
+            text_x, anchor = WIDTH - 2, "end"
+        y = self.y + 36 if ahead else self.y + 30
+        self.headings.append(Heading(text_x, y, part.label, part.summary, anchor))
+
+    def _mini(self, stop: Stop) -> None:
+        self.minis.append(Mini(round(self.x, 1), self.y, stop.state))
+        self.path += f"H{self.x:g}"
+        self._reached(stop.state)
+        self.x = round(self.x + self.mini_step, 1)
+
+    def _placed(self, stop: Stop, below: bool) -> Placed:
+        lines = words_of(stop)
+        half = max((len(line) for line in lines), default=0) * CHARACTER_WIDTH / 2
+        text_x, anchor = self.x, "middle"
+        if self.x - half < 4:
+            text_x, anchor = self.x - 14, "start"
+        elif self.x + half > WIDTH - 4:
+            text_x, anchor = self.x + 14, "end"
+        if stop.state == "now":
+            lines, text_y = (cut(stop.short or stop.label, 24),), self.y + 96
+        elif below:
+            text_y = self.y + 43
+        else:
+            text_y = self.y - 45 + (18 if len(lines) == 1 else 0)
+        return Placed(stop, round(self.x, 1), self.y, lines, round(text_x, 1), text_y, anchor)
+
+    def _end_of(self, place: int, part: Part) -> None:
+        """The flag of a part, and the way down to the next."""
+        last = place == len(self.parts) - 1
+        large = place == self.large
+        if part.deadline:
+            self._go(round(self.x + (FLAG_AFTER if large else FLAG_AFTER_FOLDED), 1))
+            flag_is_last = last and self.x > WIDTH - 200
+            text_x, anchor = (self.x - 12, "end") if flag_is_last else (self.x + 36, "start")
+            height = POLE_LARGE if large else POLE_SMALL
+            self.flags.append(
+                Flag(self.x, self.y, height, part.deadline, part.deadline_sub, text_x, anchor)
+            )  # fmt: skip
+        if last:
+            if part.deadline:
+                self._go(min(self.x + 6, WIDTH - 6))
+            return
+        self._go(self.x + 6)
+        self.path += "q14 0 24 10l36 36q10 10 24 10"
+        self.x += DROP_RUN
+        self.y += DROP
+        self.path += "h16"
+        self.x += 16
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step on a short line: its number, state, and place."""
+
+    number: int
+    state: str
+    x: float
+    label: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class StepLine:
+    """The short line of the hero and of a quiz: steps at equal distances; ``done_to`` is where the line is filled."""
+
+    width: float
+    steps: tuple[Step, ...]
+    done_to: float
+
+
+def lay_out_steps(states: Sequence[str], width: float = 548, margin: float = 20) -> StepLine:
+    """Place the steps of a module, or the questions of a quiz, on a short line.
+
+    states: in order, each one of ``STATES``, or "wrong" for an answer to look at again. width: of the drawing.
+    margin: from its edges to the first and last step.
+    """
+    count = len(states)
+    gap = (width - 2 * margin) / (count - 1) if count > 1 else 0
+    steps = tuple(Step(i + 1, state, round(margin + i * gap, 1)) for i, state in enumerate(states))
+    reached = [step.x for step in steps if step.state in {"done", "now", "wrong"}]
+    return StepLine(width, steps, reached[-1] if reached else margin)

@@ -1,0 +1,50 @@
+"""What was typed when a sign-in expired: kept on the server, given back once, to the same person."""
+
+from datetime import timedelta
+from secrets import token_urlsafe
+
+from flask import g, request
+from flask import session as cookie
+from sqlalchemy import delete
+
+from app.db import now, session
+from app.web.models import Kept
+from app.web.once import FIELD
+
+#: Fields that are never kept.
+SECRET_FIELDS = frozenset({"password", "new_password", "csrf_token", FIELD})
+LONGEST_FIELD = 100_000
+KEPT_FOR = timedelta(hours=24)
+
+
+def keep(person_id: int | None) -> None:
+    """Put what was posted aside. Called when a POST comes after the sign-in has expired; commits by itself."""
+    fields = [[k, v[:LONGEST_FIELD]] for k, v in request.form.items(multi=True) if k not in SECRET_FIELDS]
+    if not fields or person_id is None:
+        return
+    token = token_urlsafe(24)
+    session.execute(delete(Kept).where(Kept.at < now() - KEPT_FOR))
+    session.add(Kept(token=token, person_id=person_id, path=request.full_path.rstrip("?"), fields=fields))
+    session.commit()
+    cookie["kept"] = token
+
+
+def give_back(person_id: int) -> Kept | None:
+    """What this browser was typing as this person, or None."""
+    token = cookie.get("kept")
+    row = session.get(Kept, token) if token else None
+    return row if row and row.person_id == person_id and row.at > now() - KEPT_FOR else None
+
+
+def fill(person_id: int) -> None:
+    """Let the form on this page begin with what was kept for it."""
+    row = give_back(person_id)
+    if row and row.path.partition("?")[0] == request.path:
+        g.kept_fields = [(k, v) for k, v in row.fields]
+
+
+def let_go() -> None:
+    """Erase what was kept, after it has been posted again."""
+    token = cookie.pop("kept", None)
+    if token:
+        session.execute(delete(Kept).where(Kept.token == token))

@@ -1,0 +1,53 @@
+"""A repeated POST is the same POST: a double click, a resend from the queue, a reload do the thing once."""
+
+from typing import Any
+
+from flask import g, redirect, request
+from flask_login import current_user
+from sqlalchemy import select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from app.db import is_postgresql, now, session
+from app.web.models import Once
+
+FIELD = "once"
+LONGEST = 64
+
+
+def claim() -> Any:
+    """Before a view acts: take the request's token, or answer as the first time when it was taken before.
+
+    On PostgreSQL a second request with the same token waits here until the first has ended; on SQLite writers take
+    turns anyway.
+    """
+    key = request.form.get(FIELD, "")[:LONGEST]
+    if request.method != "POST" or not key or not current_user.is_authenticated:
+        return None
+    dialect: Any = postgresql if is_postgresql() else sqlite
+    row = {"key": key, "person_id": current_user.id, "location": request.path, "at": now()}
+    taken = session.execute(dialect.insert(Once).values(row).on_conflict_do_nothing()).rowcount
+    if taken:
+        g.once = key
+        return None
+    location = session.scalar(select(Once.location).where(Once.key == key, Once.person_id == current_user.id))
+    g.asked = True
+    if wants_json():
+        return {"again": True, "location": location or request.path}
+    return redirect(location or request.path, 303)
+
+
+def remember(response: Any) -> None:
+    """After a view acted: keep where the answer sent the browser."""
+    key = g.get("once")
+    if key and response.location and current_user.is_authenticated:
+        session.execute(
+            update(Once).where(Once.key == key, Once.person_id == current_user.id).values(location=response.location)
+        )
+
+
+def wants_json() -> bool:
+    """Whether the request was sent by our own script rather than by the browser."""
+    return request.headers.get("X-Requested-With") == "fetch"
+
+
+__all__ = ["FIELD", "claim", "remember", "wants_json"]

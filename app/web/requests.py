@@ -1,0 +1,141 @@
+"""What happens around every request: a known sender, a permission asked, one transaction, strict headers."""
+
+from datetime import timedelta
+from secrets import token_hex
+from typing import Any
+
+from flask import Flask, g, redirect, request, url_for
+from flask import session as cookie
+from flask_login import LoginManager, current_user, logout_user
+from flask_wtf.csrf import CSRFError, CSRFProtect, generate_csrf
+
+from app import registry
+from app.config import Config
+from app.db import now, reading, session
+from app.web import kept, once
+
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+HEADERS = {
+    "Content-Security-Policy": "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none';"
+    " frame-ancestors 'none'; form-action 'self'",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), interest-cohort=()",
+}
+csrf = CSRFProtect()
+
+
+class NobodyAsked(RuntimeError):
+    """A view answered without calling require() or open_to_all()."""
+
+
+def init_app(app: Flask, config: Config) -> None:
+    """Put these manners around every request of the app."""
+    app.config |= {
+        "SECRET_KEY": config.secret_key,
+        "MAX_CONTENT_LENGTH": config.max_upload,
+        "MAX_FORM_MEMORY_SIZE": 2 * 1024 * 1024,
+        "WTF_CSRF_TIME_LIMIT": None,
+        "WTF_CSRF_SSL_STRICT": config.secure_cookies,
+        "WTF_CSRF_CHECK_DEFAULT": False,  # checked in begin(), after the sign-in has been looked at
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SESSION_COOKIE_SECURE": config.secure_cookies,
+        "SESSION_COOKIE_NAME": "fardplan",
+        "SESSION_REFRESH_EACH_REQUEST": False,
+    }
+    idle = timedelta(minutes=config.session_minutes)
+    csrf.init_app(app)
+    login = LoginManager(app)
+    login.user_loader(_load_person)
+    login.session_protection = None
+    app.jinja_env.globals["once_token"] = lambda: token_hex(16)
+
+    @app.before_request
+    def begin() -> Any:
+        reading.set(request.method in SAFE)
+        if request.endpoint is None or is_static(request.endpoint):
+            g.asked = True
+            return None
+        _end_idle_sign_in(idle)
+        if request.method not in SAFE:
+            try:
+                csrf.protect()
+            except CSRFError:
+                if g.get("expired_person") is None:
+                    raise
+            if not current_user.is_authenticated and g.get("expired_person") is not None:
+                return sign_in_again()
+        answer = once.claim()
+        if answer is None and request.method in SAFE and "kept" in cookie and current_user.is_authenticated:
+            kept.fill(current_user.id)
+        return answer
+
+    @app.after_request
+    def finish(response: Any) -> Any:
+        if is_static(request.endpoint or "static"):
+            response.headers.setdefault("X-Content-Type-Options", "nosniff")
+            return response
+        for name, value in HEADERS.items():
+            response.headers.setdefault(name, value)
+        response.headers.setdefault("Cache-Control", "no-store")
+        if response.status_code >= 400 or request.method in SAFE:
+            session.rollback()
+        if response.status_code < 400 and not g.get("asked"):
+            session.rollback()
+            raise NobodyAsked(request.endpoint)
+        if response.status_code < 400 and request.method not in SAFE:
+            once.remember(response)
+            if current_user.is_authenticated:
+                kept.let_go()
+            session.commit()
+        return response
+
+    @app.teardown_request
+    def end(_error: BaseException | None) -> None:
+        reading.set(False)
+
+
+def is_static(endpoint: str) -> bool:
+    """Whether the endpoint serves a file that is the same for everyone."""
+    return endpoint in {"static", "asset", "service_worker"} or endpoint.endswith(".static")
+
+
+def sign_in_again() -> Any:
+    """Keep what was posted and ask for a new sign-in; the same page follows with what was typed."""
+    kept.keep(g.get("expired_person"))
+    g.asked = True
+    if once.wants_json():
+        return {"sign_in": url_for("people.sign_in"), "csrf": generate_csrf()}, 401
+    back = request.full_path.rstrip("?") if request.method in SAFE else _page_of_post()
+    return redirect(url_for("people.sign_in", next=back, expired=1), 303)
+
+
+def _page_of_post() -> str:
+    """The page on which the form stood: the same address when it can be read, otherwise where the browser came from."""
+    adapter = request.url_rule
+    if adapter is not None and "GET" in (adapter.methods or set()):
+        return request.full_path.rstrip("?")
+    return url_for("web.send_again")
+
+
+def _end_idle_sign_in(idle: timedelta) -> None:
+    """Sign out who has been away longer than ``idle``; remember whose sign-in it was for this request."""
+    moment = int(now().timestamp())
+    seen = cookie.get("seen")
+    if "_user_id" not in cookie:
+        return
+    if seen is not None and moment - int(seen) > idle.total_seconds():
+        g.expired_person = int(str(cookie["_user_id"]).partition(":")[0])
+        logout_user()
+        cookie.pop("_user_id", None)
+        cookie.pop("seen", None)
+    elif seen is None or moment - int(seen) > 60:
+        cookie["seen"] = moment
+
+
+def _load_person(key: str) -> Any:
+    """The person of a sign-in, unless every sign-in has been ended since."""
+    number, _, generation = key.partition(":")
+    return registry.owner_caller("signed_in", "people")(number=int(number), generation=int(generation or 0))

@@ -1,0 +1,1 @@
+"""What the courses plugin gives to the platform."""

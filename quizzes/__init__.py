@@ -1,0 +1,1 @@
+"""Quizzes: questions, attempts saved answer by answer, and feedback that teaches."""

@@ -1,0 +1,1 @@
+"""What the quizzes plugin gives to the platform."""
