@@ -1,28 +1,30 @@
 """Figures about groups without figures about persons.
 
-A cell of Uppföljning says "11 av 14". It is hidden when the numerator, the denominator or the difference between them is
-one to four persons, for then colleagues can tell who they are. Zero is nobody: "0 av 12" and "12 av 12" are shown
-(they speak of a group of twelve), and a denominator of 0 is shown as "ingen".
+A cell of Uppföljning says "11 av 14". It is hidden when the numerator, the denominator or the difference between
+them is one to four persons, for then colleagues can tell who they are. Zero is nobody: "0 av 12" and "12 av 12" are
+shown (they speak of a group of twelve), and a denominator of 0 is shown as "ingen".
 
-Hiding those cells is not enough, for what is hidden could be had by subtraction: from the total, from another view, from
-another date. Therefore:
+Hiding those cells is not enough, for what is hidden could be had by subtraction: from the total, from another view,
+from another date. Therefore:
 
-- *One decision for all views.* It is made on the finest grid, every organisation × every service area with their totals, and
-  all views look it up: by municipality, by committee, by area, filtered, exported. A view of its own decision is a hole.
-- *Further cells are hidden until nothing hidden can be computed.* First line by line, smallest neighbour first: a line
-  never has just one hidden cell, and what its hidden cells are together (total minus shown) is never one to four
-  persons itself. Then over all lines at once by exact elimination, as an attacker with paper would do.
+- *One decision for all views.* It is made on the finest grid, every organisation × every service area with their
+  totals, and all views look it up: by municipality, by committee, by area, filtered, exported. A view of its own
+  decision is a hole.
+- *Further cells are hidden until nothing hidden can be computed.* First line by line, smallest neighbour first: a
+  line never has just one hidden cell, and what its hidden cells are together (total minus shown) is never one to
+  four persons itself. Then over all lines at once by exact elimination, as an attacker with paper would do.
 - *Totals stay.* The total of everything is hidden only when it is itself small; other totals only when no part of
   them is left to hide.
-- *People placed in an organisation and in none of its parts* are a part of their own, never shown but always protected.
-- *The reason shown is the same for all hidden cells* ("färre än fem, eller skyddar en sådan grupp"): to tell which ones are small
-  would tell that the others are not.
+- *People placed in an organisation and in none of its parts* are a part of their own, never shown but always
+  protected.
+- *The reason shown is the same for all hidden cells* ("färre än fem, eller skyddar en sådan grupp"): to tell which
+  ones are small would tell that the others are not.
 
-**What is guaranteed** of one grid: no hidden cell follows by linear computation from everything shown, and no line's remainder is
-one to four persons. **What is not**: bounds can be told (hidden cells cannot be more than their remainder); when a line's
-remainder has numerator 0, or all of its denominator, that holds for each of its hidden cells, as it does for cells shown;
-sums over unusual combinations of hidden cells are looked at only as far as elimination finds them; and somebody who knows a
-group by other means knows more than the table says.
+**What is guaranteed** of one grid: no hidden cell follows by linear computation from everything shown, and no
+line's remainder is one to four persons. **What is not**: bounds can be told (hidden cells cannot be more than their
+remainder); when a line's remainder has numerator 0, or all of its denominator, that holds for each of its hidden
+cells, as it does for cells shown; sums over unusual combinations of hidden cells are looked at only as far as
+elimination finds them; and somebody who knows a group by other means knows more than the table says.
 
 **Over time** see `inherit`.
 """
@@ -105,13 +107,11 @@ class Decision:
         return total
 
 
-def decide(
-    cells: Mapping[Key, Count], parents: Mapping[str, str | None], *, hide: Iterable[Key] = ()
-) -> Decision:
+def decide(cells: Mapping[Key, Count], parents: Mapping[str, str | None], *, hide: Iterable[Key] = ()) -> Decision:
     """What to show of a grid, given its finest cells and each organisation's parent (None for the topmost).
 
-    A cell of an organisation that has parts counts those placed directly in it. Totals are made here. Cells in `hide`
-    are hidden whatever they count.
+    A cell of an organisation that has parts counts those placed directly in it. Totals are made here. Cells in
+    `hide` are hidden whatever they count.
     """
     counts, lines, whole = _grid(cells, parents)
     return Decision(counts, protect(counts, lines, keep=whole, hide=hide))
@@ -128,17 +128,20 @@ def inherit(
 
     Two kinds of dates differ in what subtracting them tells.
 
-    `same_beginning`: the later figure holds all the people of the earlier one, and those who came since (a year so far, or
-    the same period seen again after corrections). The difference *is* a group of people. So what was hidden stays
-    hidden as long as that period is shown, and a cell whose numerator, denominator or difference has changed by one to
-    four since the earlier date is hidden from now on.
+    `same_beginning`: the later figure holds all the people of the earlier one, and those who came since (a year so
+    far, or the same period seen again after corrections). The difference *is* a group of people. So what was hidden
+    stays hidden as long as that period is shown, and a cell whose numerator, denominator or difference has changed
+    by one to four since the earlier date is hidden from now on.
 
-    Otherwise, for periods of one length that roll from month-end to month-end, a difference is those who came in less
-    those who fell out, which are two groups and neither is known; with periods of twelve months
-    alone the months never follow from the sums, however many are shown. There a cell that was hidden stays so only while it counts the
-    same, since showing it would tell what it was. This holds only as long as nobody without access to names is
-    offered periods of other lengths over the same people, and not in the first twelve months after a unit's
-    very first person, when nothing falls out yet: use `same_beginning` for those.
+    Otherwise, for periods of one length that roll from month-end to month-end, a difference is those who came in
+    less those who fell out, which are two groups and neither is known; with periods of twelve months alone the
+    months never follow from the sums, however many are shown. There a cell that was hidden stays so only while it
+    counts the same, since showing it would tell what it was. This holds only as long as nobody without access to
+    names is offered periods of other lengths over the same people, and not in the first twelve months after a
+    unit's very first person, when nothing falls out yet: use `same_beginning` for those.
+
+    Not guaranteed: what the hidden cells of a line are together may change by one to four between two dates, which
+    says that somebody in one of several hidden groups came in or was done, not in which.
     """
     counts, lines, whole = _grid(cells, parents)
     stays = {key for key in previous.hidden if key in counts}
@@ -162,8 +165,8 @@ def protect(
 ) -> frozenset[Key]:
     """The cells to hide among any that add up along lines; those in `keep` are hidden last of all.
 
-    For a second grouping of the same people (districts as they were beside committees of today) give the lines of both.
-    Cells that count nobody are always shown and hide nothing.
+    For a second grouping of the same people (districts as they were beside committees of today) give the lines of
+    both. Cells that count nobody are always shown and hide nothing.
     """
     some = {key for key, count in counts.items() if count.denominator}
     hidden = {key for key in some if counts[key].is_small} | (set(hide) & some)
@@ -172,8 +175,7 @@ def protect(
     along = [
         kept
         for line in lines
-        if line.total in some
-        and (kept := Line(line.total, tuple(part for part in line.parts if part in some)))
+        if line.total in some and (kept := Line(line.total, tuple(part for part in line.parts if part in some)))
     ]
     touching: dict[Key, list[Line]] = defaultdict(list)
     for line in along:
@@ -190,9 +192,7 @@ def protect(
         known = _follows(along, hidden, counts)
         if known is None:
             return frozenset(hidden)
-        more = _next_to_hide(
-            [line for key in known for line in touching[key]] + along, hidden, counts, keep
-        )
+        more = _next_to_hide([line for key in known for line in touching[key]] + along, hidden, counts, keep)
         hidden.add(more)
         waiting.extend(touching[more])
 
@@ -230,10 +230,7 @@ def _grid(
         if parts.get(organisation)
         for column in (*columns, ALL)
     ]
-    lines += [
-        Line((organisation, ALL), tuple((organisation, column) for column in columns))
-        for organisation in above
-    ]
+    lines += [Line((organisation, ALL), tuple((organisation, column) for column in columns)) for organisation in above]
     whole = frozenset((top, ALL) for top, parent in above.items() if parent is None)
     return dict(counts), lines, whole
 
@@ -241,9 +238,7 @@ def _grid(
 def _changed_by_few(before: Count, after: Count) -> bool:
     numerator = abs(after.numerator - before.numerator)
     denominator = abs(after.denominator - before.denominator)
-    rest = abs(
-        (after.denominator - after.numerator) - (before.denominator - before.numerator)
-    )
+    rest = abs((after.denominator - after.numerator) - (before.denominator - before.numerator))
     return any(0 < people < SMALLEST_GROUP for people in (numerator, denominator, rest))
 
 
@@ -257,11 +252,11 @@ def _tells(line: Line, hidden: set[Key], counts: Mapping[Key, Count]) -> bool:
     return len(parts) == 1 or sum((counts[part] for part in parts), NOBODY).is_small
 
 
-def _next_to_hide(
-    lines: Iterable[Line], hidden: set[Key], counts: Mapping[Key, Count], keep: frozenset[Key]
-) -> Key:
-    """The smallest shown part of these lines; a total only when no part is left, and what to keep at the very last."""
-    parts, totals = set(), set()
+def _next_to_hide(lines: Iterable[Line], hidden: set[Key], counts: Mapping[Key, Count], keep: frozenset[Key]) -> Key:
+    """The smallest shown part of these lines; a total only when no part is left, and what to keep at the very
+    last."""
+    parts: set[Key] = set()
+    totals: set[Key] = set()
     for line in lines:
         parts.update(part for part in line.parts if part not in hidden)
         if line.total not in hidden:
@@ -272,13 +267,12 @@ def _next_to_hide(
     raise AssertionError("nothing is shown, so nothing can follow from it")
 
 
-def _follows(
-    lines: Sequence[Line], hidden: set[Key], counts: Mapping[Key, Count]
-) -> list[Key] | None:
-    """A hidden cell, or a small group of them, that follows from all that is shown taken together; None if none does.
+def _follows(lines: Sequence[Line], hidden: set[Key], counts: Mapping[Key, Count]) -> list[Key] | None:
+    """A hidden cell, or a small group of them, that follows from all that is shown taken together; None if none
+    does.
 
-    Each line is an equation between its hidden cells and something known. After elimination an equation with one cell
-    left gives that cell, and one that merely adds cells gives their sum.
+    Each line is an equation between its hidden cells and something known. After elimination an equation with one
+    cell left gives that cell, and one that merely adds cells gives their sum.
     """
     rows: dict[Key, dict[Key, Fraction | int]] = {}
     for line in lines:
@@ -300,15 +294,12 @@ def _follows(
         row = rows[pivot]
         if len(row) == 1:
             return list(row)
-        if all(value == 1 for value in row.values()):
-            if sum((counts[key] for key in row), NOBODY).is_small:
-                return list(row)
+        if all(value == 1 for value in row.values()) and sum((counts[key] for key in row), NOBODY).is_small:
+            return list(row)
     return None
 
 
-def _subtract(
-    row: dict[Key, Fraction | int], other: Mapping[Key, Fraction | int], times: Fraction | int
-) -> None:
+def _subtract(row: dict[Key, Fraction | int], other: Mapping[Key, Fraction | int], times: Fraction | int) -> None:
     for key, value in other.items():
         left = row.get(key, 0) - times * value
         if left:

@@ -11,7 +11,7 @@ before it has been through both sanitisers there.
 | `/// case | Title` | `<section class="case">`, a story with an invented person |
 | `/// voice | Who` | `<figure class="voice"><blockquote>`, brukarröst: someone who has met the social services |
 | `/// check | question-id` | an empty slot where a self-check question goes |
-| `/// video | Title` with `src:`, `captions:` | `<figure class="video">` with controls, captions and its text as transcript |
+| `/// video | Title` with `src:`, `captions:` | `<figure class="video">` with controls, captions and a transcript |
 """
 
 from __future__ import annotations
