@@ -98,13 +98,16 @@ def ask(name: str, **values: Any) -> None:
 
     Asking twice in one transaction for the same thing asks once.
     """
+    if not session.in_transaction():
+        session.begin()
     wanted = session.info.setdefault("jobs", [])
     if (name, values) not in wanted:
         wanted.append((name, values))
 
 
 def work_off() -> int:
-    """Do what waits in the queue here and now, as a worker would. Returns how many jobs were done. For tests."""
+    """Commit, and do what waits in the queue here and now, as a worker would. Returns how many jobs were done."""
+    session.commit()
     huey, done = queue_of(current_app).huey, 0
     while (task := huey.dequeue()) is not None:
         task.execute()
@@ -113,7 +116,8 @@ def work_off() -> int:
 
 
 def run(name: str, **values: Any) -> None:
-    """Do one job here and now, by name, in a transaction of its own."""
+    """Commit, and do one job here and now, by name, in a transaction of its own."""
+    session.commit()
     queue_of(current_app).tasks[name].call_local(**values)
 
 
@@ -170,4 +174,5 @@ def _pass_on(session: Session) -> None:
 
 @event.listens_for(Session, "after_rollback")
 def _drop(session: Session) -> None:
-    session.info.pop("jobs", None)
+    if not session.in_nested_transaction():
+        session.info.pop("jobs", None)
