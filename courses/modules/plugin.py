@@ -1,0 +1,1 @@
+"""What web modules give to the platform."""
