@@ -15,17 +15,24 @@ STATES = ("done", "now", "ahead", "awaiting")
 WIDTH = 1064
 FIRST_X = 20.0
 STEP = 63.0
+#: When there are few stops they may stand this far apart.
+STEP_MOST = 92.0
 DROP = 56.0
 #: From the pole of a flag to the foot of the drop: two rounded corners and the slope between them.
 DROP_RUN = 84.0
 FLAG_AFTER = 59.0
 FLAG_AFTER_FOLDED = 24.0
+#: Before and after the foot of a drop.
+DROP_BEFORE, DROP_AFTER = 6.0, 16.0
+#: Between large stops and the folded ones of the same part, before and after.
+FOLD_BEFORE, FOLD_AFTER = 22.0, 34.0
+PENNANT = 28.0
 MINI_STEP = 10.6
 MINI_ROOM = 200.0
 POLE_LARGE, POLE_SMALL = 62, 56
 #: A label may be this many characters on one line before it meets its neighbour's.
-LABEL_CHARACTERS = 17
-CHARACTER_WIDTH = 7.1
+LABEL_CHARACTERS = 18
+CHARACTER_WIDTH = 6.5
 
 
 @dataclass(frozen=True)
@@ -127,16 +134,12 @@ class Line:
 
 
 def split_words(text: str, limit: int = LABEL_CHARACTERS) -> tuple[str, ...]:
-    """A name on at most two lines, cut at words, ended by "…" when something had to go."""
-    lines: list[str] = []
-    for word in text.split():
-        if lines and len(lines[-1]) + 1 + len(word) <= limit:
-            lines[-1] += " " + word
-        else:
-            lines.append(word)
-    if len(lines) > 2:
-        lines = [lines[0], lines[1] + " …"]
-    return tuple(cut(line, limit + 2) for line in lines)
+    """A name on at most two lines of about equal length, split at a space; a line that is too long ends in "…"."""
+    words = text.split()
+    if len(text) <= 12 or len(words) < 2:
+        return (cut(text, limit),) if text else ()
+    splits = [(" ".join(words[:i]), " ".join(words[i:])) for i in range(1, len(words))]
+    return tuple(cut(line, limit) for line in min(splits, key=lambda lines: max(map(len, lines))))
 
 
 def cut(text: str, limit: int) -> str:
@@ -144,12 +147,12 @@ def cut(text: str, limit: int) -> str:
     return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
 
 
-def words_of(stop: Stop) -> tuple[str, ...]:
+def words_of(stop: Stop, limit: int = LABEL_CHARACTERS) -> tuple[str, ...]:
     """What the drawing says about a stop: a name and a day, or a name on two lines."""
     if stop.when:
         name = stop.short or stop.label.partition(":")[0]
-        return cut(name, LABEL_CHARACTERS + 2), cut(stop.when, LABEL_CHARACTERS + 2)
-    return split_words(stop.short or stop.label)
+        return cut(name, limit), cut(stop.when, limit)
+    return split_words(stop.short or stop.label, limit)
 
 
 def here(stops: Sequence[Stop]) -> int:
@@ -205,6 +208,7 @@ class _Drawing:
         self.minis: list[Mini] = []
         self.flags: list[Flag] = []
         self.headings: list[Heading] = []
+        self.step = STEP
         self.mini_step = self._mini_step()
 
     def _mini_step(self) -> float:
@@ -238,32 +242,45 @@ class _Drawing:
         if state in {"done", "now"}:
             self.done_path = self.path
 
-    def _room(self) -> int:
-        """How many stops fit large, given what the folded parts and the flags take."""
+    def _free(self) -> float:
+        """How far the large stops may reach, given what the folded parts, the drops and the flags take."""
         taken = FIRST_X
         for place, part in enumerate(self.parts):
-            if place == self.large:
-                taken += FLAG_AFTER
-            else:
-                taken += len(part.stops) * self.mini_step + FLAG_AFTER_FOLDED + 24
+            if place != self.large:
+                taken += max(len(part.stops) - 1, 0) * self.mini_step
+            if part.deadline:
+                taken += FLAG_AFTER if place == self.large else FLAG_AFTER_FOLDED
             if place < len(self.parts) - 1:
-                taken += DROP_RUN + 22
-        taken += 34
-        count = len(self.parts[self.large].stops)
-        free = WIDTH - taken + STEP
-        if count * STEP <= free:
-            return count
-        folded_width = self.mini_step * count
-        return max(int((free - folded_width - 28) // STEP), 3)
+                taken += DROP_BEFORE + DROP_RUN + DROP_AFTER
+        last = self.parts[-1]
+        if last.deadline:
+            taken += self._flag_words(last) + 8 if self.large == len(self.parts) - 1 else PENNANT
+        return WIDTH - taken
+
+    def _flag_words(self, part: Part) -> float:
+        """How far the words beside a flag reach from its pole."""
+        return 36 + max(len(part.deadline) * 1.1, len(part.deadline_sub)) * CHARACTER_WIDTH
+
+    def _room(self) -> int:
+        """How many stops of the large part fit large, and how far apart they stand."""
+        count, free = len(self.parts[self.large].stops), self._free()
+        for room in range(count, 3, -1):
+            folded = count - room
+            needed = (room - 1) * STEP + (folded * self.mini_step + FOLD_BEFORE + FOLD_AFTER if folded else 0)
+            if needed <= free + 0.5:
+                self.step = round(min(STEP + (free - needed) / max(room - 1, 1), STEP_MOST), 1)
+                self.step = max(self.step, STEP)
+                return room
+        return min(count, 3)
 
     def _large(self, part: Part) -> None:
         at = here(part.stops)
         first, end = window(len(part.stops), at, self._room())
-        self.headings.append(Heading(self.x - 14, self.y - 84 + (0 if self.large == 0 else 0), part.label, ""))
+        self.headings.append(self._heading_of_large(part))
         for stop in part.stops[:first]:
             self._mini(stop)
         if first:
-            self._go(self.x + 22)
+            self._go(self.x - self.mini_step + FOLD_BEFORE + 8)
         now_is_large = any(stop.state == "now" for stop in part.stops[first:end])
         for place in range(first, end):
             stop = part.stops[place]
@@ -272,18 +289,26 @@ class _Drawing:
             self.path += f"H{self.x:g}"
             self._reached(stop.state)
             if place < end - 1:
-                self.x += STEP
+                self.x = round(self.x + self.step, 1)
         if end < len(part.stops):
-            self._go(self.x + 34)
+            self._go(self.x + FOLD_AFTER)
             for stop in part.stops[end:]:
                 self._mini(stop)
-            self._go(self.x - self.mini_step)
+            self._go(round(self.x - self.mini_step, 1))
+
+    def _heading_of_large(self, part: Part) -> Heading:
+        """Above the first stop, or beside the words of the flag before it."""
+        if not self.flags:
+            return Heading(self.x - 14, self.y - 84, part.label, "")
+        flag = self.flags[-1]
+        before = self.parts[self.large - 1]
+        return Heading(round(flag.x + self._flag_words(before) + 28, 1), flag.y - flag.height + 14, part.label, "")
 
     def _small(self, part: Part, start: float) -> None:
         for stop in part.stops:
             self._mini(stop)
         if part.stops:
-            self._go(self.x - self.mini_step)
+            self._go(round(self.x - self.mini_step, 1))
         ahead = self.parts.index(part) > self.large
         text_x, anchor = (start - 8, "start")
         width = len(part.summary) * CHARACTER_WIDTH
@@ -299,7 +324,7 @@ class _Drawing:
         self.x = round(self.x + self.mini_step, 1)
 
     def _placed(self, stop: Stop, below: bool) -> Placed:
-        lines = words_of(stop)
+        lines = words_of(stop, int(LABEL_CHARACTERS * self.step / STEP))
         half = max((len(line) for line in lines), default=0) * CHARACTER_WIDTH / 2
         text_x, anchor = self.x, "middle"
         if self.x - half < 4:
@@ -320,22 +345,21 @@ class _Drawing:
         large = place == self.large
         if part.deadline:
             self._go(round(self.x + (FLAG_AFTER if large else FLAG_AFTER_FOLDED), 1))
-            flag_is_last = last and self.x > WIDTH - 200
-            text_x, anchor = (self.x - 12, "end") if flag_is_last else (self.x + 36, "start")
+            beside = large or self.x + self._flag_words(part) < WIDTH
+            text_x, anchor = (self.x + 36, "start") if beside else (self.x - 12, "end")
             height = POLE_LARGE if large else POLE_SMALL
             self.flags.append(
-                Flag(self.x, self.y, height, part.deadline, part.deadline_sub, text_x, anchor)
-            )  # fmt: skip
+                Flag(self.x, self.y, height, part.deadline, part.deadline_sub, round(text_x, 1), anchor)
+            )
         if last:
             if part.deadline:
-                self._go(min(self.x + 6, WIDTH - 6))
+                self._go(round(min(self.x + 6, WIDTH - 6), 1))
             return
-        self._go(self.x + 6)
+        self._go(round(self.x + DROP_BEFORE, 1))
         self.path += "q14 0 24 10l36 36q10 10 24 10"
-        self.x += DROP_RUN
         self.y += DROP
-        self.path += "h16"
-        self.x += 16
+        self.path += f"h{DROP_AFTER:g}"
+        self.x = round(self.x + DROP_RUN + DROP_AFTER, 1)
 
 
 @dataclass(frozen=True)
