@@ -3,6 +3,7 @@
 import threading
 from contextvars import ContextVar
 from datetime import UTC, date, datetime
+from inspect import iscoroutinefunction
 from typing import Annotated, Any, cast
 
 from flask import Flask
@@ -138,6 +139,8 @@ def connect(app: Flask, url: str) -> None:
         options |= {"connect_args": {"timeout": 30, "check_same_thread": False}}
     app.config["SQLALCHEMY_ENGINES"] = {"default": options}
     db.init_app(app)
+    # Nothing here is asynchronous; closing such sessions would start an event loop at the end of every request.
+    app.teardown_appcontext_funcs[:] = [f for f in app.teardown_appcontext_funcs if not iscoroutinefunction(f)]
     with app.app_context():
         if db.engine.dialect.name == "sqlite":
             _sqlite_manners(db.engine)

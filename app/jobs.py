@@ -57,7 +57,7 @@ def beat() -> None:
 def last_beat() -> datetime | None:
     """When the worker last said that it is alive; None when it never has."""
     heartbeat = session.get(Heartbeat, 1)
-    return heartbeat and heartbeat.beat_at
+    return heartbeat.beat_at if heartbeat else None
 
 
 HEARTBEAT = Job("web.heartbeat", timedelta(minutes=1), beat)

@@ -25,7 +25,7 @@ check format .venv/bin/python -m ruff format --check --quiet $folders
 check djlint .venv/bin/python -m djlint --quiet --lint $templates
 check templates .venv/bin/python bin/compile_templates.py
 check types .venv/bin/python bin/check_types.py
-check imports .venv/bin/python -c 'from importlinter.cli import lint_imports_command; lint_imports_command(["--no-timings", "--no-cache"])'
+check imports .venv/bin/python -c 'from importlinter.cli import lint_imports_command; lint_imports_command(["--no-cache", "--no-logo"])'
 
 if [ -n "$faults" ]; then
     printf 'Lint found faults in:%s\n' "$faults" >&2

@@ -69,7 +69,7 @@ def lines() -> list[Line]:
     for plugin, distribution in registry.manager.list_plugin_distinfo():
         if distribution.metadata["name"] == "fardplan":
             continue
-        package = plugin.__name__.rpartition(".")[0]
+        package = getattr(plugin, "__name__", "").rpartition(".")[0]
         versions = Path(str(resources.files(package))) / "migrations" / "versions"
         if versions.is_dir():
             name = registry.manager.get_name(plugin) or package
