@@ -15,21 +15,10 @@ from fractions import Fraction
 from hashlib import sha256
 from typing import Any
 
-from quizzes.kinds import (
-    LEVELS,
-    LEVELS_OF_QUIZZES,
-    Details,
-    Matching,
-    Number,
-    OneChoice,
-    Ordering,
-    QuestionKind,
-    Reflection,
-    Remark,
-    SeveralChoices,
-    ShortText,
-    TrueFalse,
-)
+from quizzes.kinds import LEVELS, LEVELS_OF_QUIZZES, Details, QuestionKind, Remark
+from quizzes.kinds.arrange import Matching, Ordering
+from quizzes.kinds.choose import OneChoice, SeveralChoices, TrueFalse
+from quizzes.kinds.write import Number, Reflection, ShortText
 
 #: The kinds that come with the house, by name.
 KINDS: dict[str, QuestionKind] = {

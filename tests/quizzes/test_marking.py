@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quizzes.kinds import Matching, read_number
+from quizzes.kinds import read_number
+from quizzes.kinds.arrange import Matching
 from quizzes.marking import KINDS, Result, draw, explain, first_order, mark, result, shuffle, validate
 
 TEXTS = st.text("abcdeåäö -", min_size=1, max_size=8).map(str.strip).filter(bool)
