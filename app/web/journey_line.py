@@ -311,7 +311,7 @@ class _Drawing:
             self._go(round(self.x - self.mini_step, 1))
         ahead = self.parts.index(part) > self.large
         text_x, anchor = (start - 8, "start")
-        width = len(part.summary) * CHARACTER_WIDTH
+        width = len(part.summary) * 6.1  # Longer texts run narrower than the short labels.
         if text_x + width > WIDTH:
             text_x, anchor = WIDTH - 2, "end"
         y = self.y + 36 if ahead else self.y + 30
@@ -382,7 +382,7 @@ class StepLine:
     done_to: float
 
 
-def lay_out_steps(states: Sequence[str], width: float = 548, margin: float = 20) -> StepLine:
+def lay_out_steps(states: Sequence[str], width: float = 100, margin: float = 4) -> StepLine:
     """Place the steps of a module, or the questions of a quiz, on a short line.
 
     states: in order, each one of ``STATES``, or "wrong" for an answer to look at again. width: of the drawing.
