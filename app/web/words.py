@@ -4,7 +4,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, request
+from flask import Flask, has_request_context, request
 from flask import session as cookie
 from flask_babel import Babel, get_locale, gettext, lazy_gettext, ngettext
 from flask_login import current_user
@@ -19,7 +19,9 @@ __all__ = ["LANGUAGES", "_", "gettext", "init_app", "language", "lazy", "ngettex
 
 
 def language() -> str:
-    """``sv`` or ``en``: what the person chose, else what the browser asks for, else Swedish."""
+    """``sv`` or ``en``: what the person chose, else what the browser asks for, else Swedish. Jobs and commands speak Swedish."""
+    if not has_request_context():
+        return "sv"
     chosen = cookie.get("language")
     if chosen in LANGUAGES:
         return str(chosen)

@@ -3,12 +3,13 @@
 from datetime import date
 
 import pytest
-from sqlalchemy import event, func, select, text
+from sqlalchemy import func, select, text
 
-from app.db import db, session
+from app.db import session
 from app.ledger.actions import record, record_many, release, transfer
 from app.ledger.models import Draft, Entry, Obligation, Ref, Standing, Tally
 from app.people.models import Person
+from tests.counting import statements
 from tests.factories import make_definition, make_obligation, make_organisation, make_person, make_post
 
 pytestmark = pytest.mark.usefixtures("app", "attended")
@@ -110,19 +111,6 @@ def test_a_verb_that_nobody_declares_is_refused():
     with pytest.raises(LookupError):
         record(Draft("nobody.knows", make_person().id, Ref("x", "y"), date(2026, 1, 1)), by=None)
     assert session.scalar(select(func.count(Entry.id))) == 0
-
-
-def statements(action):
-    """How many SQL statements the action takes."""
-    seen = []
-
-    def listen(*values):
-        seen.append(values[2])
-
-    event.listen(db.engine, "before_cursor_execute", listen)
-    action()
-    event.remove(db.engine, "before_cursor_execute", listen)
-    return len(seen)
 
 
 def test_the_number_of_statements_does_not_grow_with_the_class():

@@ -1,0 +1,101 @@
+"""Who is granted a programme, with which deadlines, and that nothing granted is ever changed."""
+
+from datetime import date
+
+import pytest
+from pydantic import ValidationError
+from sqlalchemy import select
+
+from app.api import Absence, Obligation, Problem, hook, session
+from courses.programmes.actions import enrol, publish
+from tests.factories import make_organisation, make_person, make_post
+from tests.factories_programmes import make_plan, make_programme
+
+pytestmark = pytest.mark.usefixtures("app")
+
+
+def granted(person_id):
+    return session.scalars(
+        select(Obligation).where(Obligation.person_id == person_id).order_by(Obligation.due_on)
+    ).all()
+
+
+def new_post(**values):
+    return make_post(**{"entry_profile": "new_graduate", "first_on": date(2027, 6, 7)} | values)
+
+
+def test_a_new_social_worker_gets_both_parts_with_deadlines_in_calendar_months():
+    make_programme()
+    post = new_post()
+    hook.posts_changed(changes=[(post, None)])
+    assert [(o.object_key, o.due_on) for o in granted(post.person_id)] == [
+        ("introduktion/del-1", date(2027, 10, 7)), ("introduktion/del-2", date(2029, 6, 7)),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "other", [{"role": "unit_manager"}, {"entry_profile": ""}, {"entry_profile": "new_to_municipality"}]
+)
+def test_whoever_is_not_in_the_audience_is_granted_nothing(other):
+    make_programme()
+    post = new_post(**other)
+    hook.posts_changed(changes=[(post, None)])
+    assert granted(post.person_id) == []
+
+
+def test_who_changes_employer_keeps_what_was_granted():
+    make_programme()
+    first = new_post(last_on=date(2027, 12, 31))
+    hook.posts_changed(changes=[(first, None)])
+    second = make_post(session.get(type(make_person()), first.person_id), make_organisation(),
+                       entry_profile="new_graduate", first_on=date(2028, 1, 1))  # fmt: skip
+    hook.posts_changed(changes=[(second, None)])
+    assert [o.first_on for o in granted(first.person_id)] == [date(2027, 6, 7)] * 2
+
+
+def test_a_new_version_holds_for_those_not_yet_granted_alone():
+    make_programme()
+    before = new_post()
+    enrol([before], by=None)
+    publish(make_plan(version=2), on=date(2027, 8, 1), by=None)
+    after = new_post()
+    enrol([before, after], by=None)
+    assert {o.object_version for o in granted(before.person_id)} == {1}
+    assert {o.object_version for o in granted(after.person_id)} == {2}
+
+
+def test_an_absence_known_from_the_start_moves_the_deadline_and_the_original_is_kept():
+    make_programme()
+    post = new_post()
+    session.add(Absence(person_id=post.person_id, first_on=date(2027, 9, 1), last_on=date(2027, 10, 10)))
+    session.flush()
+    enrol([post], by=None)
+    part_1 = next(o for o in granted(post.person_id) if o.object_key.endswith("del-1"))
+    assert (part_1.original_due_on, part_1.due_on) == (date(2027, 10, 7), date(2027, 11, 16))
+
+
+def test_the_same_version_is_not_published_twice():
+    make_programme()
+    with pytest.raises(Problem, match="Höj versionen"):
+        publish(make_plan(), on=date(2027, 1, 1), by=None)
+
+
+def test_a_verb_that_no_installed_plugin_declares_stops_publishing():
+    plan = make_plan()
+    stray = plan.parts[0].items[0].model_copy(update={"verbs": ["plugins.signed"]})
+    part = plan.parts[0].model_copy(update={"items": [stray, *plan.parts[0].items[1:]]})
+    with pytest.raises(Problem, match=r"plugins\.signed"):
+        publish(plan.model_copy(update={"parts": [part, *plan.parts[1:]]}), on=date(2027, 1, 1), by=None)
+
+
+def test_days_that_do_not_add_up_are_refused():
+    with pytest.raises(ValidationError, match="dagar"):
+        make_plan(total_days=3)
+
+
+def test_the_number_of_statements_does_not_grow_with_the_hires(app):
+    from tests.counting import statements
+
+    make_programme()
+    few, many = [new_post() for _ in range(2)], [new_post() for _ in range(20)]
+    assert statements(lambda: enrol(few, by=None)) == statements(lambda: enrol(many, by=None))
