@@ -8,7 +8,7 @@ from app.jobs import Job
 from app.ledger.actions import Duty, define, move_deadlines, oblige_many, record, record_many, release
 from app.ledger.deadlines import Absence as AwayDays
 from app.ledger.deadlines import add_months, due_on
-from app.ledger.models import Definition, Draft, Entry, Need, Obligation, Ref, Standing, Verb
+from app.ledger.models import Definition, Draft, Entry, Need, NeedRow, Obligation, Ref, Standing, Verb
 from app.ledger.queries import (
     definition,
     has_shown,
@@ -38,7 +38,7 @@ from app.people.names import search_key, sort_key
 from app.permissions import Permission, may, open_to_all, require, require_sign_in
 from app.problems import Problem
 from app.registry import hook, owner_caller
-from app.web import formats
+from app.web import formats, markup
 from app.web.forms import Form
 from app.web.journey import Stop, StopKind, StopState
 from app.web.markup import render as render_markdown
@@ -68,6 +68,7 @@ __all__ = [
     "Kind",
     "NavItem",
     "Need",
+    "NeedRow",
     "Obligation",
     "Organisation",
     "Panel",
@@ -106,6 +107,7 @@ __all__ = [
     "local_url",
     "lock",
     "main_posts",
+    "markup",
     "may",
     "moment",
     "month_end",

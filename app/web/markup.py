@@ -51,10 +51,10 @@ FAULTS = {
 _CLASSES: dict[str, set[str]] = {
     "a": {"footnote-ref", "footnote-backref"},
     "aside": {"callout"},
-    "details": {"transcript"},
+    "details": {"compare", "transcript"},
     "div": {"footnote", "reflect-answer", "self-check", "table-scroll"},
     "figure": {"video", "voice"},
-    "p": {"callout-title", "case-title", "reflect-title"},
+    "p": {"callout-title", "case-title", "reflect-kicker", "reflect-title"},
     "section": {"case", "reflect"},
 }
 _ATTRIBUTES: dict[str, set[str]] = {

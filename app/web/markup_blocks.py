@@ -87,17 +87,30 @@ class Case(_Titled):
 
 
 class Reflect(_Titled):
-    """Tänk efter: numbered from 1 in the order of the text, so that notes find their question again."""
+    """Tänk efter: numbered from 1 in the order of the text, so that notes find their question again.
+
+    What the author writes below the question is for comparing with afterwards, and folded until asked for.
+    """
 
     NAME = "reflect"
 
     def on_create(self, parent: etree.Element) -> etree.Element:
         self.tracker["count"] = self.tracker.get("count", 0) + 1
-        self.box = super().on_create(parent)
-        return self.box
+        box = super().on_create(parent)
+        kicker = etree.Element("p", {"class": "reflect-kicker"})
+        kicker.text = "Tänk efter"
+        box.insert(0, kicker)
+        etree.SubElement(box, "div", {"class": "reflect-answer", "data-reflect": str(self.tracker["count"])})
+        self.compare = etree.SubElement(box, "details", {"class": "compare"})
+        etree.SubElement(self.compare, "summary").text = "Jämför med hur andra har resonerat"
+        return box
+
+    def on_add(self, block: etree.Element) -> etree.Element:
+        return self.compare
 
     def on_end(self, block: etree.Element) -> None:
-        etree.SubElement(block, "div", {"class": "reflect-answer", "data-reflect": str(self.tracker["count"])})
+        if len(self.compare) == 1:
+            block.remove(self.compare)
 
 
 class Voice(Block):  # type: ignore[misc,unused-ignore]
