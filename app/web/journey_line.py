@@ -264,11 +264,11 @@ class _Drawing:
     def _room(self) -> int:
         """How many stops of the large part fit large, and how far apart they stand."""
         count, free = len(self.parts[self.large].stops), self._free()
-        for room in range(count, 3, -1):
+        for room in range(count, min(count, 3) - 1, -1):
             folded = count - room
             needed = (room - 1) * STEP + (folded * self.mini_step + FOLD_BEFORE + FOLD_AFTER if folded else 0)
             if needed <= free + 0.5:
-                self.step = round(min(STEP + (free - needed) / max(room - 1, 1), STEP_MOST), 1)
+                self.step = min(STEP + (free - needed) // max(room - 1, 1), STEP_MOST)
                 self.step = max(self.step, STEP)
                 return room
         return min(count, 3)
@@ -348,9 +348,7 @@ class _Drawing:
             beside = large or self.x + self._flag_words(part) < WIDTH
             text_x, anchor = (self.x + 36, "start") if beside else (self.x - 12, "end")
             height = POLE_LARGE if large else POLE_SMALL
-            self.flags.append(
-                Flag(self.x, self.y, height, part.deadline, part.deadline_sub, round(text_x, 1), anchor)
-            )
+            self.flags.append(Flag(self.x, self.y, height, part.deadline, part.deadline_sub, round(text_x, 1), anchor))
         if last:
             if part.deadline:
                 self._go(round(min(self.x + 6, WIDTH - 6), 1))
