@@ -22,17 +22,26 @@ DRAWINGS = {
     "download": '<path d="M12 4v11m-5-4.7 5 4.7 5-4.700M5 20h14"/>',
     "flag": '<path d="M6 21V4h12l-3 4 3 4H6"/>',
     "globe": '<circle cx="12" cy="12" r="8.5"/><path d="M3.5 12h17M12 3.500c5 5 5 12 0 17-5-5-5-12 0-17z"/>',
-    "group": '<circle cx="9" cy="8.5" r="3.5"/><path d="M2.5 20c0-4 2.5-6 6.5-6s6.5 2 6.5 6M16 5.300a3.5 3.5 0 0 1 0 6.400M18 14.500c2.3.8 3.5 2.6 3.5 5.5"/>',
+    "group": (
+        '<circle cx="9" cy="8.5" r="3.5"/>'
+        '<path d="M2.5 20c0-4 2.5-6 6.5-6s6.5 2 6.5 6M16 5.300a3.5 3.5 0 0 1 0 6.400M18 14.500c2.3.8 3.5 2.6 3.5 5.5"/>'
+    ),
     "info": '<circle cx="12" cy="12" r="8.5"/><path d="M12 11v5.500M12 7.400v.2"/>',
     "list": '<path d="M9 6h12M9 12h12M9 18h12M4 6h.1M4 12h.1M4 18h.1"/>',
     "lock": '<rect x="5" y="10.5" width="14" height="10" rx="2.5"/><path d="M8 10.500V8a4 4 0 0 1 8 0v2.5"/>',
     "mail": '<rect x="3" y="5" width="18" height="14" rx="2.5"/><path d="m4 7 8 6.500L20 7"/>',
     "menu": '<path d="M4 7h16M4 12h16M4 17h16"/>',
     "minus": '<path d="M5 12h14"/>',
-    "offline": '<path d="m3.5 3.5 17 17M2.5 9.500A15 15 0 0 1 7 6.600m4-1.100a15 15 0 0 1 10.5 4M6 13.300a9.5 9.5 0 0 1 4-2.200m4.5.2a9.5 9.5 0 0 1 3.5 2M9.3 16.800a4.5 4.5 0 0 1 5.4 0M12 20v.1"/>',
+    "offline": (
+        '<path d="m3.5 3.5 17 17M2.5 9.500A15 15 0 0 1 7 6.600m4-1.100a15 15 0 0 1 10.5 4M6 13.300a9.5'
+        ' 9.5 0 0 1 4-2.200m4.5.2a9.5 9.5 0 0 1 3.5 2M9.3 16.800a4.5 4.5 0 0 1 5.4 0M12 20v.1"/>'
+    ),
     "pencil": '<path d="m4.5 19.5 1-4.500L16 4.500l3.5 3.500L9 18.500z"/>',
     "person": '<circle cx="12" cy="8" r="4"/><path d="M4.5 20.500c.5-4.5 3-6.5 7.5-6.500s7 2 7.5 6.5"/>',
-    "pin": '<path d="M12 21.500c-4.7-5-7-8.6-7-11.800a7 7 0 0 1 14 0c0 3.2-2.3 6.8-7 11.800z"/><circle cx="12" cy="9.7" r="2.5"/>',
+    "pin": (
+        '<path d="M12 21.500c-4.7-5-7-8.6-7-11.800a7 7 0 0 1 14 0c0'
+        ' 3.2-2.3 6.8-7 11.800z"/><circle cx="12" cy="9.7" r="2.5"/>'
+    ),
     "play": '<path d="M7.5 5v14l11.5-7z"/>',
     "plus": '<path d="M12 5v14M5 12h14"/>',
     "print": '<path d="M7 8.500V3.500h10v5M7 17H4V9h16v8h-3M7 14h10v6.500H7z"/>',
@@ -50,7 +59,7 @@ def icon(name: str, kind: str = "") -> Markup:
     name: a key of ``DRAWINGS``. kind: a further class name. Raises KeyError for a name that is not drawn.
     """
     classes = f"icon {kind}".strip()
-    return Markup(
+    return Markup(  # noqa: S704 - the drawings are ours, and kind is written in templates only.
         f'<svg class="{classes}" viewBox="0 0 24 24" width="20" height="20" aria-hidden="true" focusable="false">'
         f"{DRAWINGS[name]}</svg>"
     )
