@@ -1,0 +1,1 @@
+"""Course days: rounds and their dates, seats and the queue, attendance and certificates."""

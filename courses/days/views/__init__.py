@@ -1,0 +1,1 @@
+"""The pages of course days, by who opens them."""
