@@ -18,6 +18,8 @@ from app.ledger.queries import (
     standing,
     standings_of,
 )
+from app.messages.actions import Mail, send, send_many
+from app.messages.calendars import CalendarItem
 from app.organisations import roles
 from app.organisations.models import Absence, Closure, Kind, Organisation, Post, Relation, RelationKind
 from app.organisations.queries import (
@@ -54,6 +56,7 @@ __all__ = [
     "AwayDays",
     "Base",
     "Bundle",
+    "CalendarItem",
     "Closure",
     "Dated",
     "Definition",
@@ -66,6 +69,7 @@ __all__ = [
     "Id",
     "Job",
     "Kind",
+    "Mail",
     "NavItem",
     "Need",
     "NeedRow",
@@ -138,6 +142,8 @@ __all__ = [
     "roles_today",
     "scope",
     "search_key",
+    "send",
+    "send_many",
     "session",
     "sort_key",
     "standing",

@@ -1,1 +1,63 @@
 """What the messages noun gives to the platform."""
+
+from datetime import timedelta
+from typing import Any
+
+from flask import Blueprint
+from sqlalchemy import delete, select
+
+from app.db import session
+from app.hookspecs import hookimpl
+from app.jobs import Job
+from app.messages.delivery import deliver
+from app.messages.models import Message
+from app.messages.queries import late
+from app.messages.views import pages
+from app.people.models import Person
+from app.web import health
+
+
+@hookimpl
+def blueprints() -> list[Blueprint]:
+    """Meddelanden, and the calendar."""
+    return [pages]
+
+
+@hookimpl
+def jobs() -> list[Job]:
+    """The outbox is emptied every minute, and when something was put into it."""
+    return [Job("messages.deliver", timedelta(minutes=1), deliver)]
+
+
+@hookimpl
+def export_person(person: Person) -> dict[str, list[dict[str, Any]]]:
+    """Everything that the person has been told."""
+    rows = session.scalars(select(Message).where(Message.person_id == person.id).order_by(Message.id))
+    return {
+        "messages_message": [
+            {
+                "event": row.event,
+                "template": row.template,
+                "values": row.values,
+                "calendar": row.calendar,
+                "created_at": row.created_at.isoformat(),
+                "sent_at": row.sent_at.isoformat() if row.sent_at else None,
+            }
+            for row in rows
+        ]
+    }
+
+
+@hookimpl
+def forget_person(person: Person) -> dict[str, int]:
+    """Messages are erased."""
+    gone = session.execute(delete(Message).where(Message.person_id == person.id))
+    return {"messages_message": gone.rowcount}  # type: ignore[attr-defined]
+
+
+def _outbox() -> str | None:
+    number = late()
+    return f"{number} older than five minutes" if number else None
+
+
+health.register("outbox", _outbox)

@@ -1,0 +1,111 @@
+"""Calendar files that Outlook, Google and Apple read alike (RFC 5545, RFC 5546). Pure.
+
+A gathering keeps its UID for ever and its SEQUENCE grows with every change, so that an update moves the entry in
+people's calendars instead of making another. Times are told in Europe/Stockholm with its VTIMEZONE, as a course day
+stays at nine o'clock whatever the clock change does.
+"""
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from app.dates import STOCKHOLM
+
+if TYPE_CHECKING:
+    from icalendar import Calendar, Event
+
+PRODUCT = "-//Fardplan//Fardplan//SV"
+
+
+@dataclass(frozen=True)
+class CalendarItem:
+    """Something with a place in the calendar. ``uid`` never changes, ``sequence`` grows with each change.
+
+    Moments are aware. ``text`` says what to bring or prepare; it names nobody.
+    """
+
+    uid: str
+    title: str
+    starts_at: datetime
+    ends_at: datetime
+    sequence: int = 0
+    place: str = ""
+    url: str = ""
+    text: str = ""
+    cancelled: bool = False
+
+    def __post_init__(self) -> None:
+        if self.starts_at.tzinfo is None or self.ends_at.tzinfo is None:
+            raise ValueError("a calendar item needs aware moments")
+
+    def to_json(self) -> dict[str, Any]:
+        """The item as plain values."""
+        return asdict(self) | {"starts_at": self.starts_at.isoformat(), "ends_at": self.ends_at.isoformat()}
+
+    @classmethod
+    def from_json(cls, values: dict[str, Any]) -> "CalendarItem":
+        """The item of ``to_json``."""
+        moments = {name: datetime.fromisoformat(values[name]) for name in ("starts_at", "ends_at")}
+        return cls(**values | moments)
+
+
+def invitation(item: CalendarItem, *, attendee: str, organiser: str, at: datetime) -> bytes:
+    """A file that puts the item into one person's calendar, moves it there, or takes it away when cancelled.
+
+    attendee, organiser: e-mail addresses. at: the moment the file is made.
+    """
+    from icalendar import vCalAddress
+
+    calendar = _calendar("CANCEL" if item.cancelled else "REQUEST")
+    event = _event(item, at)
+    event.add("organizer", vCalAddress(f"mailto:{organiser}"))
+    guest = vCalAddress(f"mailto:{attendee}")
+    guest.params.update({"ROLE": "REQ-PARTICIPANT", "PARTSTAT": "ACCEPTED", "RSVP": "FALSE"})
+    event.add("attendee", guest)
+    return _finished(calendar, [event])
+
+
+def feed(items: Iterable[CalendarItem], *, name: str, at: datetime) -> bytes:
+    """A whole calendar to subscribe to, items in order of time. Cancelled ones stand as cancelled."""
+    calendar = _calendar("PUBLISH")
+    calendar.add("name", name)
+    calendar.add("x-wr-calname", name)
+    calendar.add("refresh-interval", "PT1H", parameters={"VALUE": "DURATION"})
+    ordered = sorted(items, key=lambda item: (item.starts_at, item.uid))
+    return _finished(calendar, [_event(item, at) for item in ordered])
+
+
+def _calendar(method: str) -> "Calendar":
+    from icalendar import Calendar
+
+    calendar = Calendar()
+    calendar.add("prodid", PRODUCT)
+    calendar.add("version", "2.0")
+    calendar.add("method", method)
+    return calendar
+
+
+def _event(item: CalendarItem, at: datetime) -> "Event":
+    from icalendar import Event
+
+    event = Event()
+    event.add("uid", item.uid)
+    event.add("sequence", item.sequence)
+    event.add("dtstamp", at.astimezone(UTC))
+    event.add("dtstart", item.starts_at.astimezone(STOCKHOLM))
+    event.add("dtend", item.ends_at.astimezone(STOCKHOLM))
+    event.add("summary", item.title)
+    event.add("status", "CANCELLED" if item.cancelled else "CONFIRMED")
+    for name, value in (("location", item.place), ("url", item.url), ("description", item.text)):
+        if value:
+            event.add(name, value)
+    return event
+
+
+def _finished(calendar: "Calendar", events: "list[Event]") -> bytes:
+    for event in events:
+        calendar.add_component(event)
+    if events:
+        calendar.add_missing_timezones()
+    return bytes(calendar.to_ical())

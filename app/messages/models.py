@@ -1,0 +1,45 @@
+"""The outbox: what the platform wants to tell people, written in the same transaction as what it tells of."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.db import Base, Id, now, ref_to
+
+
+class Message(Base):
+    """A message to one person (*meddelande*): a template and its values, perhaps with something for the calendar.
+
+    The same event is told once to each person with each template. The text is made when it is read or sent, in the
+    person's language; the row holds ids, codes, days and labels.
+    """
+
+    __tablename__ = "messages_message"
+    __table_args__ = (
+        UniqueConstraint("person_id", "event", "template"),
+        Index("ix_messages_message_waiting", "next_try_at"),
+    )
+
+    id: Mapped[Id]
+    person_id: Mapped[int] = ref_to("people_person", index=False)
+    #: What it tells of, such as ``courses.seated:12``.
+    event: Mapped[str]
+    #: Such as ``courses/mail/seated``: a text template whose first line is the subject.
+    template: Mapped[str]
+    values: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    #: A CalendarItem as JSON; empty when there is nothing for the calendar.
+    calendar: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    #: Waits for working hours, and for the end of a registered absence (stories.md AC1.6).
+    reminder: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[datetime] = mapped_column(default=now, index=True)
+    #: From when it may be sent.
+    due_at: Mapped[datetime] = mapped_column(default=now)
+    #: When the worker tries next; NULL when it never will again.
+    next_try_at: Mapped[datetime | None] = mapped_column(default=now)
+    #: When it was handed over to the mail server, or laid on the person's page where no mail is sent.
+    sent_at: Mapped[datetime | None]
+    attempts: Mapped[int] = mapped_column(default=0)
+    #: Why it has not been sent, in a word, without addresses.
+    error: Mapped[str] = mapped_column(default="")

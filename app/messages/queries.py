@@ -1,0 +1,80 @@
+"""What pages, the feed and the health check ask the outbox."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from sqlalchemy import func, select
+
+from app import registry
+from app.db import now, session
+from app.messages.calendars import CalendarItem
+from app.messages.models import Message
+from app.people.models import Person
+
+PAGE = 30
+#: How long something that may be sent can lie before the health check tells.
+PATIENCE = timedelta(minutes=5)
+
+
+def messages_to(person: Person, page: int = 1) -> tuple[Sequence[Message], int]:
+    """One page of what the person has been told, latest first, and how many there are in all."""
+    found = select(Message).where(Message.person_id == person.id)
+    count = session.scalar(select(func.count()).select_from(found.subquery())) or 0
+    rows = session.scalars(found.order_by(Message.id.desc()).limit(PAGE).offset((page - 1) * PAGE)).all()
+    return rows, count
+
+
+def message_to(person: Person, number: int) -> Message | None:
+    """One message, when it is to this person."""
+    return session.scalar(select(Message).where(Message.id == number, Message.person_id == person.id))
+
+
+def outbox(page: int = 1) -> tuple[Sequence[tuple[Message, Person]], int]:
+    """One page of everything that has been told, with the readers, latest first, and how many there are in all."""
+    count = session.scalar(select(func.count(Message.id))) or 0
+    rows = session.execute(
+        select(Message, Person)
+        .join(Person, Person.id == Message.person_id)
+        .order_by(Message.id.desc())
+        .limit(PAGE)
+        .offset((page - 1) * PAGE)
+    ).all()
+    return [(message, person) for message, person in rows], count
+
+
+def owner_of_feed(key: str) -> Person | None:
+    """Whose calendar feed has this secret address."""
+    return session.scalar(select(Person).where(Person.feed_key == key)) if len(key) >= 32 else None
+
+
+def calendar_of(person: Person, on: date) -> list[CalendarItem]:
+    """What plugins put on the person's journey that has a place in the calendar, the last three months and onwards."""
+    since = on - timedelta(days=92)
+    return [
+        CalendarItem(
+            uid=stop.uid or f"{stop.kind}-{stop.key}-{person.id}@fardplan",
+            title=stop.title,
+            starts_at=stop.starts_at,
+            ends_at=stop.ends_at,
+            sequence=stop.sequence,
+            place=stop.place,
+            url=stop.url,
+            text=stop.note,
+            cancelled=stop.cancelled,
+        )
+        for group in registry.hook.journey(person=person, on=on)
+        for stop in group
+        if stop.starts_at is not None and stop.ends_at is not None and stop.starts_at.date() >= since
+    ]
+
+
+def late() -> int:
+    """How many messages have been due for more than five minutes."""
+    return (
+        session.scalar(
+            select(func.count(Message.id)).where(
+                Message.sent_at.is_(None), Message.next_try_at.is_not(None), Message.due_at < now() - PATIENCE
+            )
+        )
+        or 0
+    )

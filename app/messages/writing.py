@@ -1,0 +1,49 @@
+"""What a message says: its template and values, in the reader's language."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import current_app
+from flask_babel import force_locale, gettext
+from jinja2 import TemplateNotFound
+
+from app.config import Config
+from app.messages.actions import from_json
+from app.messages.models import Message
+from app.people.models import Person
+
+
+@dataclass(frozen=True)
+class Text:
+    """A message as it is read."""
+
+    subject: str
+    body: str
+
+
+def write(message: Message, reader: Person) -> Text:
+    """The message in the reader's language (Swedish when none is chosen).
+
+    The template sees its values by name, ``reader``, and ``url_for``, which makes whole addresses. A message whose
+    template is gone with its plugin says so rather than nothing.
+    """
+    values = {**from_json(message.values), "reader": reader, "url_for": address}
+    with force_locale(reader.language or "sv"):
+        try:
+            template = current_app.jinja_env.get_template(f"{message.template}.txt")
+        except TemplateNotFound:
+            return Text(gettext("Ett äldre meddelande"), gettext("Meddelandet kan inte längre visas."))
+        lines = template.render(values).strip().splitlines()
+    subject, body = (lines[0], lines[1:]) if lines else ("", [])
+    return Text(" ".join(subject.split()), "\n".join(body).strip())
+
+
+def address(endpoint: str, **values: Any) -> str:
+    """The whole address of one of our pages, wherever it is asked for."""
+    values = {name: value for name, value in values.items() if not name.startswith("_")}
+    return config().public_url + current_app.url_map.bind("").build(endpoint, values)
+
+
+def config() -> Config:
+    """The settings of the app."""
+    return current_app.config["FARDPLAN"]  # type: ignore[no-any-return]
