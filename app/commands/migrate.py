@@ -9,18 +9,19 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config as Alembic
 from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
+from alembic.script import Script, ScriptDirectory
 from sqlalchemy import Connection, NullPool, create_engine, event, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from app import registry
 from app.db import Base
+from app.ledger.models import APPEND_ONLY
 
 FOLDER = Path(__file__).resolve().parents[2] / "migrations"
 #: Tables beside the models: the job queue makes its own.
@@ -117,7 +118,24 @@ def write_revision(url: str, number: str, message: str) -> None:
     config = OURS.config
     with connection_to(url) as connection:
         config.attributes.update(connection=connection, metadata=Base.metadata)
-        command.revision(config, message=message, autogenerate=True, rev_id=number)
+        script = command.revision(config, message=message, autogenerate=True, rev_id=number)
+    file = Path(cast(Script, script).path)
+    if "op.create_table('ledger_entry'" in file.read_text():
+        file.write_text(_with_guards(file.read_text()))
+
+
+def _with_guards(migration: str) -> str:
+    """The text of a migration that makes the ledger, with the triggers that Alembic does not see."""
+    constant = "APPEND_ONLY = {\n"
+    for dialect, statements in APPEND_ONLY.items():
+        constant += f"    {dialect!r}: [\n" + "".join(f"        {statement!r},\n" for statement in statements) + "    ],\n"
+    loop = (
+        "\n    # The ledger is append-only: the database itself refuses every change.\n"
+        "    for statement in APPEND_ONLY[op.get_bind().dialect.name]:\n"
+        "        op.execute(sa.text(statement))\n"
+    )
+    before, _, after = migration.partition("\n\ndef upgrade")
+    return f"{before}\n{constant}}}\n\n\ndef upgrade{after.rstrip()}\n{loop}"
 
 
 def reach(url: str) -> str | None:
