@@ -1,5 +1,6 @@
 """The public face of the kernel: all that a plugin may import."""
 
+from app.competences.actions import show_evidence
 from app.content import Bundle, Fault
 from app.dates import STOCKHOLM, end_of, local_date, moment, month_end, today
 from app.db import Base, Dated, Id, holds, is_postgresql, lock, now, ref_to, session
@@ -145,6 +146,7 @@ __all__ = [
     "send",
     "send_many",
     "session",
+    "show_evidence",
     "sort_key",
     "standing",
     "standings_of",

@@ -1,1 +1,1 @@
-"""What has been shown, against which requirements, and the level that a human decides."""
+"""What people have shown, what is asked for, and levels that a human decides. Never anyone's legal qualification."""
