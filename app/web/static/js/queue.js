@@ -25,12 +25,16 @@ function show() {
   if (!bar || !person) return;
   const count = read().length;
   const offline = navigator.onLine === false;
+  const refused = read().find((each) => each.refused);
   bar.hidden = count === 0 && !offline;
   const words = bar.dataset;
   bar.querySelector("[data-offline-count]").textContent =
     count === 0 ? "" : count === 1 ? words.one : words.many.replace("{n}", count);
   bar.querySelector("[data-offline-text]").textContent =
-    problem === "signin" ? words.signin : problem === "refused" ? words.refused : offline ? words.offline : words.waiting;
+    problem === "signin" ? words.signin : refused ? words.refused : offline ? words.offline : words.waiting;
+  bar.querySelector("[data-offline-open]").hidden = !refused;
+  bar.querySelector("[data-offline-drop]").hidden = !refused;
+  if (refused) bar.querySelector("[data-offline-open]").href = refused.page || refused.url;
 }
 
 function pairs(form, submitter) {
@@ -58,7 +62,7 @@ async function freshToken() {
 // sent; refused (the server said no in words: kept and told, never tried again by itself); signin; wait (try later).
 function verdict(reply) {
   if (reply.type === "opaqueredirect" || reply.ok) return "sent";
-  if (reply.status === 401 || reply.status === 403) return "signin";
+  if (reply.status === 401) return "signin";
   if (reply.status >= 400 && reply.status < 500 && reply.status !== 429 && reply.status !== 408) return "refused";
   return "wait";
 }
@@ -86,7 +90,6 @@ async function send() {
       write(now);
       show();
     }
-    if (read().some((each) => each.refused)) problem = "refused";
   } catch { /* No network after all: everything is still in the queue. */ } finally {
     sending = false;
     show();
@@ -96,7 +99,7 @@ async function send() {
 
 function keep(form, submitter) {
   const items = read();
-  items.push({ id: crypto.randomUUID ? crypto.randomUUID() : String(Date.now() + Math.random()), url: form.action, fields: pairs(form, submitter), at: Date.now() });
+  items.push({ id: crypto.randomUUID ? crypto.randomUUID() : String(Date.now() + Math.random()), url: form.action, page: location.href, fields: pairs(form, submitter), at: Date.now() });
   return write(items);
 }
 
@@ -161,7 +164,7 @@ async function save(form) {
     if (reply.status === 401) problem = "signin";
   } catch { /* Kept below. */ }
   const items = read().filter((each) => !(each.autosave && each.url === address));
-  items.push({ id: String(Date.now() + Math.random()), url: address, fields, autosave: true, at: Date.now() });
+  items.push({ id: String(Date.now() + Math.random()), url: address, page: location.href, fields, autosave: true, at: Date.now() });
   if (write(items)) mark(form, words.waiting || "");
   newOnce(form);
   show();
@@ -175,6 +178,10 @@ document.addEventListener("input", (event) => {
   timers.set(form, setTimeout(() => save(form), slow ? 1200 : 50));
 });
 
+if (bar) bar.querySelector("[data-offline-drop]").addEventListener("click", () => {
+  write(read().filter((each) => !each.refused));
+  show();
+});
 addEventListener("online", send);
 addEventListener("offline", show);
 document.addEventListener("visibilitychange", () => { if (!document.hidden) send(); });
