@@ -73,7 +73,15 @@ def panels(place: str, subject: Any, person: "Person") -> "list[Panel]":  # type
 
 @hookspec
 def journey(person: "Person", on: "date") -> "list[Stop]":  # type: ignore[empty-body]
-    """Called for Min resa, the calendar feed and Min enhet. Return the person's stops, in any order."""
+    """Called for Min resa and the calendar feed. Return the person's stops, in any order."""
+
+
+@hookspec
+def booked(person_ids: "Sequence[int]", on: "date") -> "dict[int, list[Stop]]":  # type: ignore[empty-body]
+    """Called for Min enhet. Return, by person, the coming stops that have a date, nearest first.
+
+    One question for many people: the number of SQL statements must not grow with them.
+    """
 
 
 @hookspec

@@ -1,1 +1,48 @@
-"""What the follow_up noun gives to the platform."""
+"""What the follow-up noun gives to the platform: Min resa, Min enhet, Uppföljning."""
+
+from flask import Blueprint, url_for
+
+from app.follow_up.journeys.views import pages as journeys
+from app.hookspecs import hookimpl
+from app.organisations.queries import LEADS
+from app.organisations.roles import EMPLOYED, LEAD, MANAGER
+from app.organisations.today import roles_today
+from app.people.models import Person
+from app.permissions import Permission
+from app.web.nav import NavItem
+from app.web.words import _
+
+
+@hookimpl
+def permissions() -> list[Permission]:
+    """Who may see whose way."""
+    return [
+        Permission("follow_up.see_journey", "Se en resa", frozenset({MANAGER}), own=True, relations=frozenset({LEADS})),
+        Permission("follow_up.see_unit", "Se enhetens medarbetare", frozenset({MANAGER}), relations=frozenset({LEADS})),
+    ]
+
+
+@hookimpl
+def may(person: Person, permission: str, target: object) -> bool | None:
+    """Leads have the page of their unit too; whom they see there follows from whom they lead."""
+    if permission == "follow_up.see_unit" and target is None and LEAD in roles_today(person):
+        return True
+    return None
+
+
+@hookimpl
+def blueprints() -> list[Blueprint]:
+    """The pages of follow-up."""
+    return [journeys]
+
+
+@hookimpl
+def nav_items(person: Person) -> list[NavItem]:
+    """Min enhet for those who lead, Min resa for those who learn."""
+    roles = roles_today(person)
+    items = []
+    if roles & {MANAGER, LEAD}:
+        items.append(NavItem(_("Min enhet"), url_for("journeys.unit"), order=10 if MANAGER in roles else 25))
+    if roles & EMPLOYED:
+        items.append(NavItem(_("Min resa"), url_for("journeys.mine"), order=20))
+    return items

@@ -1,0 +1,117 @@
+"""From what must be reached and what plugins tell of it to the journey line. Pure: values in, values out."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from app.web.journey import Stop, StopKind, StopState
+
+#: The shape of a need that no plugin tells more about.
+KINDS = {"courses.module": StopKind.module, "quizzes.quiz": StopKind.quiz}
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A need as the line sees it: what, how many days, and the day it was met."""
+
+    kind: str
+    key: str
+    label: str
+    days: float
+    met_on: date | None
+
+
+@dataclass(frozen=True)
+class Leg:
+    """One part of a programme: its stops in order, its deadline, how far the person has come."""
+
+    key: str
+    title: str
+    months: int
+    stops: tuple[Stop, ...]
+    due_on: date | None
+    original_due_on: date
+    done_on: date | None
+    days_met: float
+    days_total: float
+    needs_met: int
+    needs_total: int
+
+    @property
+    def is_open(self) -> bool:
+        """Whether something is left."""
+        return self.done_on is None
+
+    @property
+    def stops_done(self) -> int:
+        """How many stops are behind."""
+        return sum(stop.state == StopState.done for stop in self.stops)
+
+
+def stops_of(wanted: Sequence[Wanted], told: Iterable[Stop]) -> list[Stop]:
+    """The stops of a part: what plugins tell about each need, or the need itself; done ones first, then by date.
+
+    A need may be told as several stops (a theme of one and a half days is a day and a half day).
+    """
+    by_key: dict[str, list[Stop]] = {}
+    for stop in told:
+        by_key.setdefault(stop.key, []).append(stop)
+    found: list[tuple[tuple[int, date, int], Stop]] = []
+    for position, need in enumerate(wanted):
+        stops = [stop for stop in by_key.get(need.key, []) if not stop.cancelled] or [bare(need)]
+        for stop in stops:
+            if need.met_on is not None:
+                stop = replace(stop, state=StopState.done, on=stop.on or need.met_on)
+            found.append((_order(stop, position), stop))
+    return [stop for _, stop in sorted(found, key=lambda item: item[0])]
+
+
+def bare(need: Wanted) -> Stop:
+    """A need that nobody tells more about: its name, its shape, the day it was met."""
+    kind = KINDS.get(need.kind, StopKind.half_day if need.days < 1 else StopKind.day)
+    state = StopState.done if need.met_on else StopState.ahead
+    return Stop(kind, state, need.label, need.key, on=need.met_on, days=need.days or None)
+
+
+def _order(stop: Stop, position: int) -> tuple[int, date, int]:
+    rank = 0 if stop.state == StopState.done else 1 if stop.on else 2
+    return rank, stop.on or date.max, position
+
+
+def with_modules(stops: Sequence[Stop], modules: Iterable[Stop]) -> list[Stop]:
+    """The part's stops with the web modules that belong to none: read ones where they were read, the others before the
+    next course day."""
+    read = [m for m in modules if m.state == StopState.done]
+    unread = [m for m in modules if m.state != StopState.done]
+    done = sorted([s for s in stops if s.state == StopState.done] + read, key=lambda s: s.on or date.min)
+    return done + unread + [s for s in stops if s.state != StopState.done]
+
+
+def mark_now(legs: Sequence[Leg]) -> list[Leg]:
+    """The legs with exactly one stop marked as where the person is: one begun, or the first that remains."""
+    here = _now(legs)
+    if here is None:
+        return list(legs)
+    marked = []
+    for leg in legs:
+        stops = tuple(
+            replace(s, state=StopState.now) if s is here else
+            replace(s, state=StopState.ahead) if s.state == StopState.now else s
+            for s in leg.stops
+        )  # fmt: skip
+        marked.append(replace(leg, stops=stops))
+    return marked
+
+
+def _now(legs: Sequence[Leg]) -> Stop | None:
+    left = [stop for leg in legs if leg.is_open for stop in leg.stops if stop.state != StopState.done]
+    begun = [stop for stop in left if stop.state == StopState.now]
+    return next(iter(begun or left), None)
+
+
+def next_day(legs: Sequence[Leg], told: Iterable[Stop], on: date) -> Stop | None:
+    """The next course day with a place in the calendar, today included."""
+    days = {StopKind.day, StopKind.half_day}
+    coming = [s for s in (*(s for leg in legs for s in leg.stops), *told)
+              if s.kind in days and s.starts_at is not None and s.on is not None and s.on >= on and not s.cancelled]  # fmt: skip
+    return min(coming, key=lambda s: (s.on, s.starts_at), default=None)

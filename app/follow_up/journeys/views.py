@@ -1,0 +1,79 @@
+"""Min resa and Min enhet."""
+
+from typing import Any
+
+from flask import Blueprint, abort, render_template, request, url_for
+from flask_babel import get_locale
+
+from app.dates import today
+from app.follow_up.journeys import queries, words
+from app.follow_up.journeys.line import Wanted
+from app.organisations.queries import scope
+from app.organisations.today import posts_today
+from app.people.models import Person
+from app.permissions import require
+
+pages = Blueprint("journeys", __name__)
+
+
+@pages.get("/min-resa")
+def mine() -> Any:
+    """One's own way: go on reading, what there is time for, the line, the next course day, what has been shown."""
+    me = require("follow_up.see_journey")
+    return _journey(me, "follow_up/my_journey.html")
+
+
+@pages.get("/min-enhet/<int:person_id>")
+def someone(person_id: int) -> Any:
+    """A colleague's way, for the one who leads the work: stops and days, never answers or results."""
+    person = _person(person_id)
+    require("follow_up.see_journey", person)
+    return _journey(person, "follow_up/someones_journey.html")
+
+
+@pages.get("/min-enhet")
+def unit() -> Any:
+    """One's people by nearest deadline, the reason in words, and what there is to decide."""
+    me = require("follow_up.see_unit")
+    on, locale = today(), str(get_locale())
+    people = scope(me, "follow_up.see_unit", on)
+    page = max(1, request.args.get("page", 1, type=int))
+    shown, count = queries.colleagues(people, on, page)
+    rows = [(c, _reason(c, locale), c.obligation is not None and _is_soon(c)) for c in shown if c.person.id != me.id]
+    names = [post.unit.name for post in posts_today(me) if post.role in {"unit_manager", "lead_social_worker"}]
+    return render_template(
+        "follow_up/my_unit.html", rows=rows, count=count, people=people, names=names, page=page,
+        pages=-(-count // queries.PAGE) or 1, url_of=lambda number: url_for(".unit", page=number),
+    )  # fmt: skip
+
+
+def _journey(person: Person, template: str) -> Any:
+    on, locale = today(), str(get_locale())
+    found = queries.journey(person, on)
+    here = next((leg for leg in found.legs if leg.is_open), found.legs[-1] if found.legs else None)
+    return render_template(
+        template, person=person, journey=found, parts=words.drawn(found.legs, on, locale), here=here,
+        sentence=words.sentence(here, locale) if here else "",
+        minutes=request.args.get("minutes", 10, type=int) if request.args.get("minutes") in {"5", "10", "15"} else 10,
+    )  # fmt: skip
+
+
+def _person(person_id: int) -> Person:
+    from app.db import session
+
+    return session.get(Person, person_id) or abort(404)
+
+
+def _reason(colleague: queries.Colleague, locale: str) -> str:
+    duty = colleague.obligation
+    if duty is None:
+        return str(words._("Har inget program att följa just nu."))
+    wanted: list[Wanted] = colleague.wanted
+    return words.reason(
+        duty.object_label, wanted, duty.days_met, duty.days_total, duty.due_on, colleague.booked, locale, today()
+    )
+
+
+def _is_soon(colleague: queries.Colleague) -> bool:
+    due = colleague.obligation.due_on if colleague.obligation else None
+    return due is not None and (due - today()).days <= words.SOON_DAYS

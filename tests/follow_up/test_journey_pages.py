@@ -1,0 +1,62 @@
+"""Min resa and Min enhet: who sees them, what they say, and at what cost."""
+
+from datetime import date
+
+import time_machine
+
+from tests.counting import statements
+from tests.factories import make_colleague, make_definition, make_obligation, make_organisation, make_post
+
+NOON = "2026-03-02 11:00:00+00:00"
+
+
+@time_machine.travel(NOON, tick=False)
+def test_min_resa_tells_the_deadline_and_how_far_one_has_come(browser):
+    post = make_post()
+    make_obligation(post)
+    from app.db import session
+    from app.people.models import Person
+
+    page = browser.sign_in(session.get(Person, post.person_id)).get("/min-resa")
+    assert page.status_code == 200
+    assert "Del 1: 0 av 3 stopp klara, 0 av 1,5 dagar" in page.text
+    assert "7 maj 2026" in page.text
+
+
+@time_machine.travel(NOON, tick=False)
+def test_min_enhet_shows_the_nearest_deadline_first_and_why(browser):
+    unit = make_organisation(name="Mottagning barn och unga")
+    manager = make_colleague("unit_manager", unit)
+    what = make_definition()
+    later = make_obligation(make_post(unit=unit, first_on=date(2026, 2, 1)), what)
+    sooner = make_obligation(make_post(unit=unit, first_on=date(2025, 12, 1)), what)
+    page = browser.sign_in(manager).get("/min-enhet")
+    assert page.status_code == 200
+    assert page.text.index(f"/min-enhet/{sooner.person_id}") < page.text.index(f"/min-enhet/{later.person_id}")
+    assert "Del 1: 1,5 dagar kvar. Har ingen plats än." in page.text
+
+
+@time_machine.travel(NOON, tick=False)
+def test_a_manager_elsewhere_sees_nobody_here(browser):
+    stranger = make_colleague("unit_manager", make_organisation())
+    post = make_post(unit=make_organisation())
+    client = browser.sign_in(stranger)
+    assert client.get(f"/min-enhet/{post.person_id}").status_code == 403
+    assert f"/min-enhet/{post.person_id}" not in client.get("/min-enhet").text
+
+
+def test_a_social_worker_has_no_unit_to_look_at(browser):
+    assert browser.sign_in(make_colleague()).get("/min-enhet").status_code == 403
+
+
+@time_machine.travel(NOON, tick=False)
+def test_the_statements_of_min_enhet_do_not_grow_with_the_people(browser):
+    what, counts = make_definition(), []
+    for size in (2, 25):
+        unit = make_organisation()
+        manager = make_colleague("unit_manager", unit)
+        for _ in range(size):
+            make_obligation(make_post(unit=unit), what)
+        client = browser.sign_in(manager)
+        counts.append(statements(lambda client=client: client.get("/min-enhet")))
+    assert counts[0] == counts[1]
