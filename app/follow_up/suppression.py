@@ -26,7 +26,8 @@ remainder); when a line's remainder has numerator 0, or all of its denominator, 
 cells, as it does for cells shown; sums over unusual combinations of hidden cells are looked at only as far as
 elimination finds them; and somebody who knows a group by other means knows more than the table says.
 
-**Over time** see `inherit`.
+**Several measures** of the same people (in time, late, not yet) are decided together, for they may add up: see
+`decide_together`. **Over time** see `inherit`.
 """
 
 from __future__ import annotations
@@ -34,53 +35,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 
-#: Groups smaller than this are hidden.
-SMALLEST_GROUP = 5
+from app.follow_up.protection import NOBODY, SMALLEST_GROUP, Count, Key, Line, next_to_hide, protect
 
 #: The column that is the sum of all columns.
 ALL = "*"
 
 #: Set after an organisation's key: those placed in it and in none of its parts.
 DIRECTLY = "/direct"
-
-#: An organisation's key and a column's.
-Key = tuple[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Count:
-    """So many of so many persons."""
-
-    numerator: int
-    denominator: int
-
-    def __post_init__(self) -> None:
-        if not 0 <= self.numerator <= self.denominator:
-            raise ValueError("a numerator lies between 0 and its denominator")
-
-    def __add__(self, other: Count) -> Count:
-        return Count(self.numerator + other.numerator, self.denominator + other.denominator)
-
-    @property
-    def is_small(self) -> bool:
-        """Whether it is about one to four persons in any of the three ways."""
-        return any(
-            0 < people < SMALLEST_GROUP
-            for people in (self.numerator, self.denominator, self.denominator - self.numerator)
-        )
-
-
-NOBODY = Count(0, 0)
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A total and the parts that make it up, as anyone may add them."""
-
-    total: Key
-    parts: tuple[Key, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +79,22 @@ def decide(cells: Mapping[Key, Count], parents: Mapping[str, str | None], *, hid
     return Decision(counts, protect(counts, lines, keep=whole, hide=hide))
 
 
+def decide_together(
+    measures: Mapping[str, Mapping[Key, Count]], parents: Mapping[str, str | None]
+) -> dict[str, Decision]:
+    """Decisions for several measures of the same people, by the measures' names: hidden in one is hidden in all.
+
+    Otherwise those who are late would follow from all, those in time and those not yet done.
+    """
+    hidden: frozenset[Key] = frozenset()
+    while True:
+        decisions = {name: decide(cells, parents, hide=hidden) for name, cells in measures.items()}
+        together = hidden.union(*(decision.hidden for decision in decisions.values()))
+        if together == hidden:
+            return decisions
+        hidden = together
+
+
 def inherit(
     previous: Decision,
     cells: Mapping[Key, Count],
@@ -131,7 +109,8 @@ def inherit(
     `same_beginning`: the later figure holds all the people of the earlier one, and those who came since (a year so
     far, or the same period seen again after corrections). The difference *is* a group of people. So what was hidden
     stays hidden as long as that period is shown, and a cell whose numerator, denominator or difference has changed
-    by one to four since the earlier date is hidden from now on.
+    by one to four since the earlier date is hidden from now on; nor does what a line's hidden cells are together
+    change by one to four.
 
     Otherwise, for periods of one length that roll from month-end to month-end, a difference is those who came in
     less those who fell out, which are two groups and neither is known; with periods of twelve months alone the
@@ -139,62 +118,21 @@ def inherit(
     counts the same, since showing it would tell what it was. This holds only as long as nobody without access to
     names is offered periods of other lengths over the same people, and not in the first twelve months after a
     unit's very first person, when nothing falls out yet: use `same_beginning` for those.
-
-    Not guaranteed: what the hidden cells of a line are together may change by one to four between two dates, which
-    says that somebody in one of several hidden groups came in or was done, not in which.
     """
     counts, lines, whole = _grid(cells, parents)
     stays = {key for key in previous.hidden if key in counts}
-    if same_beginning:
-        stays |= {
-            key
-            for key, count in counts.items()
-            if key in previous.counts and _changed_by_few(previous.counts[key], count)
-        }
-    else:
+    if not same_beginning:
         stays = {key for key in stays if counts[key] == previous.counts[key]}
-    return Decision(counts, protect(counts, lines, keep=whole, hide=stays))
-
-
-def protect(
-    counts: Mapping[Key, Count],
-    lines: Sequence[Line],
-    *,
-    keep: frozenset[Key] = frozenset(),
-    hide: Iterable[Key] = (),
-) -> frozenset[Key]:
-    """The cells to hide among any that add up along lines; those in `keep` are hidden last of all.
-
-    For a second grouping of the same people (districts as they were beside committees of today) give the lines of
-    both. Cells that count nobody are always shown and hide nothing.
-    """
-    some = {key for key, count in counts.items() if count.denominator}
-    hidden = {key for key in some if counts[key].is_small} | (set(hide) & some)
-    if not hidden:
-        return frozenset()
-    along = [
-        kept
-        for line in lines
-        if line.total in some and (kept := Line(line.total, tuple(part for part in line.parts if part in some)))
-    ]
-    touching: dict[Key, list[Line]] = defaultdict(list)
-    for line in along:
-        for key in (line.total, *line.parts):
-            touching[key].append(line)
-    waiting = list(along)
+        return Decision(counts, protect(counts, lines, keep=whole, hide=stays))
+    stays |= {
+        key for key, count in counts.items() if key in previous.counts and _changed_by_few(previous.counts[key], count)
+    }
     while True:
-        while waiting:
-            line = waiting.pop()
-            if _tells(line, hidden, counts):
-                more = _next_to_hide([line], hidden, counts, keep)
-                hidden.add(more)
-                waiting.extend(touching[more])
-        known = _follows(along, hidden, counts)
-        if known is None:
-            return frozenset(hidden)
-        more = _next_to_hide([line for key in known for line in touching[key]] + along, hidden, counts, keep)
-        hidden.add(more)
-        waiting.extend(touching[more])
+        decision = Decision(counts, protect(counts, lines, keep=whole, hide=stays))
+        line = _line_changed_by_few(lines, previous, decision)
+        if line is None:
+            return decision
+        stays = {*decision.hidden, next_to_hide([line], set(decision.hidden), counts, whole)}
 
 
 def _grid(
@@ -242,76 +180,20 @@ def _changed_by_few(before: Count, after: Count) -> bool:
     return any(0 < people < SMALLEST_GROUP for people in (numerator, denominator, rest))
 
 
-def _tells(line: Line, hidden: set[Key], counts: Mapping[Key, Count]) -> bool:
-    """Whether the line alone tells a hidden cell, or a small group of them."""
-    parts = [part for part in line.parts if part in hidden]
-    if line.total in hidden:
-        return not parts
-    if not parts:
-        return False
-    return len(parts) == 1 or sum((counts[part] for part in parts), NOBODY).is_small
+def _line_changed_by_few(lines: Sequence[Line], previous: Decision, decision: Decision) -> Line | None:
+    """A line whose hidden cells, taken together, are known on both dates to have changed by one to four.
 
-
-def _next_to_hide(lines: Iterable[Line], hidden: set[Key], counts: Mapping[Key, Count], keep: frozenset[Key]) -> Key:
-    """The smallest shown part of these lines; a total only when no part is left, and what to keep at the very
-    last."""
-    parts: set[Key] = set()
-    totals: set[Key] = set()
-    for line in lines:
-        parts.update(part for part in line.parts if part not in hidden)
-        if line.total not in hidden:
-            totals.add(line.total)
-    for choice in (parts - keep, totals - keep, parts | totals):
-        if choice:
-            return min(choice, key=lambda key: (counts[key].denominator, key))
-    raise AssertionError("nothing is shown, so nothing can follow from it")
-
-
-def _follows(lines: Sequence[Line], hidden: set[Key], counts: Mapping[Key, Count]) -> list[Key] | None:
-    """A hidden cell, or a small group of them, that follows from all that is shown taken together; None if none
-    does.
-
-    Each line is an equation between its hidden cells and something known. After elimination an equation with one
-    cell left gives that cell, and one that merely adds cells gives their sum.
+    Given without its empty cells, and only when it has a part left to hide.
     """
-    rows: dict[Key, dict[Key, Fraction | int]] = {}
     for line in lines:
-        row: dict[Key, Fraction | int] = {part: 1 for part in line.parts if part in hidden}
-        if line.total in hidden:
-            row[line.total] = -1
-        for pivot in [key for key in row if key in rows]:
-            _subtract(row, rows[pivot], row[pivot])
-        if not row:
+        parts = tuple(part for part in line.parts if decision.counts[part].denominator)
+        hidden = [part for part in parts if part in decision.hidden]
+        if not hidden or len(hidden) == len(parts):
             continue
-        pivot = min(row)
-        scale = row[pivot]
-        row = {key: _divided(value, scale) for key, value in row.items()}
-        for other in rows.values():
-            if pivot in other:
-                _subtract(other, row, other[pivot])
-        rows[pivot] = row
-    for pivot in sorted(rows):
-        row = rows[pivot]
-        if len(row) == 1:
-            return list(row)
-        if all(value == 1 for value in row.values()) and sum((counts[key] for key in row), NOBODY).is_small:
-            return list(row)
+        if line.total in decision.hidden or line.total in previous.hidden:
+            continue
+        before = sum((previous.counts.get(part, NOBODY) for part in hidden), NOBODY)
+        after = sum((decision.counts[part] for part in hidden), NOBODY)
+        if _changed_by_few(before, after):
+            return Line(line.total, parts)
     return None
-
-
-def _subtract(row: dict[Key, Fraction | int], other: Mapping[Key, Fraction | int], times: Fraction | int) -> None:
-    for key, value in other.items():
-        left = row.get(key, 0) - times * value
-        if left:
-            row[key] = left
-        else:
-            row.pop(key, None)
-
-
-def _divided(value: Fraction | int, by: Fraction | int) -> Fraction | int:
-    """The quotient, kept a plain whole number where it is one: nearly always, and much faster."""
-    if by == 1:
-        return value
-    if by == -1:
-        return -value
-    return Fraction(value) / by

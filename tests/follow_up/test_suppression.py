@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.follow_up.suppression import ALL, DIRECTLY, Count, Line, decide, inherit, protect
+from app.follow_up.protection import Count, Line, protect
+from app.follow_up.suppression import ALL, DIRECTLY, decide, decide_together, inherit
 
 AREAS = ["barn", "vuxna", "stod"]
 #: A federation of municipalities, one of which has committees and one of those units.
@@ -245,3 +246,44 @@ def test_a_large_grid_is_decided_quickly():
     started = time.perf_counter()
     decide(cells, parents)
     assert time.perf_counter() - started < 20
+
+
+def lines_of(decision):
+    for place in TREE:
+        for area in [*AREAS, ALL]:
+            yield (place, area), [key for key in decision.counts if key[1] == area and parent(key[0]) == place]
+        yield (place, ALL), [(place, area) for area in AREAS]
+
+
+@given(grids(), grids())
+@settings(max_examples=80, deadline=None)
+def test_nor_does_what_a_line_hides_change_by_one_to_four_between_dates(first, second):
+    second = {
+        key: Count(count.numerator + second[key].numerator, count.denominator + second[key].denominator)
+        for key, count in first.items()
+        if key in second
+    }
+    before = decide(first, TREE)
+    after = inherit(before, second, TREE, same_beginning=True)
+    for total, parts in lines_of(after):
+        if total in before.hidden or total in after.hidden:
+            continue
+        hidden = [part for part in parts if part in after.hidden]
+        for measure in ("numerator", "denominator"):
+            was = sum(getattr(before.counts.get(part, Count(0, 0)), measure) for part in hidden)
+            now = sum(getattr(after.counts[part], measure) for part in hidden)
+            assert not 0 < abs(now - was) < 5
+
+
+@given(st.lists(st.tuples(*[st.integers(0, 12)] * 3), min_size=18, max_size=18))
+@settings(max_examples=80, deadline=None)
+def test_measures_that_add_up_do_not_give_each_other_away(triples):
+    keys = [(place, area) for place in LEAVES for area in AREAS]
+    measures = {
+        name: {key: Count(parts[n], sum(parts)) for key, parts in zip(keys, triples, strict=True)}
+        for n, name in enumerate(["in_time", "late", "not_yet"])
+    }
+    decisions = decide_together(measures, TREE)
+    assert len({decision.hidden for decision in decisions.values()}) == 1
+    for name, decision in decisions.items():
+        assert attack(decision, measures[name]) == []
