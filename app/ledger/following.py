@@ -43,6 +43,15 @@ def follow(person_ids: Iterable[int], on: date) -> None:
     _move(obligations, away, on)
 
 
+def whose_day_it_is(on: date) -> set[int]:
+    """The people for whom a post or an absence began or ended during the week up to this day (a worker may have been
+    still for some days)."""
+    week = on - timedelta(days=8)
+    posts = select(Post.person_id).where(Post.first_on.between(week, on) | Post.last_on.between(week, on))
+    away = select(Absence.person_id).where(Absence.first_on.between(week, on) | Absence.last_on.between(week, on))
+    return set(session.scalars(posts)) | set(session.scalars(away))
+
+
 def _end_and_transfer(obligations: Iterable[Obligation], posts: dict[int, list[Post]], on: date) -> None:
     ended: dict[date, list[Obligation]] = defaultdict(list)
     moved: dict[tuple[int, date], tuple[Post, list[Obligation]]] = {}

@@ -254,6 +254,43 @@ class Tally(Base):
     delta: Mapped[int]
 
 
+class Fold(Base):
+    """Tallies added up by month and by the committee, district or municipality of their unit. A projection of Tally.
+
+    ``state`` is a tally's, with ``late`` and ``half_late`` for what was done after its deadline. The number of rows
+    grows with organisations and months, not with people.
+    """
+
+    __tablename__ = "ledger_fold"
+    __table_args__ = (
+        UniqueConstraint(
+            "object_kind", "object_key", "due_month", "group_id", "service_area", "state", "happened_month"
+        ),
+    )
+
+    id: Mapped[Id]
+    #: The lowest organisation that figures are shown for, above the unit, as it was when the state began.
+    group_id: Mapped[int | None] = mapped_column(ForeignKey("organisations_organisation.id"))
+    service_area: Mapped[str]
+    object_kind: Mapped[str]
+    object_key: Mapped[str]
+    #: First day of the deadline's month.
+    due_month: Mapped[date]
+    #: First day of the month in which the state began.
+    happened_month: Mapped[date]
+    state: Mapped[str]
+    count: Mapped[int]
+
+
+class FoldMark(Base):
+    """How far the folding has come: the last tally that is in Fold."""
+
+    __tablename__ = "ledger_fold_mark"
+
+    id: Mapped[Id]
+    last_tally: Mapped[int]
+
+
 #: The database's own refusal, by dialect. Used by create_all in tests and by the migrations.
 APPEND_ONLY = {
     "sqlite": [

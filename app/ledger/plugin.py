@@ -1,10 +1,16 @@
 """What the ledger gives to the platform: its own verbs, and obligations that follow posts and absences."""
 
 from collections.abc import Sequence
+from datetime import timedelta
+
+from flask import Blueprint
 
 from app.dates import today
 from app.hookspecs import hookimpl
-from app.ledger.following import follow
+from app.jobs import Job
+from app.ledger.commands import group
+from app.ledger.folding import fold
+from app.ledger.following import follow, whose_day_it_is
 from app.ledger.models import Verb
 from app.organisations.models import Post
 from app.web.words import lazy
@@ -23,6 +29,31 @@ def verbs() -> list[Verb]:
 
 
 @hookimpl
+def jobs() -> list[Job]:
+    """Adding up what figures read, and following people whose post or absence began or ended with the day."""
+    return [
+        Job("ledger.fold", timedelta(minutes=5), fold_new),
+        Job("ledger.follow", timedelta(days=1), follow_the_day),
+    ]
+
+
+@hookimpl
+def blueprints() -> list[Blueprint]:
+    """No pages, but the commands ``fardplan ledger …``."""
+    return [group]
+
+
+@hookimpl
 def posts_changed(changes: "Sequence[tuple[Post, Post | None]]") -> None:
     """Obligations go with the person."""
     follow({post.person_id for post, _ in changes}, today())
+
+
+def fold_new() -> None:
+    """Add up the tallies that came since the last time."""
+    fold()
+
+
+def follow_the_day() -> None:
+    """Let obligations follow those whose post or absence began or ended in the last days."""
+    follow(whose_day_it_is(today()), today())

@@ -16,7 +16,7 @@ from app import registry
 from app.dates import local_date
 from app.db import session
 from app.ledger import fulfilment
-from app.ledger.models import Definition, Entry, Met, NeedRow, Obligation, Standing, Tally
+from app.ledger.models import Definition, Entry, Fold, FoldMark, Met, NeedRow, Obligation, Standing, Tally
 
 #: An object that a person may have met: (person id, kind, key).
 About = tuple[int, str, str]
@@ -385,7 +385,7 @@ def _bulk(table: Any, rows: list[dict[str, Any]]) -> None:
 
 def clear() -> None:
     """Empty every projection, before they are made anew."""
-    for table in (Tally, Met, Obligation, NeedRow, Definition, Standing):
+    for table in (FoldMark, Fold, Tally, Met, Obligation, NeedRow, Definition, Standing):
         session.execute(delete(table))
     session.expire_all()
 

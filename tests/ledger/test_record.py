@@ -15,28 +15,6 @@ from tests.factories import make_definition, make_obligation, make_organisation,
 pytestmark = pytest.mark.usefixtures("app", "attended")
 
 
-@pytest.fixture
-def attended():
-    """A verb to record with, as a plugin would declare it."""
-    from app import registry
-    from app.hookspecs import hookimpl
-    from app.ledger.models import Verb
-
-    if "courses.attended" in registry.verbs():
-        yield
-        return
-
-    class Courses:
-        @hookimpl
-        def verbs(self):
-            return [Verb("courses.attended", "var med på")]
-
-    registry.manager.register(Courses(), name="stand_in")
-    registry.forget()
-    yield
-    registry.unload("stand_in")
-
-
 def attended_theme(person, letter, on, **values):
     return Draft(
         "courses.attended",
