@@ -53,11 +53,12 @@ def pytest_xdist_setupnodes(config: pytest.Config) -> None:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_configure_node(node: Any) -> None:
-    node.workerinput["postgres"] = _server.url
+    node.workerinput["postgres"] = (_server.url, _server.prefix)
 
 
-def pytest_unconfigure() -> None:
-    _server.stop()
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        _server.stop()
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -80,8 +81,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 class Databases:
     """A fresh database for every test of one worker, always at the same URL, so that the app on it can be kept."""
 
-    def __init__(self, folder: Path, worker: str, server_url: Callable[[], str]) -> None:
+    def __init__(self, folder: Path, prefix: str, worker: str, server_url: Callable[[], str]) -> None:
         self.folder, self.worker, self.server_url = folder, worker, server_url
+        self.prepared = f"{prefix}_prepared"
         self.admin: Any = None
 
     def fresh(self, kind: str) -> str:
@@ -106,9 +108,9 @@ class Databases:
     def _postgresql(self) -> str:
         url = self.server_url()
         if self.admin is None:
-            postgres.template(url, "fardplan_prepared", prepare)
+            postgres.template(url, self.prepared, prepare)
             self.admin = postgres.connect(url)
-        postgres.clone(self.admin, self.worker, "fardplan_prepared")
+        postgres.clone(self.admin, self.worker, self.prepared)
         return postgres.named(url, self.worker)
 
 
@@ -123,7 +125,9 @@ def prepare(url: str) -> None:
 @pytest.fixture(scope="session")
 def worker_name(request: pytest.FixtureRequest) -> str:
     """The name of this worker among those that share the tests, usable as a database's name."""
-    return "fardplan_" + getattr(request.config, "workerinput", {}).get("workerid", "alone")
+    given = getattr(request.config, "workerinput", {})
+    prefix = given["postgres"][1] if given else _server.prefix
+    return f"{prefix}_{given.get('workerid', 'alone')}"
 
 
 @pytest.fixture(scope="session")
@@ -131,9 +135,9 @@ def databases(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, worker_name: str
 ) -> Iterator[Databases]:
     """What hands out databases to the tests of this worker."""
-    given = getattr(request.config, "workerinput", {}).get("postgres")
+    url, prefix = getattr(request.config, "workerinput", {}).get("postgres", ("", _server.prefix))
     registry.load(PLUGINS)  # All models, so that all tables are known.
-    made = Databases(tmp_path_factory.mktemp("databases"), worker_name, lambda: given or _server.start())
+    made = Databases(tmp_path_factory.mktemp("databases"), prefix, worker_name, lambda: url or _server.start())
     yield made
     made.close()
 

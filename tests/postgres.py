@@ -41,9 +41,13 @@ TEMPLATE_LOCK = 8151
 
 
 class Server:
-    """PostgreSQL for one run of the tests. ``url`` is that of its first database."""
+    """PostgreSQL for one run of the tests. ``url`` is that of its first database.
+
+    All databases of the run begin with ``prefix``, so that runs can share a server and leave nothing behind.
+    """
 
     def __init__(self) -> None:
+        self.prefix = f"fardplan_{os.getpid()}_{int(time.time())}"
         self.folder: Path | None = None
         self.software: Path | None = None
         self.process: subprocess.Popen[bytes] | None = None
@@ -77,7 +81,9 @@ class Server:
         return self.url
 
     def stop(self) -> None:
-        """End the server that was started here, and remove its folder."""
+        """End the server that was started here, and remove its folder; on a server that was given, the run's databases."""
+        if self.process is None and self.url:
+            self._sweep()
         if self.process is not None:
             self.process.send_signal(signal.SIGINT)
             try:
@@ -90,6 +96,14 @@ class Server:
             if folder is not None:
                 shutil.rmtree(folder, ignore_errors=True)
         self.folder = self.software = None
+
+    def _sweep(self) -> None:
+        with connect(self.url) as connection:
+            names = connection.execute(
+                "SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [self.prefix]
+            ).fetchall()
+            for (name,) in names:
+                drop(connection, name)
 
     def _binaries_for(self, user: str | None) -> Path:
         """The folder of binaries; a copy when the environment lies where ``user`` may not read."""
