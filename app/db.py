@@ -8,7 +8,7 @@ from typing import Annotated, Any, cast
 
 from flask import Flask
 from flask_sqlalchemy_lite import SQLAlchemy
-from sqlalchemy import JSON, DateTime, Engine, ForeignKey, MetaData, event, text
+from sqlalchemy import JSON, DateTime, Engine, ForeignKey, MetaData, String, event, text
 from sqlalchemy.engine.interfaces import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, declared_attr, mapped_column
 from sqlalchemy.sql import ColumnElement, or_
@@ -44,6 +44,8 @@ def now() -> datetime:
 
 
 Id = Annotated[int, mapped_column(primary_key=True)]
+#: What lists are sorted by: plain bytes, whatever the database's own idea of an alphabet is.
+SortKey = Annotated[str, mapped_column(String().with_variant(String(collation="C"), "postgresql"), default="")]
 
 
 class Base(DeclarativeBase):

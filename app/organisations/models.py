@@ -7,7 +7,7 @@ from enum import StrEnum
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.db import Base, Dated, Id, ref_to
+from app.db import Base, Dated, Id, SortKey, ref_to
 from app.people.models import Person
 from app.people.names import search_key, sort_key
 
@@ -37,7 +37,7 @@ class Organisation(Dated, Base):
     county: Mapped[str] = mapped_column(default="")
     #: A unit's own service area (*verksamhetsområde*); empty when it has several or none.
     service_area: Mapped[str] = mapped_column(default="")
-    sort_key: Mapped[str] = mapped_column(default="")
+    sort_key: Mapped[SortKey]
     search_key: Mapped[str] = mapped_column(default="")
 
     def __init__(self, **values: object) -> None:

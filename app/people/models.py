@@ -1,12 +1,13 @@
 """Who someone is. One person, many sign-ins over a career, never linked by e-mail alone."""
 
 from datetime import date, datetime
+from typing import ClassVar
 
 from flask_login import UserMixin
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, validates
 
-from app.db import Base, Dated, Id, now, ref_to
+from app.db import Base, Dated, Id, SortKey, now, ref_to
 from app.people.names import initials, search_key, sort_key
 
 
@@ -31,7 +32,7 @@ class Person(UserMixin, Base):
     alias: Mapped[str] = mapped_column(default="")
     protected: Mapped[bool] = mapped_column(default=False)
     #: What lists are sorted by (å ä ö after z): family name first; the alias when protected.
-    sort_key: Mapped[str] = mapped_column(default="")
+    sort_key: Mapped[SortKey]
     #: What a search looks in: folded, so that "harryda" finds Härryda.
     search_key: Mapped[str] = mapped_column(default="")
     #: sv, en, or empty for what the browser asks for.
@@ -41,6 +42,9 @@ class Person(UserMixin, Base):
     created_at: Mapped[datetime] = mapped_column(default=now)
     #: Random part of the address of the person's calendar feed; NULL until asked for.
     feed_key: Mapped[str | None] = mapped_column(unique=True)
+
+    #: Where the signed-in person works today, for the head of the page; filled by the organisations noun.
+    organisation_name: ClassVar[str] = ""
 
     def __init__(self, **values: object) -> None:
         super().__init__(**values)
@@ -93,7 +97,7 @@ class SignInAttempt(Base):
     __tablename__ = "people_sign_in_attempt"
 
     id: Mapped[Id]
-    #: SHA-256 of the subject or of the network address: enough to count, no more.
+    #: Keyed fingerprint of the account or of the network address: enough to count, no more.
     about: Mapped[str] = mapped_column(index=True)
     at: Mapped[datetime] = mapped_column(default=now, index=True)
 
