@@ -17,7 +17,7 @@ from pathlib import Path
 
 from flask import Blueprint, Flask, Response, abort, g, render_template, request
 
-from app.web import charts, icons, journey_line
+from app.web import charts, icons, journey_line, year_line
 
 STATIC = Path(__file__).parent / "static"
 
@@ -174,6 +174,7 @@ def init_app(app: Flask) -> None:
         icon=icons.icon,
         journey_line=journey_line.lay_out,
         step_line_of=journey_line.lay_out_steps,
+        year_line=year_line.lay_out_year,
         sparkline_points=charts.sparkline,
         per_cent=charts.per_cent,
     )
