@@ -22,18 +22,20 @@ compile() {
 
 collect() {
     packages | while IFS= read -r package; do
-        pot="$package/translations/messages.pot"
-        po="$package/translations/en/LC_MESSAGES/messages.po"
+        folder="$package/translations"
+        if [ "$package" = app ]; then folder=app/web/translations; fi # The shell holds the words of the whole kernel.
+        po="$folder/en/LC_MESSAGES/messages.po"
+        pot="$folder/messages.pot"
         mkdir -p "$(dirname "$po")"
         babel -q extract -F babel.cfg -k _ -k lazy -k ngettext:1,2 -k lazy_ngettext:1,2 --no-location --sort-output \
-            --omit-header -o "$pot" "$package"
+            --project Färdplan --version 1 -o "$pot" "$package"
         if [ -f "$po" ]; then
-            babel -q update -i "$pot" -o "$po" -l en --no-fuzzy-matching --ignore-obsolete --omit-header --no-wrap
+            babel -q update -i "$pot" -o "$po" -l en --no-fuzzy-matching --ignore-obsolete --no-wrap --ignore-pot-creation-date
         else
             babel -q init -i "$pot" -o "$po" -l en --no-wrap
         fi
+        sed -i '/^#\( [A-Z].*\)\{0,1\}$/d; /^"\(Report\|POT-\|PO-\|Last-\|Language-T\|Generated\)/d' "$po"
         rm -f "$pot"
-        if [ ! -s "$po" ]; then rm -f "$po"; fi
     done
     compile
 }
