@@ -166,7 +166,9 @@ def clone(connection: psycopg.Connection[Any], name: str, source: str) -> None:
     """Replace the database ``name`` by a fresh copy of ``source``."""
     drop(connection, name)
     connection.execute(
-        sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY").format(sql.Identifier(name), sql.Identifier(source))
+        sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY").format(
+            sql.Identifier(name), sql.Identifier(source)
+        )
     )
 
 

@@ -192,9 +192,13 @@ def _load_postgresql(url: str, archive: zipfile.ZipFile, description: dict[str, 
         raise Problem(f"This Färdplan does not know the version of the backup ({error}). Update it first.") from error
     with _connect(url) as connection:  # One transaction: all of it or nothing.
         here = _tables(connection)
-        tables = {name: columns for name, columns in description["tables"].items() if not name.endswith("alembic_version")}
+        tables = {
+            name: columns for name, columns in description["tables"].items() if not name.endswith("alembic_version")
+        }
         if missing := [n for n, columns in tables.items() if not set(columns) <= set(here.get(n, ()))]:
-            raise Problem(f"The backup holds tables that this Färdplan does not have: {', '.join(missing)}. Install the same plugins.")
+            raise Problem(
+                f"The backup holds tables that this Färdplan does not have: {', '.join(missing)}. Install the same plugins."
+            )
         with _without_guards(connection, here):
             for table, columns in tables.items():
                 with (

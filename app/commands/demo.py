@@ -67,7 +67,9 @@ def _alone() -> Iterator[None]:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
-            raise Problem("The demo is already running from this folder. Stop it first (Ctrl+C where it was started).") from None
+            raise Problem(
+                "The demo is already running from this folder. Stop it first (Ctrl+C where it was started)."
+            ) from None
         yield
 
 

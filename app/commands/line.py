@@ -165,5 +165,3 @@ def demo(bind: str, port: int, reset: bool) -> None:
         demo.reset()
     else:
         demo.show(app_maker(), bind, port)
-
-

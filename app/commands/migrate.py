@@ -128,7 +128,9 @@ def _with_guards(migration: str) -> str:
     """The text of a migration that makes the ledger, with the triggers that Alembic does not see."""
     constant = "APPEND_ONLY = {\n"
     for dialect, statements in APPEND_ONLY.items():
-        constant += f"    {dialect!r}: [\n" + "".join(f"        {statement!r},\n" for statement in statements) + "    ],\n"
+        constant += (
+            f"    {dialect!r}: [\n" + "".join(f"        {statement!r},\n" for statement in statements) + "    ],\n"
+        )
     loop = (
         "\n    # The ledger is append-only: the database itself refuses every change.\n"
         "    for statement in APPEND_ONLY[op.get_bind().dialect.name]:\n"

@@ -80,7 +80,9 @@ def serve_alone(app: "Flask", bind: str, port: int) -> None:
     try:
         server = waitress.create_server(app, host=bind, port=port, threads=8, ident=None)
     except OSError as error:
-        raise BadSetting(f"Port {port} cannot be used ({error.strerror}). Choose another: PORT={port + 1} make demo") from error
+        raise BadSetting(
+            f"Port {port} cannot be used ({error.strerror}). Choose another: PORT={port + 1} make demo"
+        ) from error
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     consumer = start_worker(queue_of(app))
@@ -128,4 +130,6 @@ def _find_database(config: Config) -> None:
 def _reach(config: Config) -> None:
     if reason := migrations.reach(config.database_url):
         where = make_url(config.database_url).render_as_string(hide_password=True)
-        raise BadSetting(f"The database {where} cannot be reached ({reason}). Check DATABASE_URL and that it is running.")
+        raise BadSetting(
+            f"The database {where} cannot be reached ({reason}). Check DATABASE_URL and that it is running."
+        )

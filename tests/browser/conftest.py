@@ -61,7 +61,9 @@ def context(context: BrowserContext, live_server: str) -> Iterator[BrowserContex
         page.on("console", lambda said: wrong.append(f"{page.url}: {said.text}") if _is_fault(said) else None)
 
     context.on("page", watch)
-    context.on("request", lambda asked: wrong.append(f"asks {asked.url}") if not _is_ours(asked.url, live_server) else None)
+    context.on(
+        "request", lambda asked: wrong.append(f"asks {asked.url}") if not _is_ours(asked.url, live_server) else None
+    )
     yield context
     assert wrong == []
 

@@ -45,7 +45,9 @@ def fill(url):
 def hearts(url):
     """What stands in the table that ``fill`` wrote to."""
     with migrate.connection_to(url) as connection:
-        return [tuple(row) for row in connection.execute(text("SELECT id, CAST(beat_at AS VARCHAR) FROM web_heartbeat"))]
+        return [
+            tuple(row) for row in connection.execute(text("SELECT id, CAST(beat_at AS VARCHAR) FROM web_heartbeat"))
+        ]
 
 
 @both

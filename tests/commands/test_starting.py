@@ -21,7 +21,9 @@ SECRET = "a long secret, made up for the tests 4711"  # noqa: S105
 
 def fardplan(*words, **settings):
     """Run the command with these settings and no others."""
-    return subprocess.run(command(*words), env=environment(**settings), cwd=HOME, capture_output=True, text=True, timeout=60)
+    return subprocess.run(
+        command(*words), env=environment(**settings), cwd=HOME, capture_output=True, text=True, timeout=60
+    )
 
 
 def command(*words):
@@ -98,7 +100,9 @@ def house(request, database_url, tmp_path):
     port = free_port()
     settings = {"SECRET_KEY": SECRET, "DATABASE_URL": url, "FARDPLAN_DATA": str(tmp_path), "PORT": str(port)}
     with (tmp_path / "log").open("w") as log:
-        process = subprocess.Popen(command(request.param), env=environment(**settings), cwd=HOME, stdout=log, stderr=log)
+        process = subprocess.Popen(
+            command(request.param), env=environment(**settings), cwd=HOME, stdout=log, stderr=log
+        )
     yield process, f"http://127.0.0.1:{port}"
     if process.poll() is None:
         process.kill()
