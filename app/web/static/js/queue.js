@@ -121,24 +121,29 @@ function newOnce(form) {
   if (field) field.value = [...crypto.getRandomValues(new Uint8Array(18))].map((n) => n.toString(16).padStart(2, "0")).join("");
 }
 
+async function reachable() {
+  if (navigator.onLine === false || read().length) return false; // What already waits goes first, in order.
+  try {
+    const reply = await fetch("/token", { credentials: "same-origin", cache: "no-store", signal: AbortSignal.timeout(4000) });
+    return reply.status < 500;
+  } catch { return false; }
+}
+
+function sendAsPage(form, submitter) {
+  form.removeAttribute("data-queue");
+  form.requestSubmit(submitter || undefined);
+}
+
 document.addEventListener("submit", async (event) => {
-  const form = event.target;
+  const { target: form, submitter } = event;
   if (event.defaultPrevented || !person || !form.matches("form[data-queue]")) return;
   if (form.querySelector('input[type="file"]')) return;
-  if (navigator.onLine !== false && !read().length && !form.hasAttribute("data-stay")) {
-    // With network the form is sent as a page; only if we cannot reach the server do we keep it.
-    event.preventDefault();
-    try {
-      const reply = await fetch("/token", { credentials: "same-origin", cache: "no-store", signal: AbortSignal.timeout(4000) });
-      if (reply.status < 500) { form.dataset.sent = "1"; const button = event.submitter; form.removeAttribute("data-queue"); return button ? form.requestSubmit(button) : form.requestSubmit(); }
-    } catch { /* Kept below. */ }
-  } else event.preventDefault();
-  if (!keep(form, event.submitter)) { form.removeAttribute("data-queue"); form.requestSubmit(event.submitter || undefined); return; }
+  event.preventDefault();
+  if (await reachable()) return sendAsPage(form, submitter);
+  if (!keep(form, submitter)) return sendAsPage(form, submitter);
   newOnce(form);
   form.removeAttribute("data-changed");
-  const words = wordsOf(form);
-  mark(form, words.waiting || "");
-  form.dispatchEvent(new CustomEvent("queue:kept", { bubbles: true }));
+  mark(form, wordsOf(form).waiting || "");
   show();
   send();
 });
