@@ -45,9 +45,7 @@ def is_working_day(day: date) -> bool:
 
 
 def _is_open(day: date, away: list[Days]) -> bool:
-    return is_working_day(day) and not any(
-        first <= day and (last is None or day <= last) for first, last in away
-    )
+    return is_working_day(day) and not any(first <= day and (last is None or day <= last) for first, last in away)
 
 
 @cache

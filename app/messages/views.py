@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, abort, flash, redirect, render_template, url_for
 
 from app.dates import today
 from app.db import now
@@ -11,6 +11,7 @@ from app.messages.actions import renew_feed
 from app.messages.calendars import CalendarItem, feed, invitation
 from app.messages.writing import config, write
 from app.permissions import open_to_all, require_sign_in
+from app.web.paging import page_number, page_url, pages_of
 from app.web.words import _
 
 pages = Blueprint("messages", __name__, url_prefix="/messages")
@@ -22,13 +23,14 @@ CALENDAR_TYPE = "text/calendar; charset=utf-8"
 def inbox() -> Any:
     """What the platform has told me, latest first."""
     me = require_sign_in()
-    page = _page()
+    page = page_number()
     rows, count = queries.messages_to(me, page)
     return render_template(
         "messages/inbox.html",
         rows=[(message, write(message, me)) for message in rows],
         page=page,
-        pages=_pages(count),
+        pages=pages_of(count, queries.PAGE),
+        url_of=page_url,
         mailed=bool(config().mail_url),
         demo_outbox=config().demo,
     )
@@ -61,13 +63,14 @@ def outbox() -> Any:
     require_sign_in()
     if not config().demo:
         abort(404)
-    page = _page()
+    page = page_number()
     rows, count = queries.outbox(page)
     return render_template(
         "messages/outbox.html",
         rows=[(message, person, write(message, person)) for message, person in rows],
         page=page,
-        pages=_pages(count),
+        pages=pages_of(count, queries.PAGE),
+        url_of=page_url,
         count=count,
     )
 
@@ -111,11 +114,3 @@ def _file(body: bytes) -> Response:
     response.headers["Content-Disposition"] = 'inline; filename="kursdag.ics"'
     response.headers["Cache-Control"] = "private, max-age=900"
     return response
-
-
-def _page() -> int:
-    return min(max(1, request.args.get("page", 1, int)), 10_000)
-
-
-def _pages(count: int) -> int:
-    return max(1, -(-count // queries.PAGE))

@@ -1,8 +1,16 @@
 """What the people noun gives to the platform."""
 
+from datetime import timedelta
+from typing import Any
+
+from flask import Blueprint
+
 from app.hookspecs import hookimpl
+from app.jobs import Job
+from app.people import actions, erasing
 from app.people.models import Person
 from app.people.queries import person_of_sign_in
+from app.people.views import pages
 from app.permissions import Permission
 
 
@@ -13,6 +21,30 @@ def permissions() -> list[Permission]:
 
 
 @hookimpl
+def blueprints() -> list[Blueprint]:
+    """The first page, signing in and out, one's own account."""
+    return [pages]
+
+
+@hookimpl
+def jobs() -> list[Job]:
+    """Attempts to sign in are kept for a day."""
+    return [Job("people.forget_attempts", timedelta(hours=1), actions.forget_old_attempts)]
+
+
+@hookimpl
 def signed_in(number: int, generation: int) -> Person | None:
     """The person of the sign-in cookie."""
     return person_of_sign_in(number, generation)
+
+
+@hookimpl
+def export_person(person: Person) -> dict[str, list[dict[str, Any]]]:
+    """Name, ways of signing in (no secrets), degrees and points."""
+    return erasing.kept_about(person)
+
+
+@hookimpl
+def forget_person(person: Person) -> dict[str, int]:
+    """Sign-ins, degrees and points are erased; the person's row is emptied, since the ledger points at it."""
+    return erasing.forget(person)

@@ -1,10 +1,65 @@
 """What pages and actions ask about people."""
 
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from sqlalchemy import select
+
 from app.db import session
-from app.people.models import Person
+from app.people.models import Credits, Degree, Identity, Person
+
+LOCAL = "local"
 
 
 def person_of_sign_in(number: int, generation: int) -> Person | None:
     """The person of a sign-in cookie, or None when every sign-in has been ended since."""
     person = session.get(Person, number)
     return person if person and person.generation == generation else None
+
+
+def local_identity(subject: str, on: date) -> Identity | None:
+    """The sign-in by e-mail and password that holds on this day."""
+    return session.scalar(
+        select(Identity).where(
+            Identity.issuer == LOCAL, Identity.subject == subject.strip().lower(), Identity.holds(on)
+        )
+    )
+
+
+def identities_of(person: Person) -> Sequence[Identity]:
+    """All the person's ways of signing in, also those that have ended."""
+    return session.scalars(select(Identity).where(Identity.person_id == person.id).order_by(Identity.id)).all()
+
+
+def password_identity(person: Person, on: date) -> Identity | None:
+    """The person's own sign-in by password that holds on this day."""
+    return session.scalar(
+        select(Identity)
+        .where(Identity.person_id == person.id, Identity.issuer == LOCAL, Identity.holds(on))
+        .order_by(Identity.id)
+        .limit(1)
+    )
+
+
+def local_sign_ins(subjects: Iterable[str]) -> dict[str, Person]:
+    """The people who sign in with these subjects."""
+    rows = session.execute(
+        select(Identity.subject, Person)
+        .join(Person, Person.id == Identity.person_id)
+        .where(Identity.issuer == LOCAL, Identity.subject.in_(list(subjects)))
+    )
+    return {row.subject: row.Person for row in rows}
+
+
+def degrees_of(person_id: int) -> Sequence[Degree]:
+    """The person's degrees, the earliest first."""
+    return session.scalars(
+        select(Degree).where(Degree.person_id == person_id).order_by(Degree.awarded_on, Degree.id)
+    ).all()
+
+
+def credits_of(person_id: int) -> Sequence[Credits]:
+    """The person's further högskolepoäng, the earliest first."""
+    return session.scalars(
+        select(Credits).where(Credits.person_id == person_id).order_by(Credits.completed_on, Credits.id)
+    ).all()

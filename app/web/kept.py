@@ -44,7 +44,9 @@ def fill(person_id: int) -> None:
 
 
 def let_go() -> None:
-    """Erase what was kept, after it has been posted again."""
-    token = cookie.pop("kept", None)
-    if token:
+    """Erase what was kept, after it has been posted again. Signing in or changing the language leaves it alone."""
+    token = cookie.get("kept")
+    row = session.get(Kept, token) if token else None
+    if token and (row is None or row.path.partition("?")[0] == request.path):
+        cookie.pop("kept", None)
         session.execute(delete(Kept).where(Kept.token == token))

@@ -94,12 +94,8 @@ def help() -> Any:
 
 def local(target: str | None) -> str:
     """The address, when it is one of ours; otherwise the first page. Never sends anyone to another host."""
-    if (
-        target
-        and target.startswith("/")
-        and not target.startswith(("//", "/\\"))
-        and "\n" not in target
-        and "\r" not in target
-    ):
+    # Browsers drop tabs and line breaks and read a backslash as a slash, so a path with any of them is not one of ours.
+    clean = target is not None and not any(sign in "\\\x7f" or sign < " " for sign in target)
+    if target and clean and target.startswith("/") and not target.startswith("//"):
         return target
     return "/"

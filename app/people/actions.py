@@ -1,0 +1,275 @@
+"""What is done about people and their sign-ins: each rule of the house is a function here."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import delete, select
+
+from app.db import now, session
+from app.people.models import Credits, Degree, Identity, Person, SignInAttempt
+from app.people.passwords import LONGEST, SHORTEST, hash_password, is_outdated, is_password
+from app.people.queries import LOCAL, local_identity, password_identity
+from app.people.throttling import WINDOW, About, minutes_to_wait
+from app.problems import Problem
+from app.web.words import _, ngettext
+
+#: Attempts are of no use to anyone after this time.
+ATTEMPTS_KEPT = timedelta(days=1)
+DEGREES = ("socionom", "other_relevant", "other")
+
+
+@dataclass(frozen=True)
+class NewPerson:
+    """Someone on the way in. ``subject`` and ``secret`` (a hash) give a sign-in by password at once."""
+
+    given_name: str
+    family_name: str = ""
+    email: str | None = None
+    subject: str | None = None
+    secret: str | None = None
+    alias: str = ""
+    protected: bool = False
+    language: str = ""
+
+
+def add_people(people: Iterable[NewPerson], *, by: Person | None) -> list[Person]:
+    """Add people, in the order given, with sign-ins for those who bring one. A constant number of statements a batch.
+
+    Raises Problem when a subject already belongs to someone; nobody is ever linked by e-mail.
+    """
+    people = list(people)
+    added = [
+        Person(
+            given_name=new.given_name.strip(),
+            family_name=new.family_name.strip(),
+            email=new.email,
+            alias=new.alias,
+            protected=new.protected,
+            language=new.language,
+        )
+        for new in people
+    ]
+    session.add_all(added)
+    session.flush()
+    give_sign_ins(
+        [(person, new.subject, new.secret) for person, new in zip(added, people, strict=True) if new.subject], by=by
+    )
+    return added
+
+
+def give_sign_ins(sign_ins: Sequence[tuple[Person, str, str | None]], *, by: Person | None) -> None:
+    """Let people sign in with a subject (their e-mail) and the password of a secret.
+
+    Raises Problem when a subject is someone's already.
+    """
+    subjects = [subject.strip().lower() for _person, subject, _secret in sign_ins]
+    taken = set(
+        session.scalars(select(Identity.subject).where(Identity.issuer == LOCAL, Identity.subject.in_(subjects)))
+    )
+    if taken or len(set(subjects)) < len(subjects):
+        raise Problem(_("Någon loggar redan in med den adressen. Välj en annan."), field="subject")
+    session.add_all(
+        Identity(person_id=person.id, issuer=LOCAL, subject=subject, secret=secret)
+        for (person, _subject, secret), subject in zip(sign_ins, subjects, strict=True)
+    )
+    session.flush()
+
+
+def rename(person: Person, given_name: str, family_name: str, email: str | None, *, by: Person) -> None:
+    """Change a person's name and address. Raises Problem when no name is left."""
+    if not given_name.strip():
+        raise Problem(_("Skriv ett förnamn."), field="given_name")
+    person.given_name, person.family_name, person.email = given_name.strip(), family_name.strip(), email
+    person.refresh_keys()
+
+
+def protect(person: Person, alias: str, *, by: Person) -> None:
+    """Hide a protected identity behind an alias everywhere (*skyddade personuppgifter*, facts.md C8)."""
+    if not alias.strip():
+        raise Problem(_("Skriv det alias som ska visas i stället för namnet."), field="alias")
+    person.alias, person.protected = alias.strip(), True
+    person.refresh_keys()
+
+
+def unprotect(person: Person, *, by: Person) -> None:
+    """Show the name again."""
+    person.protected = False
+    person.refresh_keys()
+
+
+# Signing in.
+
+
+def note_attempt(about: Sequence[About], moment: datetime) -> list[int]:
+    """Take one of the attempts that an account and an address bear. Returns the ids of the rows that hold it.
+
+    The caller commits before ``refuse_too_many`` counts, so that attempts made at the same time count each other, and
+    gives the attempt back when the password was right.
+    """
+    rows = [SignInAttempt(about=each.fingerprint, at=moment) for each in about]
+    session.add_all(rows)
+    session.flush()
+    return [row.id for row in rows]
+
+
+def refuse_too_many(about: Sequence[About], attempt: Sequence[int], moment: datetime) -> None:
+    """Raises Problem with how long to wait when too many other attempts have failed lately; this one is given back."""
+    earlier: dict[str, list[datetime]] = {each.fingerprint: [] for each in about}
+    for fingerprint, at in session.execute(
+        select(SignInAttempt.about, SignInAttempt.at).where(
+            SignInAttempt.about.in_(list(earlier)), SignInAttempt.at > moment - WINDOW, SignInAttempt.id.not_in(attempt)
+        )
+    ):
+        earlier[fingerprint].append(at)
+    minutes = max(minutes_to_wait(earlier[each.fingerprint], each.most, moment) for each in about)
+    if minutes:
+        forget_attempt(attempt)
+        raise Problem(_too_many(minutes))
+
+
+def _too_many(minutes: int) -> str:
+    return ngettext(
+        "För många försök. Vänta %(num)s minut och försök igen.",
+        "För många försök. Vänta %(num)s minuter och försök igen.",
+        minutes,
+    )
+
+
+def forget_attempt(rows: Sequence[int]) -> None:
+    """Give an attempt back."""
+    session.execute(delete(SignInAttempt).where(SignInAttempt.id.in_(rows)))
+
+
+def forget_failures(about: About) -> None:
+    """The right password was given: forget that others were tried for this account."""
+    session.execute(delete(SignInAttempt).where(SignInAttempt.about == about.fingerprint))
+
+
+def forget_old_attempts() -> None:
+    """Erase attempts that are counted no longer."""
+    session.execute(delete(SignInAttempt).where(SignInAttempt.at < now() - ATTEMPTS_KEPT))
+
+
+def renew_secret(subject: str, password: str, on: date) -> None:
+    """Make the secret anew with today's strength, when it was made with another."""
+    identity = local_identity(subject, on)
+    if identity is not None and identity.secret is not None and is_outdated(identity.secret):
+        identity.secret = hash_password(password)
+
+
+def set_password(person: Person, old: str, new: str, *, on: date, by: Person) -> None:
+    """Change one's own password; every other sign-in ends. Raises Problem for a wrong old or a weak new one."""
+    identity = password_identity(person, on)
+    if identity is None or by.id != person.id:
+        raise Problem(_("Du loggar in med din kommuns konto. Lösenordet byter du där."))
+    if not is_password(identity.secret, old):
+        raise Problem(_("Det var inte ditt nuvarande lösenord. Försök igen."), field="password")
+    identity.secret = hash_password(sound(new, identity.subject))
+    end_sign_ins(person, by=by)
+
+
+def sound(password: str, subject: str) -> str:
+    """The same password, when it is long enough and not the account itself. Raises Problem."""
+    if not SHORTEST <= len(password) <= LONGEST:
+        raise Problem(_("Välj ett lösenord med minst %(n)s tecken.", n=SHORTEST), field="new_password")
+    if subject.partition("@")[0] in password.lower() or len(set(password)) < 5:
+        raise Problem(_("Lösenordet är för lätt att gissa. Ta till exempel fyra ord."), field="new_password")
+    return password
+
+
+def reset_password(person: Person, password: str, *, on: date, by: Person) -> None:
+    """Give someone a new password; every sign-in of theirs ends. Raises Problem when they have no own password."""
+    identity = password_identity(person, on)
+    if identity is None:
+        raise Problem(_("Personen har ingen egen inloggning. Skapa en först."))
+    identity.secret = hash_password(password)
+    end_sign_ins(person, by=by)
+
+
+def end_sign_ins(person: Person, *, by: Person) -> None:
+    """Sign the person out everywhere."""
+    person.generation += 1
+
+
+def close_identities(person: Person, on: date, *, by: Person) -> None:
+    """Let the person's ways of signing in end after this day, and sign them out everywhere."""
+    for identity in session.scalars(select(Identity).where(Identity.person_id == person.id, Identity.holds(on))):
+        identity.valid_to = on
+    end_sign_ins(person, by=by)
+
+
+# Degrees and further points.
+
+
+@dataclass(frozen=True)
+class NewDegree:
+    """A degree on the way in; verified when someone has seen the certificate."""
+
+    person_id: int
+    kind: str
+    title: str
+    awarded_on: date
+    credits_hp: float | None = None
+    verified_on: date | None = None
+
+
+@dataclass(frozen=True)
+class NewCredits:
+    """Högskolepoäng after the degree, on the way in; verified when someone has seen the certificate."""
+
+    person_id: int
+    title: str
+    hp: float
+    completed_on: date
+    verified_on: date | None = None
+
+
+def add_degrees(degrees: Iterable[NewDegree], *, by: Person | None) -> list[Degree]:
+    """Add degrees; ``by`` is who verified those that are. Raises Problem for an unknown kind."""
+    degrees = list(degrees)
+    if any(degree.kind not in DEGREES for degree in degrees):
+        raise Problem(_("Välj vilket slags examen det är."), field="kind")
+    added = [
+        Degree(
+            person_id=new.person_id,
+            kind=new.kind,
+            title=new.title,
+            awarded_on=new.awarded_on,
+            credits_hp=new.credits_hp,
+            verified_by_id=by.id if by and new.verified_on else None,
+            verified_on=new.verified_on,
+        )
+        for new in degrees
+    ]
+    session.add_all(added)
+    session.flush()
+    return added
+
+
+def add_credits(points: Iterable[NewCredits], *, by: Person | None) -> list[Credits]:
+    """Add högskolepoäng after the degree; ``by`` is who verified those that are. Raises Problem for none at all."""
+    points = list(points)
+    if any(new.hp <= 0 for new in points):
+        raise Problem(_("Skriv hur många högskolepoäng kursen gav."), field="hp")
+    added = [
+        Credits(
+            person_id=new.person_id,
+            title=new.title,
+            hp=new.hp,
+            completed_on=new.completed_on,
+            verified_by_id=by.id if by and new.verified_on else None,
+            verified_on=new.verified_on,
+        )
+        for new in points
+    ]
+    session.add_all(added)
+    session.flush()
+    return added
+
+
+def verify(row: Degree | Credits, on: date, *, by: Person) -> None:
+    """Say that one has seen the certificate. Raises Problem when it is one's own."""
+    if row.person_id == by.id:
+        raise Problem(_("Någon annan än du själv behöver styrka din examen."))
+    row.verified_by_id, row.verified_on = by.id, on
