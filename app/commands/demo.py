@@ -28,6 +28,7 @@ UNFINISHED = Path("var") / "demo-unfinished"
 
 def show(make_app: "Callable[[], Flask]", bind: str, port: int) -> None:
     """Make the demo's data unless they are there, and serve them."""
+    serving.find_port_free(bind, port)
     with _alone():
         if not DATABASE.is_file():
             _make(make_app)

@@ -86,6 +86,7 @@ def run(bind: str, port: int) -> None:
     from app.commands import serving
 
     serving.ready(settings(), load_app)
+    serving.find_port_free(bind, port)
     sys.exit(serving.run(bind, port))
 
 

@@ -3,6 +3,7 @@
 import logging
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -41,6 +42,17 @@ def migrate(config: Config, app: "Flask") -> None:
     _reach(config)
     migrations.upgrade(config.database_url)
     queue_of(app).prepare()
+
+
+def find_port_free(bind: str, port: int) -> None:
+    """Raises BadSetting, with what to do, when the port cannot be listened on."""
+    with socket.socket() as asked:
+        asked.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            asked.bind((bind, port))
+        except OSError as error:
+            reason = error.strerror or str(error)
+            raise BadSetting(f"Port {port} cannot be used ({reason}). Choose another, such as PORT={port + 1}.") from error
 
 
 def run(bind: str, port: int) -> int:

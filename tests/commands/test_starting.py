@@ -84,6 +84,22 @@ def test_a_database_of_no_known_kind_stops_the_start():
     assert "DATABASE_URL must begin with" in answer.stderr
 
 
+def test_a_port_that_is_taken_is_told_before_anything_is_made():
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        answer = fardplan("demo", PORT=str(taken.getsockname()[1]))
+    assert answer.returncode == 1
+    assert "cannot be used" in answer.stderr
+
+
+def test_a_mistyped_port_is_told_in_words():
+    answer = fardplan("demo", PORT="eighty")
+    assert answer.returncode == 2
+    assert "eighty" in answer.stderr
+    assert "Traceback" not in answer.stderr
+
+
 def test_the_command_line_tells_its_commands_without_any_settings():
     answer = fardplan("--help")
     assert answer.returncode == 0
