@@ -60,6 +60,8 @@ def restore(url: str, data: Path, file: Path) -> None:
             raise Problem(
                 f"{file} was made from {description['database']}, but DATABASE_URL is {kind}. Restore it to the same kind."
             )
+        if not migrate.knows(description["revision"]):
+            raise Problem(f"{file} was made by a later Färdplan (at {description['revision']}). Update this one first.")
         if kind == "postgresql":
             _load_postgresql(url, archive, description)
         else:
@@ -186,10 +188,7 @@ def _load_postgresql(url: str, archive: zipfile.ZipFile, description: dict[str, 
     with _connect(url) as connection:
         if any(_has_rows(connection, name) for name in _tables(connection) if not name.endswith("alembic_version")):
             raise Problem("There is something in the database already. Restore into a new database.")
-    try:
-        migrate.upgrade(url, description["revision"] or "head")
-    except Exception as error:
-        raise Problem(f"This Färdplan does not know the version of the backup ({error}). Update it first.") from error
+    migrate.upgrade(url, description["revision"])
     with _connect(url) as connection:  # One transaction: all of it or nothing.
         here = _tables(connection)
         tables = {

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 from flask.cli import AppGroup, FlaskGroup, ScriptInfo
 
+from app.commands import content
 from app.config import BadSetting, Config
 from app.problems import Problem
 from app.registry import BadPlugin
@@ -31,8 +32,9 @@ class CommandLine(FlaskGroup):
             set_debug_flag=False, help="Färdplan: serve, work, migrate, and keep copies.",
         )  # fmt: skip
         self.params = []
-        for command in (serve, run, worker, migrate, migration, backup, restore, demo):
+        for command in (serve, run, worker, health, migrate, migration, backup, restore, demo):
             self.add_command(command)
+        self.add_command(content.make_group(load_app))
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """All commands; only these when the settings do not allow the app to be made."""
@@ -108,6 +110,18 @@ def worker() -> None:
 
     serving.ready(settings(), load_app)
     serving.work(load_app())
+
+
+@click.command()
+def health() -> None:
+    """Tell how database, worker and outbox are; ends with 1 when something is wrong."""
+    from app.web import health
+
+    with load_app().app_context():
+        found = health.faults()
+    for name, fault in found.items():
+        click.echo(f"{name}: {fault or 'ok'}")
+    sys.exit(1 if any(found.values()) else 0)
 
 
 @click.command()

@@ -7,7 +7,6 @@ has a folder ``migrations/versions`` brings a line of its own, with its own vers
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from importlib import resources
 from pathlib import Path
 from typing import Any, cast
 
@@ -25,7 +24,7 @@ from app.ledger.models import APPEND_ONLY
 
 FOLDER = Path(__file__).resolve().parents[2] / "migrations"
 #: Tables beside the models: the job queue makes its own.
-NOT_OURS = ("huey_", "sqlite_", "alembic_")
+NOT_OURS = ("huey_", "sqlite_")
 
 
 @dataclass(frozen=True)
@@ -61,19 +60,15 @@ OURS = Line("fardplan", FOLDER / "versions", "alembic_version")
 
 def is_ours(name: str | None, kind: str, _parents: Any = None) -> bool:
     """Whether Alembic should compare this table with the models."""
-    return kind != "table" or not (name or "").startswith(NOT_OURS)
+    return kind != "table" or not ((name or "").startswith(NOT_OURS) or (name or "").endswith("alembic_version"))
 
 
 def lines() -> list[Line]:
     """Our own line first, then one for each stranger's plugin that brings migrations."""
     found = [OURS]
-    for plugin, distribution in registry.manager.list_plugin_distinfo():
-        if distribution.metadata["name"] == "fardplan":
-            continue
-        package = getattr(plugin, "__name__", "").rpartition(".")[0]
-        versions = Path(str(resources.files(package))) / "migrations" / "versions"
+    for name, plugin in registry.manager.list_name_plugin():
+        versions = Path(getattr(plugin, "__file__", "/")).parent / "migrations" / "versions"
         if versions.is_dir():
-            name = registry.manager.get_name(plugin) or package
             found.append(Line(name, versions, f"{name}_alembic_version"))
     return found
 
@@ -90,6 +85,11 @@ def upgrade(url: str, revision: str = "head") -> None:
             config = line.config
             config.attributes["connection"] = connection
             command.upgrade(config, revision if line is OURS else "head")
+
+
+def knows(revision: str) -> bool:
+    """Whether our own line has this revision."""
+    return revision in {script.revision for script in ScriptDirectory.from_config(OURS.config).walk_revisions()}
 
 
 def standing(url: str) -> dict[str, str | None]:

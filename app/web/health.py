@@ -27,11 +27,17 @@ def register(name: str, check: Check) -> None:
 def health() -> Any:
     """200 when all is well, otherwise 503; what is checked and how it is, as JSON."""
     open_to_all()
-    faults = {"database": _database()}
-    if faults["database"] is None:
-        faults |= {"worker": _worker()} | {name: check() for name, check in _checks.items()}
-    well = not any(faults.values())
-    return {"well": well} | {name: fault or "ok" for name, fault in faults.items()}, 200 if well else 503
+    found = faults()
+    well = not any(found.values())
+    return {"well": well} | {name: fault or "ok" for name, fault in found.items()}, 200 if well else 503
+
+
+def faults() -> dict[str, str | None]:
+    """What is wrong with each thing that is checked; None where all is well."""
+    found = {"database": _database()}
+    if found["database"] is None:
+        found |= {"worker": _worker()} | {name: check() for name, check in _checks.items()}
+    return found
 
 
 def _database() -> str | None:

@@ -89,6 +89,17 @@ def test_a_backup_is_not_written_over(pair, tmp_path):
     assert (tmp_path / "all.zip").read_text() == "yesterday's"
 
 
+@both
+def test_a_backup_from_a_later_version_is_refused_and_changes_nothing(pair, tmp_path):
+    full, empty = pair
+    with migrate.connection_to(full) as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    backup.backup(full, tmp_path, tmp_path / "all.zip")
+    with pytest.raises(Problem, match="later Färdplan"):
+        backup.restore(empty, tmp_path, tmp_path / "all.zip")
+    assert migrate.standing(empty) == {"fardplan": None}
+
+
 @pytest.mark.parametrize("pair", ["sqlite"], indirect=True)
 def test_only_its_owner_may_read_a_backup(pair, tmp_path):
     backup.backup(pair[0], tmp_path, tmp_path / "all.zip")
