@@ -1,1 +1,178 @@
 """What web modules give to the platform."""
+
+from datetime import date
+from typing import Any
+
+from flask import Blueprint, g, has_request_context, render_template
+from markupsafe import Markup
+
+from app.api import (
+    Bundle,
+    Found,
+    NavItem,
+    Panel,
+    Permission,
+    Person,
+    Ref,
+    Stop,
+    StopKind,
+    StopState,
+    Verb,
+    _,
+    hook,
+    lazy,
+    roles,
+    roles_today,
+)
+from courses.modules import bringing, personal, queries, views
+from courses.modules.addresses import HOME, module_url, step_url
+
+KIND = "courses.module"
+#: The choices of "Jag har …", and the one chosen when nothing is.
+MINUTES = (5, 10, 15)
+USUAL = 10
+MOST_ROWS = 5
+
+
+def permissions() -> list[Permission]:
+    """Everyone signed in may read; editors write."""
+    return [
+        Permission(views.READ, "Läsa webbmoduler", own=True),
+        Permission("courses.edit_modules", "Skriva och publicera webbmoduler", frozenset({roles.EDITOR})),
+    ]
+
+
+def verbs() -> list[Verb]:
+    """A whole module, read through."""
+    return [Verb("courses.read", lazy("läste"))]
+
+
+def blueprints() -> list[Blueprint]:
+    """The reader's pages and the editor's."""
+    return [views.pages]
+
+
+def nav_items(person: Person) -> list[NavItem]:
+    """Where to find what there is to read, and for editors where to write it."""
+    items = [NavItem(_("Webbmoduler"), HOME, 28)]
+    if roles.EDITOR in roles_today(person):
+        items.append(NavItem(_("Innehåll"), f"{HOME}edit/", 70))
+    return items
+
+
+def content(bundle: Bundle) -> None:
+    """Claim the modules of a folder of content."""
+    bringing.take(bundle)
+
+
+def find(ref: Ref) -> Found | None:
+    """A module by its key."""
+    if ref.kind != KIND:
+        return None
+    version = queries.newest(ref.key)
+    if version is None:
+        return None
+    return Found(KIND, ref.key, version.title, module_url(ref.key), version.minutes, version.version)
+
+
+def offer(kind: str, text: str) -> list[Found]:
+    """Modules for a programme or for what to prepare before a course day."""
+    if kind != KIND:
+        return []
+    return [
+        Found(KIND, key, title, module_url(key), minutes, version)
+        for key, title, minutes, version in queries.offered(text)
+    ]
+
+
+def journey(person: Person, on: date) -> list[Stop]:
+    """The modules that the person has begun, and those that an obligation asks for."""
+    asked = queries.asked_of(person)
+    current = queries.continue_reading(_shelf(person))
+    return [
+        _stop(module, place, module is current)
+        for place, module in enumerate(_shelf(person))
+        if module.begun or module.key in asked
+    ]
+
+
+def _stop(module: queries.OnShelf, place: int, is_current: bool) -> Stop:
+    how_far = module.progress
+    state = StopState.done if module.complete else StopState.now if is_current else StopState.ahead
+    return Stop(
+        StopKind.module,
+        state,
+        module.title,
+        module.key,
+        module_url(module.key),
+        order=place,
+        on=module.completed_on,
+        minutes=0 if module.complete else how_far.minutes,
+        steps=(how_far.done_count, how_far.total),
+    )
+
+
+def panels(place: str, subject: Any, person: Person) -> list[Panel]:
+    """On the start page: where to go on, and what there is time for."""
+    if place == "home.continue":
+        return _continue_panel(person)
+    if place == "home.minutes":
+        return [_minutes_panel(person, subject if subject in MINUTES else USUAL)]
+    return []
+
+
+def _continue_panel(person: Person) -> list[Panel]:
+    modules = _shelf(person)
+    current = queries.continue_reading(modules)
+    first = current or next((module for module in modules if not module.complete), None)
+    if first is None or first.progress.next_step is None:
+        return []
+    html = render_template(
+        "courses/modules/_continue.html",
+        module=first,
+        progress=first.progress,
+        under_way=current is not None,
+        url=step_url(first.key, first.progress.next_step.key),
+    )
+    return [Panel(Markup(html), 10)]  # noqa: S704 (a template of ours)
+
+
+def _minutes_panel(person: Person, minutes: int) -> Panel:
+    suggestions = queries.fits(_shelf(person), minutes)
+    others = [found for group in hook.offer(kind=f"minutes:{minutes}", text="") for found in group]
+    others = [found for found in others if found.minutes is not None and found.minutes <= minutes]
+    own = [s for s in suggestions if s.module.under_way]
+    unread = [s for s in suggestions if not s.module.under_way]
+    # What is under way comes first; then a little of each, so that neither hides the other.
+    room = max(MOST_ROWS - len(own[:2]), 0)
+    shown = others[: room if not unread else max(1, room // 2)]
+    html = render_template(
+        "courses/modules/_minutes.html",
+        choices=[(_("%(n)s min", n=choice), f"?minutes={choice}", choice == minutes) for choice in MINUTES],
+        minutes=minutes,
+        own=own[:2],
+        others=shown,
+        unread=unread[: room - len(shown)],
+        step_url=step_url,
+    )
+    return Panel(Markup(html), 10)  # noqa: S704 (a template of ours)
+
+
+def _shelf(person: Person) -> list[queries.OnShelf]:
+    """What the person can read, asked once for each request."""
+    if not has_request_context():
+        return queries.shelf(person.id)
+    known: dict[int, list[queries.OnShelf]] = g.setdefault("modules_shelf", {})
+    if person.id not in known:
+        known[person.id] = queries.shelf(person.id)
+    return known[person.id]
+
+
+def export_person(person: Person) -> dict[str, list[dict[str, Any]]]:
+    """All that this wing keeps on the person."""
+    return personal.export_person(person)
+
+
+def forget_person(person: Person) -> dict[str, int]:
+    """Erase what the person has read and written here; the ledger keeps its own rules."""
+    return personal.forget_person(person)

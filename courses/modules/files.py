@@ -1,0 +1,158 @@
+"""Modules written as files: a folder for each, with module.md, a file for each step, and media. Values in, values out.
+
+modules/<key>/module.md, modules/<key>/<number>-<step key>.md, modules/<key>/media/<name>
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+
+from courses.modules import front_matter
+from courses.modules.facts import ModuleFacts, StepFacts, mistakes
+from courses.modules.front_matter import FrontMatter
+from courses.modules.media import largest, real_type, stored_name
+
+_STEP = re.compile(r"(\d{1,3})-(.+)\.md")
+
+
+@dataclass
+class Brought:
+    """A module found in a folder: its facts, the bytes of its media by stored name, and its faults (file, line, words)."""
+
+    folder: str
+    facts: ModuleFacts | None = None
+    media: dict[str, bytes] = field(default_factory=dict)
+    faults: list[tuple[str, int, str]] = field(default_factory=list)
+    #: The lines of module.md that name the quiz and the version.
+    quiz_line: int = 1
+    version_line: int = 1
+
+    @property
+    def file(self) -> str:
+        """The module's own file."""
+        return f"{self.folder}/module.md"
+
+
+def read_module(folder: str, texts: Mapping[str, str], media: Mapping[str, bytes]) -> Brought:
+    """The module of one folder.
+
+    folder: its path, ``modules/samverkan``. texts: file name → text, ``module.md`` and the steps. media: name below
+    the folder media → bytes. Every fault is told; the facts are None when module.md itself is missing.
+    """
+    brought = Brought(folder)
+    if "module.md" not in texts:
+        brought.faults.append((brought.file, 0, "filen saknas"))
+        return brought
+    files = _take_media(brought, media)
+    head = front_matter.read(texts["module.md"])
+    steps = _take_steps(brought, texts)
+    brought.facts = _facts(head, tuple(step for step, _, _ in steps.values()), files)
+    brought.quiz_line, brought.version_line = head.line("quiz"), head.line("version")
+    brought.faults += [(brought.file, line, words) for line, words in head.faults]
+    if brought.facts.key and brought.facts.key != PurePosixPath(folder).name:
+        brought.faults.append(
+            (brought.file, head.line("key"), f"key ska vara mappens namn, {PurePosixPath(folder).name}")
+        )
+    _tell_mistakes(brought, head, steps)
+    return brought
+
+
+def _facts(head: FrontMatter, steps: tuple[StepFacts, ...], files: Mapping[str, str]) -> ModuleFacts:
+    course_key, course_title = head.one_pair("course", "key", "title")
+    facts = ModuleFacts(
+        key=head.text("key", True),
+        version=head.whole("version"),
+        title=head.text("title", True),
+        course_key=course_key,
+        course_title=course_title,
+        intro=head.body.strip(),
+        areas=head.texts("areas"),
+        objectives=head.pairs("objectives", "text", "level"),
+        process_step=head.text("process_step", True),
+        induction=head.text("induction", True),
+        asks=head.texts("asks"),
+        sources=head.pairs("sources", "title", "url"),
+        review_by=head.day("review_by"),
+        example=head.flag("example"),
+        quiz=head.text("quiz"),
+        steps=steps,
+        files=files,
+    )
+    head.refuse_unknown()
+    return facts
+
+
+def _take_steps(brought: Brought, texts: Mapping[str, str]) -> dict[str, tuple[StepFacts, FrontMatter, str]]:
+    found: list[tuple[int, StepFacts, FrontMatter, str]] = []
+    for name, text in texts.items():
+        file = f"{brought.folder}/{name}"
+        if name == "module.md":
+            continue
+        match = _STEP.fullmatch(name)
+        if match is None:
+            brought.faults.append((file, 0, "ett steg heter nummer-nyckel.md, till exempel 01-inledning.md"))
+            continue
+        head = front_matter.read(text)
+        step = _step(head)
+        if step.key and step.key != match[2]:
+            head.fault("key", f"key ska vara som i filnamnet, {match[2]}")
+        brought.faults += [(file, line, words) for line, words in head.faults]
+        found.append((int(match[1]), step, head, file))
+    numbers = [number for number, *_ in found]
+    for number, _, _, file in found:
+        if numbers.count(number) > 1:
+            brought.faults.append((file, 0, f"två steg har nummer {number}"))
+    ordered = sorted(found, key=lambda each: (each[0], each[3]))
+    return {file: (step, head, file) for _, step, head, file in ordered}
+
+
+def _step(head: FrontMatter) -> StepFacts:
+    step = StepFacts(
+        key=head.text("key", True),
+        title=head.text("title", True),
+        minutes=head.whole("minutes"),
+        kind=head.text("kind", True),
+        body=head.body.strip(),
+        url=head.text("url"),
+        provider=head.text("provider"),
+        declaration=head.text("declaration"),
+        file=head.text("file").removeprefix("media/"),
+        captions=head.text("captions").removeprefix("media/"),
+    )
+    head.refuse_unknown()
+    return step
+
+
+def _take_media(brought: Brought, media: Mapping[str, bytes]) -> dict[str, str]:
+    files = {}
+    for name, data in sorted(media.items()):
+        file = f"{brought.folder}/media/{name}"
+        ending = real_type(data)
+        if not ending:
+            words = "filen är ingen bild, film eller textning som kan visas. En svg får bara ha former och text."
+            brought.faults.append((file, 0, words))
+        elif len(data) > largest(ending):
+            brought.faults.append((file, 0, f"filen är större än {largest(ending) // 1024 // 1024} MB"))
+        else:
+            files[name] = stored_name(data, ending)
+            brought.media[files[name]] = data
+    return files
+
+
+def _tell_mistakes(
+    brought: Brought, head: FrontMatter, steps: Mapping[str, tuple[StepFacts, FrontMatter, str]]
+) -> None:
+    assert brought.facts is not None
+    heads = {step.key: (step_head, file) for step, step_head, file in steps.values()}
+    told = {(file, line) for file, line, _ in brought.faults}
+    for mistake in mistakes(brought.facts):
+        its_head, file = heads.get(mistake.step, (head, brought.file))
+        if mistake.field in ("body", "intro"):
+            # Blank lines between the front matter and the text were stripped before the lines were counted.
+            blank = len(its_head.body) - len(its_head.body.lstrip())
+            line = its_head.body_line + its_head.body[:blank].count("\n") + (mistake.line or 1) - 1
+        else:
+            line = its_head.line(mistake.field)
+        if (file, line) not in told:  # A value that is missing has been told already.
+            brought.faults.append((file, line, mistake.sentence))

@@ -1,0 +1,283 @@
+"""What pages ask about web modules. Each question is a constant number of statements, whatever there is to read."""
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import and_, func, or_, select
+from sqlalchemy.orm import defer
+
+from app.api import NeedRow, Obligation, Person, markup, search_key, session
+from courses.modules.models import Module, ModuleVersion, Reading, Reflection, Step, StepDone, WebCourse
+from courses.modules.remaining import Fit, Progress, fit, progress
+
+#: The version someone meets: the one begun, otherwise the one published.
+_VERSION_MET = func.coalesce(Reading.version, Module.published)
+
+
+@dataclass(frozen=True)
+class OnShelf:
+    """A module as one person meets it in a list: what it is, and how far the person has come."""
+
+    key: str
+    title: str
+    course: str
+    version: int
+    newest: int
+    minutes: int
+    areas: tuple[str, ...]
+    asks: tuple[str, ...]
+    process_step: str
+    induction: str
+    example: bool
+    quiz: str
+    search_key: str
+    progress: Progress
+    begun: bool
+    completed_on: date | None
+    updated_at: datetime | None
+
+    @property
+    def complete(self) -> bool:
+        """Whether the person has read the whole module."""
+        return self.completed_on is not None or self.progress.complete
+
+    @property
+    def under_way(self) -> bool:
+        """Whether the person is in the middle of it."""
+        return self.begun and not self.complete
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """Something to read in a few minutes: a module, and the steps of it that fit."""
+
+    module: OnShelf
+    fit: Fit
+
+
+@dataclass(frozen=True)
+class Page:
+    """What a module's page or a step's page shows to one person."""
+
+    module: Module
+    course: WebCourse
+    version: ModuleVersion
+    reading: Reading | None
+    progress: Progress
+    step: Step | None = None
+    reflections: tuple[Reflection, ...] = ()
+
+    @property
+    def newer(self) -> int | None:
+        """The number of a version newer than the one begun; None when there is none."""
+        newest = self.module.published
+        return newest if self.reading and newest and newest > self.version.version else None
+
+    @property
+    def completed_on(self) -> date | None:
+        """The day this version was read through."""
+        read = self.reading and self.reading.completed_version == self.version.version
+        return self.reading.completed_on if self.reading and read else None
+
+
+def shelf(person_id: int) -> list[OnShelf]:
+    """Every module that can be read, by course and title, as this person meets it. Two statements."""
+    v = ModuleVersion
+    rows = session.execute(
+        select(
+            Module.id, Module.key, Module.published, WebCourse.title.label("course"), v.version, v.title, v.minutes,
+            v.areas, v.asks, v.process_step, v.induction, v.example, v.quiz, v.search_key, v.outline,
+            Reading.id.label("reading"), Reading.step_key, Reading.updated_at, Reading.completed_version,
+            Reading.completed_on,
+        )
+        .join(WebCourse, WebCourse.id == Module.course_id)
+        .outerjoin(Reading, (Reading.module_id == Module.id) & (Reading.person_id == person_id))
+        .join(v, (v.module_id == Module.id) & (v.version == _VERSION_MET))
+        .where(Module.published.is_not(None))
+        .order_by(WebCourse.id, Module.id)
+    ).all()  # fmt: skip
+    done = _done_in_unfinished(person_id)
+    return [_on_shelf(row, done) for row in rows]
+
+
+def _on_shelf(row: Any, done: dict[int, set[str]]) -> OnShelf:
+    finished = row.reading is not None and row.completed_version == row.version
+    read = {key for key, *_ in row.outline} if finished else done.get(row.id, set())
+    return OnShelf(
+        row.key, row.title, row.course, row.version, row.published, row.minutes, tuple(row.areas), tuple(row.asks),
+        row.process_step, row.induction, row.example, row.quiz, row.search_key,
+        progress(row.outline, read, row.step_key or ""), row.reading is not None,
+        row.completed_on if finished else None, row.updated_at,
+    )  # fmt: skip
+
+
+def _done_in_unfinished(person_id: int) -> dict[int, set[str]]:
+    """By module, the steps read of the versions that the person is in the middle of."""
+    done: dict[int, set[str]] = defaultdict(set)
+    for module, key in session.execute(
+        select(StepDone.module_id, StepDone.step_key)
+        .join(
+            Reading,
+            (Reading.person_id == StepDone.person_id)
+            & (Reading.module_id == StepDone.module_id)
+            & (Reading.version == StepDone.version),
+        )
+        .where(StepDone.person_id == person_id, _unfinished())
+    ):
+        done[module].add(key)
+    return done
+
+
+def _unfinished() -> Any:
+    return or_(Reading.completed_version.is_(None), Reading.completed_version != Reading.version)
+
+
+def continue_reading(modules: Sequence[OnShelf]) -> OnShelf | None:
+    """The module to go on with: the latest one begun and not read through; None when there is none."""
+    under_way = [module for module in modules if module.under_way and module.updated_at]
+    return max(under_way, key=lambda module: (module.updated_at, module.key), default=None)
+
+
+def fits(modules: Sequence[OnShelf], minutes: int) -> list[Suggestion]:
+    """What can be read in so many minutes (AC1.2): the module under way first, then others begun, then the unread."""
+    first = continue_reading(modules)
+
+    def rank(module: OnShelf) -> tuple[bool, bool]:
+        return (module is not first, not module.under_way)
+
+    left = sorted((module for module in modules if not module.complete), key=rank)
+    return [Suggestion(module, found) for module in left if (found := fit(module.progress, minutes))]
+
+
+def find_on_shelf(modules: Sequence[OnShelf], text: str = "", area: str = "", state: str = "") -> list[OnShelf]:
+    """The modules that hold every word of the text, in an area and in a state (``unread``, ``under_way``, ``read``)."""
+    words = search_key(text).split()
+    states: dict[str, Callable[[OnShelf], bool]] = {
+        "unread": lambda m: not m.begun and not m.complete,
+        "under_way": lambda m: m.under_way,
+        "read": lambda m: m.complete,
+    }
+    is_wanted = states.get(state, lambda _module: True)
+    return [
+        module
+        for module in modules
+        if all(word in module.search_key for word in words) and (not area or area in module.areas) and is_wanted(module)
+    ]
+
+
+def module_page(person_id: int, key: str) -> Page | None:
+    """A module in the version that this person meets; None when there is none to read. Two statements."""
+    row = session.execute(_met(person_id, key).options(defer(ModuleVersion.intro))).first()
+    if row is None:
+        return None
+    return Page(row[0], row[1], row[2], row[3], _progress(person_id, row[2], row[3]))
+
+
+def step_page(person_id: int, key: str, step_key: str) -> Page | None:
+    """A step of the version that this person meets; None when there is none. Three statements at most."""
+    row = session.execute(
+        _met(person_id, key)
+        .add_columns(Step)
+        .join(Step, (Step.version_id == ModuleVersion.id) & (Step.key == step_key))
+        .options(defer(ModuleVersion.intro), defer(ModuleVersion.intro_html), defer(Step.body))
+    ).first()
+    if row is None:
+        return None
+    module, course, version, reading, step = row
+    thoughts: Sequence[Reflection] = ()
+    if any(slot.kind == "reflect" for slot in markup.slots(step.html)):
+        thoughts = session.scalars(
+            select(Reflection).where(
+                Reflection.person_id == person_id, Reflection.module_id == module.id, Reflection.step_key == step_key
+            )
+        ).all()
+    return Page(module, course, version, reading, _progress(person_id, version, reading), step, tuple(thoughts))
+
+
+def _met(person_id: int, key: str) -> Any:
+    return (
+        select(Module, WebCourse, ModuleVersion, Reading)
+        .join(WebCourse, WebCourse.id == Module.course_id)
+        .outerjoin(Reading, (Reading.module_id == Module.id) & (Reading.person_id == person_id))
+        .join(ModuleVersion, (ModuleVersion.module_id == Module.id) & (ModuleVersion.version == _VERSION_MET))
+        .where(Module.key == key, Module.published.is_not(None))
+    )
+
+
+def _progress(person_id: int, version: ModuleVersion, reading: Reading | None) -> Progress:
+    return progress(
+        version.outline, done_keys(person_id, version) if reading else (), reading.step_key if reading else ""
+    )
+
+
+def done_keys(person_id: int, version: ModuleVersion) -> set[str]:
+    """The keys of the steps that the person has read in this version."""
+    return set(
+        session.scalars(
+            select(StepDone.step_key).where(
+                StepDone.person_id == person_id,
+                StepDone.module_id == version.module_id,
+                StepDone.version == version.version,
+            )
+        )
+    )
+
+
+def version_of(key: str, version: int) -> tuple[Module, ModuleVersion] | None:
+    """One version of a module, published or not."""
+    row = session.execute(
+        select(Module, ModuleVersion)
+        .join(ModuleVersion, ModuleVersion.module_id == Module.id)
+        .where(Module.key == key, ModuleVersion.version == version)
+    ).first()
+    return (row[0], row[1]) if row else None
+
+
+def published_versions(keys: Collection[str]) -> dict[tuple[str, int], tuple[Module, ModuleVersion]]:
+    """The published versions of these modules, by key and number."""
+    rows = session.execute(
+        select(Module, ModuleVersion)
+        .join(ModuleVersion, ModuleVersion.module_id == Module.id)
+        .where(Module.key.in_(set(keys)), ModuleVersion.state == "published")
+    )
+    return {(module.key, version.version): (module, version) for module, version in rows}
+
+
+def newest(key: str) -> ModuleVersion | None:
+    """The version of this module that whoever begins today gets."""
+    return session.scalar(
+        select(ModuleVersion)
+        .join(Module, and_(Module.id == ModuleVersion.module_id, Module.published == ModuleVersion.version))
+        .where(Module.key == key)
+    )
+
+
+def offered(text: str, limit: int = 20) -> Sequence[tuple[str, str, int, int]]:
+    """Published modules whose words hold all of the text: (key, title, minutes, version)."""
+    found = (
+        select(Module.key, ModuleVersion.title, ModuleVersion.minutes, ModuleVersion.version)
+        .join(ModuleVersion, (ModuleVersion.module_id == Module.id) & (ModuleVersion.version == Module.published))
+        .where(*(ModuleVersion.search_key.contains(w, autoescape=True) for w in search_key(text).split()))
+        .order_by(ModuleVersion.title)
+        .limit(limit)
+    )
+    return [(key, title, minutes, version) for key, title, minutes, version in session.execute(found)]
+
+
+def asked_of(person: Person) -> set[str]:
+    """The keys of the modules that the person's obligations ask for."""
+    return set(
+        session.scalars(
+            select(NeedRow.object_key)
+            .join(Obligation, Obligation.definition_id == NeedRow.definition_id)
+            .where(
+                Obligation.person_id == person.id,
+                Obligation.released_on.is_(None),
+                NeedRow.object_kind == "courses.module",
+            )
+            .distinct()
+        )
+    )
