@@ -1,13 +1,33 @@
-"""What is done with competences: rules of evidence, levels decided, the mapping changed."""
+"""What is done with competences: rules of evidence, levels decided, the mapping changed, reference data loaded."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import delete, insert, select
 
-from app.competences.models import EvidenceRule
+from app.competences.models import (
+    AreaMapping,
+    EvidenceRule,
+    Framework,
+    Instrument,
+    KnowledgeArea,
+    Level,
+    LevelDecision,
+    Requirement,
+)
 from app.competences.objectives import level_named
+from app.dates import today
 from app.db import session
-from app.ledger.models import Ref
+from app.ledger.actions import record
+from app.ledger.models import Draft, Ref
+from app.people.models import Person
+from app.problems import Problem
+from app.web.personal_numbers import REFUSAL, contains_personal_number
+from app.web.words import _, gettext
+
+#: Letters in the reason for a level.
+LONGEST_REASON = 500
 
 
 def show_evidence(
@@ -52,3 +72,137 @@ def show_evidence(
     for name, value in said.items():
         setattr(rule, name, value)
     session.flush()
+
+
+def decide_level(person: Person, level: Level, *, reason: str, on: date, by: Person) -> LevelDecision:
+    """Decide someone's level in a framework. Added beside earlier decisions; nothing but a decision changes a level.
+
+    reason: what the decision rests on; the person reads it too. on: the day of the decision, at the latest today.
+
+    Raises Problem for one's own level, a day to come, a missing or too long reason, or one with a personnummer in it.
+    """
+    if person.id == by.id:
+        raise Problem(_("Du kan inte besluta om din egen nivå. Din chef gör det."))
+    if on > today():
+        raise Problem(_("Dagen för beslutet kan inte ligga framåt i tiden."), field="decided_on")
+    reason = reason.strip()
+    if not reason:
+        raise Problem(_("Skriv vad beslutet bygger på."), field="reason")
+    if len(reason) > LONGEST_REASON:
+        raise Problem(_("Skriv högst %(number)s tecken.", number=LONGEST_REASON), field="reason")
+    if contains_personal_number(reason):
+        raise Problem(gettext(REFUSAL), field="reason")
+    decision = LevelDecision(
+        person_id=person.id,
+        framework_key=level.framework_key,
+        level_id=level.id,
+        decided_by_id=by.id,
+        decided_on=on,
+        reason=reason,
+    )
+    session.add(decision)
+    session.flush()
+    ref = Ref("competences.level", f"{level.framework_key}/{level.key}", label=level.name)
+    record(Draft("competences.level_decided", person.id, ref, on, data={"decision": decision.id}), by=by)
+    return decision
+
+
+def change_mapping(pairs: Iterable[tuple[str, int]], *, by: Person) -> None:
+    """Let the knowledge areas answer to exactly these requirements: (area key, requirement id).
+
+    Raises Problem when one of them is not known. What was added and taken away is written in the ledger.
+    """
+    wanted = set(pairs)
+    areas = set(session.scalars(select(KnowledgeArea.key)))
+    known = set(session.scalars(select(Requirement.id)))
+    if any(area not in areas or number not in known for area, number in wanted):
+        raise Problem(_("Ett område eller ett krav finns inte längre. Ladda om sidan och försök igen."))
+    before = {(a, n) for a, n in session.execute(select(AreaMapping.area_key, AreaMapping.requirement_id))}
+    if wanted == before:
+        return
+    session.execute(delete(AreaMapping))
+    if wanted:
+        session.execute(insert(AreaMapping), [{"area_key": a, "requirement_id": n} for a, n in sorted(wanted)])
+    data = {"added": [list(p) for p in sorted(wanted - before)], "removed": [list(p) for p in sorted(before - wanted)]}
+    ref = Ref("competences.mapping", "areas", label="Koppling mellan områden och krav")
+    record(Draft("competences.mapping_changed", None, ref, today(), data=data), by=by)
+
+
+def load_competences(data: Mapping[str, Any]) -> None:
+    """Bring in models, areas and instruments; loading them again changes nothing that is the same.
+
+    data: as in app/competences/data/competences.yaml. The proposed mapping is taken only for requirements that were not
+    known before, so that what people have changed stays changed.
+    """
+    for position, row in enumerate(data["frameworks"]):
+        session.merge(Framework(key=row["key"], title=row["title"], year=row.get("year"), position=position))
+    for position, row in enumerate(data["knowledge_areas"]):
+        session.merge(KnowledgeArea(key=row["key"], name=row["name"], position=position))
+    for position, row in enumerate(data["instruments"]):
+        session.merge(_instrument(row, position))
+    session.flush()
+    _load_levels(data["frameworks"])
+    new = _load_requirements(data["instruments"])
+    session.flush()
+    for area, by_instrument in data.get("area_mapping", {}).items():
+        for instrument, names in by_instrument.items():
+            session.add_all(
+                AreaMapping(area_key=area, requirement_id=new[instrument, name].id)
+                for name in names
+                if (instrument, name) in new
+            )
+    session.flush()
+
+
+def _instrument(row: Mapping[str, Any], position: int) -> Instrument:
+    first, last = row.get("valid_from", {}), row.get("valid_to", {})
+    return Instrument(
+        key=row["key"],
+        title=row["title"],
+        subject=row.get("subject", ""),
+        kind=row["kind"],
+        about=row["about"],
+        from_on=first.get("date"),
+        from_year=first.get("year"),
+        from_certainty=first.get("certainty", ""),
+        to_on=last.get("date"),
+        to_year=last.get("year"),
+        to_certainty=last.get("certainty", ""),
+        complete=row.get("complete", False),
+        followed_by=row.get("followed_by", ""),
+        note=row.get("note", ""),
+        position=position,
+    )
+
+
+def _load_levels(frameworks: Iterable[Mapping[str, Any]]) -> None:
+    known = {(level.framework_key, level.key): level for level in session.scalars(select(Level))}
+    for framework in frameworks:
+        for row in framework["levels"]:
+            level = known.get((framework["key"], row["key"]))
+            if level is None:
+                level = Level(framework_key=framework["key"], key=row["key"])
+                session.add(level)
+            level.name = row["name"]
+            level.position = row["order"]
+            level.years_min = row["years_min"]
+            level.years_max = row.get("years_max")
+            level.approximate = row.get("approximate", False)
+            level.credits_as_printed = row.get("credits_as_printed")
+            level.further_credits = row.get("further_credits", False)
+            level.may_supervise = row.get("may_supervise", False)
+
+
+def _load_requirements(instruments: Iterable[Mapping[str, Any]]) -> dict[tuple[str, str], Requirement]:
+    """Those that were not known before."""
+    known = {(r.instrument_key, r.name): r for r in session.scalars(select(Requirement))}
+    new: dict[tuple[str, str], Requirement] = {}
+    for instrument in instruments:
+        for position, name in enumerate(instrument.get("requirements", [])):
+            about = (instrument["key"], name)
+            if about in known:
+                known[about].position = position
+                continue
+            new[about] = Requirement(instrument_key=about[0], name=name, position=position)
+            session.add(new[about])
+    return new
