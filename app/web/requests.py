@@ -4,10 +4,11 @@ from datetime import timedelta
 from secrets import token_hex
 from typing import Any
 
-from flask import Flask, g, redirect, request, url_for
+from flask import Flask, abort, g, redirect, request, url_for
 from flask import session as cookie
 from flask_login import LoginManager, current_user, logout_user
 from flask_wtf.csrf import CSRFError, CSRFProtect, generate_csrf
+from sqlalchemy.exc import SQLAlchemyError
 
 from app import registry
 from app.config import Config
@@ -58,6 +59,7 @@ def init_app(app: Flask, config: Config) -> None:
         if request.endpoint is None or is_static(request.endpoint):
             g.asked = True
             return None
+        _refuse_unwritable()
         _end_idle_sign_in(idle)
         if request.method not in SAFE:
             try:
@@ -74,12 +76,10 @@ def init_app(app: Flask, config: Config) -> None:
 
     @app.after_request
     def finish(response: Any) -> Any:
-        if is_static(request.endpoint or "static"):
+        if request.endpoint and is_static(request.endpoint):
             response.headers.setdefault("X-Content-Type-Options", "nosniff")
             return response
-        for name, value in HEADERS.items():
-            response.headers.setdefault(name, value)
-        response.headers.setdefault("Cache-Control", "no-store")
+        _with_headers(response)
         if response.status_code >= 400 or request.method in SAFE:
             session.rollback()
         if response.status_code < 400 and not g.get("asked"):
@@ -89,12 +89,31 @@ def init_app(app: Flask, config: Config) -> None:
             once.remember(response)
             if current_user.is_authenticated:
                 kept.let_go()
-            session.commit()
+            try:
+                session.commit()
+            except SQLAlchemyError as error:
+                return _with_headers(app.make_response(app.handle_user_exception(error)))
         return response
 
     @app.teardown_request
     def end(_error: BaseException | None) -> None:
         reading.set(False)
+
+
+def _with_headers(response: Any) -> Any:
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    response.headers.setdefault("Cache-Control", "no-store")
+    return response
+
+
+def _refuse_unwritable() -> None:
+    """No text that a person can type holds a NUL, and PostgreSQL cannot keep one."""
+    if (
+        any("\x00" in value for values in (request.form, request.args) for value in values.values())
+        or "\x00" in request.path
+    ):
+        abort(400)
 
 
 def is_static(endpoint: str) -> bool:
