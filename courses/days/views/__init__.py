@@ -1,1 +1,7 @@
 """The pages of course days, by who opens them."""
+
+from flask import Blueprint
+
+pages = Blueprint("days", __name__, url_prefix="/days", template_folder="../../templates")
+
+from courses.days.views import coordinator, learner, manager, trainer  # noqa: E402, F401 (they register their pages)

@@ -1,0 +1,160 @@
+"""What people are told of their seats: mail through the outbox, with the days for their calendars.
+
+Each event carries the seat and what became of it, so that nobody is told the same thing twice however often it is done.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload
+
+from app.api import CalendarItem, Mail, Person, Post, deciders, send_many, session, today
+from courses.days.gatherings import days_of
+from courses.days.models import Occasion, Round, Seat, SeatState
+
+
+def asked(round_: Round, seat: Seat, *, by: Person) -> None:
+    """The nearest managers are told that someone wishes for a seat."""
+    post = session.get(Post, seat.post_id)
+    if post is None:
+        return
+    values = _values(round_) | {"seat": seat.id}
+    send_many(
+        Mail(manager.id, f"courses.asked:{seat.id}", "courses/mail/asked", values)
+        for manager in deciders(post, today())
+        if manager.id != by.id
+    )
+
+
+def decided(rounds: Mapping[int, Round], seats: Sequence[Seat], *, by: Person | None) -> None:
+    """Those who got a seat are invited, day by day; those who did not are told that they stand in the queue."""
+    mails = [
+        Mail(s.person_id, f"courses.queued:{s.id}", "courses/mail/queued", _values(rounds[s.round_id]))
+        for s in seats
+        if s.state == SeatState.queued
+    ]
+    seated = [seat for seat in seats if seat.state == SeatState.seated]
+    if seated:
+        items = _items({seat.round_id for seat in seated})
+        for seat in seated:
+            values = _values(rounds[seat.round_id]) | {"because": seat.because, "nominated": seat.nominated}
+            for number, item in enumerate(_of_seat(items[seat.round_id], seat.id)):
+                event = f"courses.seated:{seat.id}:{seat.round_id}:{item.uid}"
+                template = "courses/mail/seated" if number == 0 else "courses/mail/another_day"
+                mails.append(
+                    Mail(seat.person_id, event, template, values | {"on": item.starts_at, "title": item.title}, item)
+                )
+    send_many(mails)
+
+
+def refused(rounds: Mapping[int, Round], seats: Sequence[Seat], *, by: Person) -> None:
+    """Those who did not get a seat are told so; the reason stands on the page, not in the mail."""
+    send_many(
+        Mail(s.person_id, f"courses.refused:{s.id}", "courses/mail/refused", _values(rounds[s.round_id])) for s in seats
+    )
+
+
+def withdrawn(round_: Round, seat: Seat, *, had_seat: bool, by: Person) -> None:
+    """The days leave the person's calendar. Whoever only waited, and withdrew the own wish, is told nothing."""
+    values = _values(round_)
+    if not had_seat:
+        if by.id != seat.person_id:
+            send_many([Mail(seat.person_id, f"courses.withdrew:{seat.id}", "courses/mail/withdrawn", values)])
+        return
+    items = _of_seat(_items([round_.id], cancelled=True)[round_.id], seat.id)
+    send_many(
+        Mail(
+            seat.person_id,
+            f"courses.withdrew:{seat.id}:{item.uid}",
+            "courses/mail/withdrawn",
+            values | {"on": item.starts_at, "title": item.title},
+            item,
+        )
+        for item in items
+    )
+
+
+def moved(round_: Round, occasions: Sequence[Occasion], *, by: Person) -> None:
+    """Those who have a seat are told of new times and places; their calendars follow."""
+    seats = session.execute(
+        select(Seat.id, Seat.person_id).where(Seat.round_id == round_.id, Seat.state == SeatState.seated)
+    ).all()
+    wanted = {occasion.id: occasion.sequence for occasion in occasions}
+    items = _items([round_.id], occasion_ids=wanted)[round_.id]
+    values = _values(round_)
+    send_many(
+        Mail(
+            seat.person_id,
+            f"courses.moved:{item.uid}:{item.sequence}",
+            "courses/mail/moved",
+            values | {"on": item.starts_at, "title": item.title, "place": item.place},
+            item,
+        )
+        for seat in seats
+        for item in _of_seat(items, seat.id)
+    )
+
+
+def cancelled(round_: Round, seats: Sequence[Seat], had_seat: Sequence[Seat], *, by: Person) -> None:
+    """Everyone who had a seat or had asked for one is told once for each day that leaves the calendar."""
+    values = _values(round_)
+    items = _items([round_.id], cancelled=True)[round_.id]
+    invited = {seat.id for seat in had_seat}
+    mails = []
+    for seat in seats:
+        event = f"courses.cancelled:{seat.id}"
+        if seat.id not in invited:
+            mails.append(Mail(seat.person_id, event, "courses/mail/cancelled", values))
+            continue
+        for number, item in enumerate(_of_seat(items, seat.id)):
+            template = "courses/mail/cancelled" if number == 0 else "courses/mail/day_cancelled"
+            mails.append(Mail(seat.person_id, f"{event}:{item.uid}", template, values | {"on": item.starts_at}, item))
+    send_many(mails)
+
+
+def _values(round_: Round) -> dict[str, Any]:
+    return {
+        "course": round_.queue.course.title,
+        "round": round_.id,
+        "round_title": round_.title,
+        "first_on": round_.first_on,
+        "withdraw_by": round_.withdraw_by,
+    }
+
+
+def _of_seat(items: Iterable[CalendarItem], seat_id: int) -> list[CalendarItem]:
+    """The entries under the names that they have in the calendar of whoever has the seat."""
+    return [replace(item, uid=item.uid.replace("-0@", f"-{seat_id}@")) for item in items]
+
+
+def _items(
+    round_ids: Iterable[int], *, cancelled: bool = False, occasion_ids: Iterable[int] | None = None
+) -> dict[int, list[CalendarItem]]:
+    """The days of these rounds as calendar entries. Two statements."""
+    found: dict[int, list[CalendarItem]] = defaultdict(list)
+    wanted = select(Occasion).where(Occasion.round_id.in_(list(round_ids)))
+    if occasion_ids is not None:
+        wanted = wanted.where(Occasion.id.in_(list(occasion_ids)))
+    for occasion in session.scalars(
+        wanted.options(joinedload(Occasion.theme), selectinload(Occasion.sessions))
+        .order_by(Occasion.first_on, Occasion.position)
+        .execution_options(populate_existing=True)
+    ):
+        place = ", ".join(part for part in (occasion.place, occasion.address) if part) or occasion.online_url
+        for day in days_of(occasion.sessions):
+            found[occasion.round_id].append(
+                CalendarItem(
+                    uid=day.uid(occasion.uid, 0),
+                    title=occasion.theme.title,
+                    starts_at=day.starts_at,
+                    ends_at=day.ends_at,
+                    sequence=occasion.sequence + (1 if cancelled and not occasion.cancelled else 0),
+                    place=place,
+                    text=occasion.directions,
+                    cancelled=cancelled,
+                )
+            )
+    return found

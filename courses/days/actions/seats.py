@@ -1,0 +1,369 @@
+"""Asking for a seat, nominating, deciding, withdrawing; and the queue that moves in the same transaction.
+
+A round never seats more than its limit (walk-ins apart, see ``walk_ins``), nobody waits twice for a course in an area,
+and nobody both waits for it and has a seat in a round of it that is still to come.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+
+from sqlalchemy import select
+
+from app.api import Draft, Person, Problem, _, main_posts, now, record_many, refuse_personal_numbers, session, today
+from courses.days.actions import notices
+from courses.days.actions.holding import Held, draft, hold, id_of
+from courses.days.cutoffs import promotes_until
+from courses.days.models import ACTIVE, Round, RoundState, Seat, SeatState
+from courses.days.queries.people import Place, covered_units, posts_held
+
+#: The longest reason that one can give.
+LONGEST_REASON = 500
+
+
+def ask_for_seat(person: Person, round_: Round, *, by: Person, post_id: int | None = None) -> Seat:
+    """Wish for a seat; the manager decides.
+
+    post_id: the post that the learning is to count for; the largest per cent when left out.
+
+    Returns the seat, in state ``asked``. Raises Problem when the round takes no wishes today, is for another area, or
+    the person already waits or has a seat.
+    """
+    on = today()
+    held = hold([round_.id])
+    _open_for_wishes(held.rounds[round_.id], on)
+    place = _places(held.rounds[round_.id], {person.id: post_id}, on)[person.id]
+    for other in _standing_in_the_way(held, [person.id], on):
+        raise Problem(_already(other, own=True))
+    seat = _new_seat(round_, person.id, place, by, state=SeatState.asked, because="asked")
+    session.add(seat)
+    session.flush()
+    record_many([draft("courses.asked", seat, held.rounds[round_.id], on)], by=by)
+    notices.asked(held.rounds[round_.id], seat, by=by)
+    return seat
+
+
+def nominate_many(round_: Round, picks: Mapping[int, int | None], *, by: Person) -> list[Seat]:
+    """Nominate people, which decides at once: each gets a seat while there are any, otherwise a place in the queue.
+
+    picks: person id → the post that it is to count for, or None for the largest per cent. A wish for the same course
+    that still waits is answered by this. Returns the seats in the order of the picks. Raises Problem when someone
+    already has a seat or stands in the queue, or the round takes no wishes today.
+    """
+    if not picks:
+        raise Problem(_("Välj minst en person."), field="people")
+    on = today()
+    held = hold([round_.id])
+    current = held.rounds[round_.id]
+    _open_for_wishes(current, on)
+    places = _places(current, picks, on)
+    wishes: dict[int, Seat] = {}
+    for other in _standing_in_the_way(held, picks, on):
+        if other.state != SeatState.asked:
+            raise Problem(_already(other, own=False), field="people")
+        wishes[other.person_id] = other
+    seats = []
+    for person_id in picks:
+        seat = wishes.get(person_id)
+        if seat is None:
+            seat = _new_seat(current, person_id, places[person_id], by, state=SeatState.asked, because="nominated")
+            session.add(seat)
+        seat.nominated = True
+        seat.round_id, seat.post_id, seat.unit_id = current.id, *places[person_id]
+        seats.append(seat)
+    session.flush()
+    told = [draft("courses.nominated", seat, current, on) for seat in seats]
+    _place(held, seats, by, told)
+    return seats
+
+
+def approve_many(seats: Iterable[Seat], *, by: Person) -> list[Seat]:
+    """Say yes to wishes: each gets a seat while there are any, in the order they were asked for, or a queue place.
+
+    What somebody else has decided in the meantime is left as it is. Returns the seats as they are now. Raises Problem
+    when a round has begun or been cancelled.
+    """
+    on = today()
+    wanted = list(seats)
+    held = hold([seat.round_id for seat in wanted])
+    fresh = _afresh(wanted)
+    waiting = sorted((s for s in fresh if s.state == SeatState.asked), key=lambda s: (s.asked_at, s.id))
+    for seat in waiting:
+        _still_to_come(held.rounds[seat.round_id], on)
+    _place(held, waiting, by, [])
+    return fresh
+
+
+def refuse_many(seats: Iterable[Seat], reason: str, *, by: Person) -> list[Seat]:
+    """Say no to wishes, with the reason in words for those who asked. Raises Problem when the reason is missing."""
+    reason = checked_reason(reason)
+    wanted = list(seats)
+    held = hold([seat.round_id for seat in wanted])
+    refused = [seat for seat in _afresh(wanted) if seat.state == SeatState.asked]
+    for seat in refused:
+        _decide(seat, SeatState.refused, "manager_refused", by)
+        seat.reason = reason
+    session.flush()
+    record_many([draft("courses.refused", s, held.rounds[s.round_id], today()) for s in refused], by=by)
+    notices.refused(held.rounds, refused, by=by)
+    return refused
+
+
+def withdraw(seat: Seat, *, by: Person, late: bool = False) -> None:
+    """Give up a seat, a queue place or a wish. A freed seat goes to the first in the queue in the same transaction.
+
+    late: by the coordinator, also after the last day to withdraw. Raises Problem after that day, and when there is
+    nothing to give up any more.
+    """
+    on = today()
+    held = hold([seat.round_id])
+    round_ = held.rounds[seat.round_id]
+    session.refresh(seat)
+    if seat.state not in ACTIVE:
+        raise Problem(_("Anmälan är redan avslutad."))
+    had_seat = seat.state == SeatState.seated
+    if had_seat:
+        if round_.phase(on) in (RoundState.running, RoundState.closed):
+            raise Problem(_("Omgången har börjat. Då kan man inte avanmäla sig."))
+        if on > round_.withdraw_by and not late:
+            raise Problem(_("Sista dagen för avanmälan har gått. Hör av dig till samordnaren."))
+        held.seated[round_.id] -= 1
+    _decide(seat, SeatState.withdrawn, "withdrew" if by.id == seat.person_id else "withdrawn_by_other", by)
+    session.flush()
+    record_many([draft("courses.withdrew", seat, round_, on)], by=by)
+    notices.withdrawn(round_, seat, had_seat=had_seat, by=by)
+    fill(held, [round_], by=None)
+
+
+def seat_from_queue(seat: Seat, round_: Round, *, by: Person) -> None:
+    """The coordinator gives someone in the queue a seat, also when the queue no longer moves by itself. AC3.6.
+
+    Raises Problem when the round is full, has begun, or belongs to another queue, or the person waits no longer.
+    """
+    held = hold([seat.round_id, round_.id])
+    current = held.rounds[round_.id]
+    session.refresh(seat)
+    if seat.state != SeatState.queued or seat.queue_id != current.queue_id:
+        raise Problem(_("Personen står inte längre i kön."))
+    _still_to_come(current, today())
+    if held.free(current) == 0:
+        raise Problem(_("Det finns ingen ledig plats i omgången."))
+    _promote(held, current, [seat], by)
+
+
+def fill(held: Held, rounds: Iterable[Round], *, by: Person | None) -> list[Seat]:
+    """Give free seats of held rounds to the first in their queues, as long as the queue moves by itself.
+
+    The queue moves until two working days before the first day (AC3.6). Returns who got a seat.
+    """
+    on = today()
+    promoted: list[Seat] = []
+    for round_ in sorted(rounds, key=lambda r: (r.first_on, r.id)):
+        free = held.free(round_)
+        if free == 0 or round_.state != RoundState.published or on > promotes_until(round_.first_on):
+            continue
+        first = session.scalars(
+            select(Seat)
+            .where(Seat.queue_id == round_.queue_id, Seat.state == SeatState.queued)
+            .order_by(Seat.queue_number)
+            .limit(free)
+        ).all()
+        _promote(held, round_, first, by)
+        promoted += first
+    return promoted
+
+
+def seat_many(places: Iterable[tuple[int, int]], *, by: Person | None, on: date | None = None) -> dict[str, int]:
+    """Seat many people at once, for what an older system or the demonstration brings.
+
+    places: (round id, person id), in the order in which seats are given; a round may lie in the past. Beyond the
+    limit people are queued; whoever already has a seat in the round, or waits in its queue, is passed over. No mail is
+    sent. on: the day it is dated by; today when left out. A constant number of statements.
+
+    Returns how many were ``seated``, ``queued`` and ``passed_over``. Raises Problem when a person has never held a post
+    that learning counts for.
+    """
+    wanted = list(dict.fromkeys(places))
+    on = on or today()
+    held = hold([round_id for round_id, _person in wanted])
+    ids = {person_id for _round, person_id in wanted}
+    posts = main_posts(ids, on)
+    taken, waiting = _taken(held, ids)
+    told: list[Draft] = []
+    new: list[Seat] = []
+    passed_over = 0
+    for round_id, person_id in wanted:
+        round_ = held.rounds[round_id]
+        if (round_id, person_id) in taken or (round_.queue_id, person_id) in waiting:
+            passed_over += 1
+            continue
+        if person_id not in posts:
+            raise Problem(_("Alla som ska ha plats måste ha en tjänst."))
+        seat = _new_seat(round_, person_id, posts[person_id][:2], by, state=SeatState.asked, because="imported")
+        _give(held, round_, seat, by)
+        taken.add((round_id, person_id))
+        if seat.state == SeatState.queued:
+            waiting.add((round_.queue_id, person_id))
+        new.append(seat)
+    session.add_all(new)
+    session.flush()
+    told += [draft(f"courses.{seat.state}", seat, held.rounds[seat.round_id], on) for seat in new]
+    record_many(told, by=by)
+    seated = sum(seat.state == SeatState.seated for seat in new)
+    return {"seated": seated, "queued": len(new) - seated, "passed_over": passed_over}
+
+
+def end_waiting(held: Held, person_ids: Iterable[int], because: str, *, by: Person | None) -> None:
+    """End the waiting of people in held queues: they have got a seat in another way."""
+    for seat in session.scalars(
+        select(Seat).where(
+            Seat.queue_id.in_(held.queues),
+            Seat.person_id.in_(list(person_ids)),
+            Seat.state.in_((SeatState.asked, SeatState.queued)),
+        )
+    ):
+        _decide(seat, SeatState.withdrawn, because, by)
+    session.flush()
+
+
+def checked_reason(reason: str) -> str:
+    """A reason that others may read. Raises Problem when it is empty, too long or holds a personal identity number."""
+    reason = reason.strip()
+    if not reason:
+        raise Problem(_("Skriv ett skäl. Det visas för den som har bett om platsen."), field="reason")
+    if len(reason) > LONGEST_REASON:
+        raise Problem(_("Skriv högst %(count)s tecken.", count=LONGEST_REASON), field="reason")
+    try:
+        return refuse_personal_numbers(reason)
+    except ValueError as refusal:
+        raise Problem(str(refusal), field="reason")
+
+
+def _place(held: Held, seats: Sequence[Seat], by: Person, told: list[Draft]) -> None:
+    on = today()
+    for seat in seats:
+        round_ = held.rounds[seat.round_id]
+        _give(held, round_, seat, by)
+        told.append(draft(f"courses.{seat.state}", seat, round_, on, nominated=seat.nominated))
+    session.flush()
+    record_many(told, by=by)
+    notices.decided(held.rounds, seats, by=by)
+
+
+def _give(held: Held, round_: Round, seat: Seat, by: Person | None) -> None:
+    """A seat while there are any, otherwise the next number of the queue."""
+    if held.free(round_) > 0:
+        held.take(round_)
+        _decide(seat, SeatState.seated, seat.because if seat.because == "imported" else "free_seat", by)
+    else:
+        queue = held.queues[round_.queue_id]
+        queue.last_number += 1
+        seat.queue_number = queue.last_number
+        _decide(seat, SeatState.queued, "full", by)
+
+
+def _promote(held: Held, round_: Round, seats: Sequence[Seat], by: Person | None) -> None:
+    for seat in seats:
+        seat.round_id = round_.id
+        held.take(round_)
+        _decide(seat, SeatState.seated, "from_queue", by)
+    session.flush()
+    record_many([draft("courses.seated", s, round_, today(), number=s.queue_number) for s in seats], by=by)
+    notices.decided(held.rounds, seats, by=by)
+
+
+def _decide(seat: Seat, state: SeatState, because: str, by: Person | None) -> None:
+    seat.state, seat.because = state, because
+    seat.decided_by_id, seat.decided_at = id_of(by), now()
+
+
+def _new_seat(
+    round_: Round, person_id: int, place: Place, by: Person | None, *, state: SeatState, because: str
+) -> Seat:
+    return Seat(
+        round_id=round_.id, queue_id=round_.queue_id, person_id=person_id, post_id=place[0], unit_id=place[1],
+        state=state, because=because, asked_by_id=id_of(by), asked_at=now(),
+    )  # fmt: skip
+
+
+def _open_for_wishes(round_: Round, on: date) -> None:
+    if round_.takes_wishes(on):
+        return
+    _still_to_come(round_, on)
+    if round_.opens_on and on < round_.opens_on:
+        raise Problem(_("Anmälan har inte öppnat än."))
+    raise Problem(_("Anmälan är stängd. Hör av dig till samordnaren om du ändå behöver en plats."))
+
+
+def _still_to_come(round_: Round, on: date) -> None:
+    phase = round_.phase(on)
+    if phase == RoundState.cancelled:
+        raise Problem(_("Omgången är inställd."))
+    if phase != RoundState.published:
+        raise Problem(_("Omgången har redan börjat."))
+
+
+def _places(round_: Round, picks: Mapping[int, int | None], on: date) -> dict[int, Place]:
+    """The post and unit that it is to count for, for each person. Raises Problem when there is none in the area."""
+    held = posts_held(picks, on)
+    covered = covered_units(round_.queue_id, {place[1] for places in held.values() for place in places}, on)
+    chosen = {}
+    for person_id, wanted in picks.items():
+        inside = [place for place in held.get(person_id, []) if place[1] in covered]
+        if wanted is not None:
+            inside = [place for place in inside if place[0] == wanted]
+        if not inside:
+            raise Problem(_("Omgången är för dem som har en tjänst i området. Den valda tjänsten räcker inte."))
+        chosen[person_id] = inside[0]
+    return chosen
+
+
+def _standing_in_the_way(held: Held, person_ids: Iterable[int], on: date) -> Sequence[Seat]:
+    """Seats and queue places of these people in the held queues that leave no room for another."""
+    return session.scalars(
+        select(Seat)
+        .join(Round, Round.id == Seat.round_id)
+        .where(
+            Seat.queue_id.in_(held.queues),
+            Seat.person_id.in_(list(person_ids)),
+            Seat.state.in_((SeatState.asked, SeatState.queued))
+            | (Seat.state.in_((SeatState.seated, SeatState.pending)) & (Round.last_on >= on)),
+        )
+    ).all()
+
+
+def _already(seat: Seat, *, own: bool) -> str:
+    match seat.state, own:
+        case SeatState.asked, True:
+            sentence = _("Du har redan bett om en plats på kursen. Din chef har inte svarat än.")
+        case SeatState.queued, True:
+            sentence = _("Du står redan i kö till kursen. Du får en plats så snart en blir ledig.")
+        case SeatState.queued, False:
+            sentence = _("Någon av dem står redan i kö till kursen.")
+        case _other, True:
+            sentence = _("Du har redan en plats på kursen.")
+        case _:
+            sentence = _("Någon av dem har redan en plats på kursen.")
+    return str(sentence)
+
+
+def _afresh(seats: Sequence[Seat]) -> list[Seat]:
+    """The seats as they are in the database now that their rounds are held."""
+    return list(
+        session.scalars(
+            select(Seat)
+            .where(Seat.id.in_([seat.id for seat in seats]))
+            .order_by(Seat.id)
+            .execution_options(populate_existing=True)
+        )
+    )
+
+
+def _taken(held: Held, person_ids: set[int]) -> tuple[set[tuple[int, int]], set[tuple[int, int]]]:
+    """Who is active in which held round, and who waits in (or has a coming seat of) which held queue."""
+    rows = session.execute(
+        select(Seat.round_id, Seat.queue_id, Seat.person_id, Seat.state).where(
+            Seat.queue_id.in_(held.queues), Seat.person_id.in_(person_ids), Seat.state.in_(ACTIVE)
+        )
+    ).all()
+    waiting = (SeatState.asked, SeatState.queued)
+    return {(r.round_id, r.person_id) for r in rows}, {(r.queue_id, r.person_id) for r in rows if r.state in waiting}

@@ -1,0 +1,49 @@
+"""The sessions of an occasion as days: what stands in a calendar, on the journey, in a mail. Pure."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Protocol
+
+
+class Sitting(Protocol):
+    """What this module needs to know of a session."""
+
+    id: int
+    held_on: date
+    starts_at: datetime
+    ends_at: datetime
+    half: str
+
+
+@dataclass(frozen=True)
+class Day:
+    """All that an occasion has on one day. ``days`` in course days; ``number`` is the first session's id."""
+
+    on: date
+    starts_at: datetime
+    ends_at: datetime
+    days: float
+    number: int
+
+    def uid(self, occasion_uid: str, seat_id: int) -> str:
+        """The day's stable name in the calendar of whoever has this seat. A new seat is a new entry."""
+        return f"{occasion_uid}-{self.number}-{seat_id}@fardplan"
+
+
+def days_of(sessions: Iterable[Sitting]) -> list[Day]:
+    """The days of an occasion, in order."""
+    by_day: dict[date, list[Sitting]] = defaultdict(list)
+    for each in sessions:
+        by_day[each.held_on].append(each)
+    return [
+        Day(
+            on,
+            min(s.starts_at for s in group),
+            max(s.ends_at for s in group),
+            sum(1.0 if s.half == "whole" else 0.5 for s in group),
+            min(s.id for s in group),
+        )
+        for on, group in sorted(by_day.items())
+    ]

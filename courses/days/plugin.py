@@ -1,0 +1,143 @@
+"""What course days give to the platform. Plain functions named as the hooks; ``courses.plugin`` gathers them."""
+
+from datetime import date
+from typing import Any
+
+from flask import Blueprint, url_for
+
+from app.api import (
+    Found,
+    NavItem,
+    Permission,
+    Person,
+    Ref,
+    Stop,
+    StopKind,
+    StopState,
+    Verb,
+    lazy,
+    roles,
+    roles_today,
+)
+from courses.days import access
+from courses.days.queries import belongings, things
+
+
+def permissions() -> list[Permission]:
+    """Who may ask, nominate, teach and plan."""
+    return [
+        Permission("courses.take_seat", lazy("Önska plats på kurser"), own=True),
+        Permission("courses.nominate", lazy("Nominera och besluta om kursplatser"), frozenset({roles.MANAGER})),
+        Permission("courses.teach", lazy("Leda kursdagar och registrera närvaro"), frozenset({roles.TRAINER})),
+        Permission("courses.plan", lazy("Planera omgångar"), frozenset({roles.COORDINATOR})),
+    ]
+
+
+def verbs() -> list[Verb]:
+    """What happens to rounds, seats and attendance. Only having attended shows something about a person."""
+    return [
+        Verb("courses.attended", lazy("deltog i")),
+        Verb("courses.attendance_changed", lazy("fick sin närvaro ändrad på"), stands=False),
+        Verb("courses.attendance_corrected", lazy("deltog ändå inte i"), stands=False),
+        Verb("courses.asked", lazy("bad om plats på"), stands=False),
+        Verb("courses.nominated", lazy("nominerades till"), stands=False),
+        Verb("courses.seated", lazy("fick plats på"), stands=False),
+        Verb("courses.queued", lazy("ställdes i kö till"), stands=False),
+        Verb("courses.refused", lazy("fick nej till"), stands=False),
+        Verb("courses.withdrew", lazy("avanmäldes från"), stands=False),
+        Verb("courses.cancelled", lazy("blev utan inställd omgång av"), stands=False),
+        Verb("courses.round_opened", lazy("lades upp"), stands=False),
+        Verb("courses.round_published", lazy("publicerades"), stands=False),
+        Verb("courses.round_cancelled", lazy("ställdes in"), stands=False),
+    ]
+
+
+def may(person: Person, permission: str, target: Any) -> bool | None:
+    """Trainers reach their own occasions, coordinators the rounds of their areas; else the house rule."""
+    return access.may(person, permission, target)
+
+
+def blueprints() -> list[Blueprint]:
+    """The pages."""
+    from courses.days.views import pages
+
+    return [pages]
+
+
+def nav_items(person: Person) -> list[NavItem]:
+    """Kurser for those who learn, Mina kursdagar for trainers, Omgångar for coordinators."""
+    held = roles_today(person)
+    items = []
+    if held & roles.EMPLOYED:
+        items.append(NavItem(lazy("Kurser"), url_for("days.catalogue"), 30, url_for("days.catalogue")))
+    if roles.TRAINER in held:
+        items.append(NavItem(lazy("Mina kursdagar"), url_for("days.led"), 12, url_for("days.led")))
+    if roles.COORDINATOR in held:
+        items.append(NavItem(lazy("Omgångar"), url_for("days.planning"), 14, url_for("days.planning")))
+    return items
+
+
+def journey(person: Person, on: date) -> list[Stop]:
+    """The days that the person has a seat for, from a year back, with what to prepare for the next one."""
+    from courses.days.queries.stops import stops
+
+    return [
+        Stop(
+            StopKind.half_day if stop.days < 1 else StopKind.day,
+            StopState.done if stop.attended else StopState.ahead,
+            stop.title,
+            stop.key,
+            url=url_for("days.show_round", number=stop.round_id, _anchor=f"occasion-{stop.occasion_id}"),
+            on=stop.on,
+            starts_at=stop.starts_at,
+            ends_at=stop.ends_at,
+            place=stop.place,
+            days=stop.days,
+            uid=stop.uid,
+            sequence=stop.sequence,
+            cancelled=stop.cancelled,
+            preparation=tuple((t.title, t.url, t.minutes, bool(t.done)) for t in stop.tasks),
+        )
+        for stop in stops(person, on)
+    ]
+
+
+def find(ref: Ref) -> Found | None:
+    """A theme, round or occasion by its key."""
+    match ref.kind:
+        case "courses.theme":
+            theme = things.theme(ref.key)
+            return theme and Found(ref.kind, ref.key, theme.title, url_for("days.catalogue", course=theme.course.key))
+        case "courses.round":
+            round_ = things.round_(ref.key)
+            return round_ and Found(ref.kind, ref.key, round_.name, url_for("days.show_round", number=round_.id))
+        case "courses.occasion":
+            occasion = things.occasion(ref.key)
+            return occasion and Found(
+                ref.kind,
+                ref.key,
+                occasion.theme.title,
+                url_for("days.show_round", number=occasion.round_id, _anchor=f"occasion-{occasion.id}"),
+            )
+        case _:
+            return None
+
+
+def offer(kind: str, text: str) -> list[Found]:
+    """Themes for a programme's picker."""
+    if kind != "courses.theme":
+        return []
+    return [
+        Found("courses.theme", theme.key, theme.title, url_for("days.catalogue", course=theme.course.key))
+        for theme in things.themes_named(text)
+    ]
+
+
+def export_person(person: Person) -> dict[str, list[dict[str, Any]]]:
+    """Seats, attendance, acceptances and certificates, and what the person leads."""
+    return belongings.export(person.id)
+
+
+def forget_person(person: Person) -> dict[str, int]:
+    """Erase all that course days keep on the person; the ledger has its own rule."""
+    return belongings.forget(person.id)

@@ -1,0 +1,69 @@
+"""When someone has been there enough for a theme to count. Pure: marks in, an outcome out. Source: AC3.1."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from courses.days.models import Presence
+
+HERE = frozenset({Presence.present, Presence.late, Presence.left_early})
+PARTLY = frozenset({Presence.late, Presence.left_early})
+
+
+class Outcome(StrEnum):
+    """What the marks of an occasion amount to for one person."""
+
+    open = "open"
+    attended = "attended"
+    partial = "partial"
+    absent = "absent"
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What was noted for one session; minutes missed, when late or gone early."""
+
+    state: str
+    minutes: int = 0
+
+    @property
+    def here(self) -> bool:
+        """Whether the person was there at all."""
+        return self.state in HERE
+
+
+def enough(mark: Mark, limit: int) -> bool:
+    """Whether the session counts: there, and at most ``limit`` minutes missed of the half day."""
+    return mark.state == Presence.present or (mark.state in PARTLY and mark.minutes <= limit)
+
+
+def outcome(sessions: Iterable[int], marks: Mapping[int, Mark], limit: int, *, accepted: bool = False) -> Outcome:
+    """What someone's marks amount to.
+
+    sessions: ids of the sessions that the occasion has. marks: session id → what was noted. limit: minutes of a half
+    day that may be missed. accepted: whether the coordinator has accepted partial attendance as enough.
+
+    Returns ``open`` while a session that may still change the matter has no mark; ``attended`` when every session
+    counts; ``absent`` when the person was not there at all; otherwise ``partial``.
+    """
+    ids = list(sessions)
+    noted = [marks[i] for i in ids if i in marks]
+    if not noted or len(noted) < len(ids):
+        return Outcome.open
+    if all(enough(mark, limit) for mark in noted):
+        return Outcome.attended
+    if not any(mark.here for mark in noted):
+        return Outcome.absent
+    return Outcome.attended if accepted else Outcome.partial
+
+
+def counted_on(days: Mapping[int, date], marks: Mapping[int, Mark]) -> date:
+    """The day that attendance is dated by: the last one on which the person was there, else the last one."""
+    here = [on for session, on in days.items() if session in marks and marks[session].here]
+    return max(here or days.values())
+
+
+def missed_minutes(marks: Iterable[Mark]) -> int:
+    """Minutes missed in all, of sessions where the person was there."""
+    return sum(mark.minutes for mark in marks if mark.state in PARTLY)

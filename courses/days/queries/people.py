@@ -1,0 +1,175 @@
+"""Whose posts a round is for, and what else people have on a day."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Select, func, or_, select
+
+from app.api import Closure, Organisation, Person, Post, holds, roles, search_key, session
+from courses.days.models import Occasion, Queue, Round, RoundState, Seat, SeatState, Session
+from courses.models import Course
+
+#: The ids of a post and of its unit.
+Place = tuple[int, int]
+
+
+def posts_held(person_ids: Iterable[int], on: date) -> dict[int, list[Place]]:
+    """The posts that a learning may count for on this day, for each person, the largest per cent first."""
+    found: dict[int, list[Place]] = defaultdict(list)
+    for row in session.execute(
+        select(Post.person_id, Post.id, Post.unit_id)
+        .where(
+            Post.person_id.in_(list(person_ids)),
+            Post.role.in_(roles.EMPLOYED),
+            holds(Post.first_on, Post.last_on, on),
+        )
+        .order_by(Post.percent.desc(), Post.first_on, Post.id)
+    ):
+        found[row.person_id].append((row.id, row.unit_id))
+    return found
+
+
+def covered_units(queue_id: int, unit_ids: Iterable[int], on: date) -> set[int]:
+    """Which of these units lie in the area of a queue on this day."""
+    return set(
+        session.scalars(
+            select(Closure.descendant_id)
+            .join(Queue, Queue.area_id == Closure.ancestor_id)
+            .where(Queue.id == queue_id, Closure.descendant_id.in_(list(unit_ids)), Closure.holds(on))
+        )
+    )
+
+
+@dataclass(frozen=True)
+class Clash:
+    """Another session that someone has a seat for at the same time."""
+
+    person_id: int
+    course: str
+    starts_at: datetime
+    ends_at: datetime
+
+
+def clashes(people: Iterable[int] | Select[Any], round_id: int) -> dict[int, list[Clash]]:
+    """What each of these people already has a seat for while the round's sessions are held. One statement."""
+    theirs = select(Session.starts_at, Session.ends_at).join(Occasion, Occasion.id == Session.occasion_id)
+    these = theirs.where(Occasion.round_id == round_id, Occasion.cancelled.is_(False)).subquery()
+    narrowed = people if isinstance(people, Select) else list(people)
+    found: dict[int, list[Clash]] = defaultdict(list)
+    for row in session.execute(
+        select(Seat.person_id, Course.title, Session.starts_at, Session.ends_at)
+        .join(Round, Round.id == Seat.round_id)
+        .join(Queue, Queue.id == Round.queue_id)
+        .join(Course, Course.id == Queue.course_id)
+        .join(Occasion, Occasion.round_id == Round.id)
+        .join(Session, Session.occasion_id == Occasion.id)
+        .join(these, (these.c.starts_at < Session.ends_at) & (these.c.ends_at > Session.starts_at))
+        .where(
+            Seat.person_id.in_(narrowed),
+            Seat.state == SeatState.seated,
+            Seat.round_id != round_id,
+            Round.state == RoundState.published,
+            Occasion.cancelled.is_(False),
+        )
+        .distinct()
+        .order_by(Session.starts_at)
+    ):
+        found[row.person_id].append(Clash(row.person_id, row.title, row.starts_at, row.ends_at))
+    return found
+
+
+@dataclass(frozen=True)
+class Load:
+    """How many of a unit are on a course on a day."""
+
+    unit_id: int
+    unit: str
+    on: date
+    away: int
+    people: int
+
+
+def loads(unit_ids: Iterable[int], days: Sequence[date]) -> list[Load]:
+    """How many of each unit have a seat on each of these days, and how many work there. Two statements. AC5.8."""
+    ids, wanted = list(unit_ids), list(days)
+    if not ids or not wanted:
+        return []
+    units = session.execute(
+        select(Organisation.id, Organisation.name, func.count(func.distinct(Post.person_id)))
+        .join(Post, Post.unit_id == Organisation.id)
+        .where(Organisation.id.in_(ids), Post.role.in_(roles.EMPLOYED), holds(Post.first_on, Post.last_on, wanted[0]))
+        .group_by(Organisation.id, Organisation.name)
+        .order_by(Organisation.name)
+    ).all()
+    counted: dict[tuple[int, date], int] = {}
+    for unit_id, day, count in session.execute(
+        select(Seat.unit_id, Session.held_on, func.count(func.distinct(Seat.person_id)))
+        .join(Occasion, Occasion.round_id == Seat.round_id)
+        .join(Session, Session.occasion_id == Occasion.id)
+        .where(
+            Seat.unit_id.in_(ids),
+            Seat.state == SeatState.seated,
+            Session.held_on.in_(wanted),
+            Occasion.cancelled.is_(False),
+        )
+        .group_by(Seat.unit_id, Session.held_on)
+    ):
+        counted[unit_id, day] = count
+    return [Load(u, name, day, counted.get((u, day), 0), people) for u, name, people in units for day in wanted]
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """Someone who may be added to a class list: whom, and where that person works (empty when protected)."""
+
+    person: Person
+    workplace: str
+
+
+def walk_in_candidates(text: str, round_: Round, on: date, limit: int = 20) -> list[Candidate]:
+    """People whose name, unit or municipality holds every word, with a post in the round's area. AC3.2.
+
+    Someone with a protected identity is found by the alias alone and shown without a workplace (AC3.5).
+    """
+    words = search_key(text).split()
+    if not words or len("".join(words)) < 2:
+        return []
+    employer, unit = Organisation.__table__.alias("employer"), Organisation.__table__.alias("unit")
+    matches = [
+        or_(
+            Person.search_key.contains(word, autoescape=True),
+            Person.protected.is_(False)
+            & (
+                unit.c.search_key.contains(word, autoescape=True)
+                | employer.c.search_key.contains(word, autoescape=True)
+            ),
+        )
+        for word in words
+    ]
+    listed = select(Seat.person_id).where(
+        Seat.round_id == round_.id, Seat.state.in_((SeatState.seated, SeatState.pending))
+    )
+    rows = session.execute(
+        select(Person, unit.c.name, employer.c.name)
+        .join(Post, Post.person_id == Person.id)
+        .join(unit, unit.c.id == Post.unit_id)
+        .join(employer, employer.c.id == Post.employer_id)
+        .join(Closure, (Closure.descendant_id == Post.unit_id) & Closure.holds(on))
+        .join(Queue, (Queue.area_id == Closure.ancestor_id) & (Queue.id == round_.queue_id))
+        .where(
+            Post.role.in_(roles.EMPLOYED),
+            holds(Post.first_on, Post.last_on, on),
+            Person.id.not_in(listed),
+            *matches,
+        )
+        .order_by(Person.sort_key, Person.id, Post.percent.desc())
+        .limit(limit * 2)
+    ).all()
+    found: dict[int, Candidate] = {}
+    for person, unit_name, employer_name in rows:
+        workplace = "" if person.protected else f"{employer_name}, {unit_name}"
+        found.setdefault(person.id, Candidate(person, workplace))
+    return list(found.values())[:limit]

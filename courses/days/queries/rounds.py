@@ -1,0 +1,314 @@
+"""Rounds as people look for them, and one round with its days."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import aliased, joinedload, selectinload
+
+from app.api import Closure, Person, Post, roles, session
+from courses.days.gatherings import Day, days_of
+from courses.days.models import (
+    ACTIVE,
+    Occasion,
+    Queue,
+    Round,
+    RoundState,
+    Seat,
+    SeatState,
+    Session,
+    Trainer,
+)
+from courses.models import Course, Theme
+
+PAGE = 20
+
+
+@dataclass
+class Row:
+    """A round in a list: its days, how many seats are taken, how many wait for the course, and my own seat in it."""
+
+    round: Round
+    days: list[date] = field(default_factory=list)
+    taken: int = 0
+    waiting: int = 0
+    mine: Seat | None = None
+
+    @property
+    def free(self) -> int:
+        """Seats left."""
+        return max(0, self.round.seats - self.taken)
+
+
+def round_of(number: int) -> Round | None:
+    """A round with its queue, course and area."""
+    return session.scalar(_with_course(select(Round).where(Round.id == number)))
+
+
+def occasions_of(round_id: int) -> Sequence[Occasion]:
+    """The occasions of a round in order, with theme and sessions. Two statements."""
+    return session.scalars(
+        select(Occasion)
+        .options(joinedload(Occasion.theme), selectinload(Occasion.sessions))
+        .where(Occasion.round_id == round_id)
+        .order_by(Occasion.first_on, Occasion.position)
+    ).all()
+
+
+def trainers_of(occasion_ids: Iterable[int]) -> dict[int, list[Person]]:
+    """Who leads each occasion."""
+    found: dict[int, list[Person]] = defaultdict(list)
+    for occasion_id, person in session.execute(
+        select(Trainer.occasion_id, Person)
+        .join(Person, Person.id == Trainer.person_id)
+        .where(Trainer.occasion_id.in_(list(occasion_ids)))
+        .order_by(Person.sort_key)
+    ):
+        found[occasion_id].append(person)
+    return found
+
+
+def open_to(unit_ids: Iterable[int], on: date) -> Select[Any]:
+    """The ids of queues whose area covers one of these units on this day, as a SELECT."""
+    return select(Queue.id).where(
+        Queue.area_id.in_(
+            select(Closure.ancestor_id).where(Closure.descendant_id.in_(list(unit_ids)), Closure.holds(on))
+        )
+    )
+
+
+def coming(unit_ids: Iterable[int], on: date, course: str = "", page: int = 1) -> tuple[list[Round], int]:
+    """Published rounds still to come, open to people of these units, earliest first; and how many there are."""
+    found = select(Round).where(
+        Round.state == RoundState.published, Round.first_on > on, Round.queue_id.in_(open_to(unit_ids, on))
+    )
+    if course:
+        found = found.where(
+            Round.queue_id.in_(select(Queue.id).join(Course, Course.id == Queue.course_id).where(Course.key == course))
+        )
+    return _page(found, (Round.first_on, Round.id), page)
+
+
+def planned(
+    area_ids: Select[Any], on: date, state: str = "coming", course: str = "", page: int = 1
+) -> tuple[list[Round], int]:
+    """Rounds of these areas for the coordinator, drafts included: ``coming``, ``past``, ``draft`` or ``all``."""
+    found = select(Round).join(Queue, Queue.id == Round.queue_id).where(Queue.area_id.in_(area_ids))
+    if course:
+        found = found.where(Queue.course_id.in_(select(Course.id).where(Course.key == course)))
+    if state == "draft":
+        found = found.where(Round.state == RoundState.draft)
+    elif state == "past":
+        found = found.where(Round.last_on < on)
+    elif state == "coming":
+        found = found.where(Round.last_on >= on)
+    order: tuple[Any, ...] = (Round.first_on.desc(), Round.id.desc()) if state == "past" else (Round.first_on, Round.id)
+    return _page(found, order, page)
+
+
+def rows(rounds: Sequence[Round], person_id: int | None = None) -> list[Row]:
+    """The rounds with days, counts and the person's own seat. Four statements at most, whatever their number."""
+    found = {each.id: Row(each) for each in rounds}
+    for round_id, held_on in session.execute(
+        select(Occasion.round_id, Session.held_on)
+        .join(Session, Session.occasion_id == Occasion.id)
+        .where(Occasion.round_id.in_(found))
+        .distinct()
+        .order_by(Session.held_on)
+    ):
+        found[round_id].days.append(held_on)
+    for round_id, count in _seated(found):
+        found[round_id].taken = count
+    waiting = queue_lengths({each.queue_id for each in rounds})
+    for row in found.values():
+        row.waiting = waiting.get(row.round.queue_id, 0)
+    if person_id is not None:
+        for seat in session.scalars(
+            select(Seat).where(Seat.round_id.in_(found), Seat.person_id == person_id, Seat.state.in_(ACTIVE))
+        ):
+            found[seat.round_id].mine = seat
+    return list(found.values())
+
+
+def queue_lengths(queue_ids: Iterable[int]) -> dict[int, int]:
+    """How many wait in each queue."""
+    return dict(
+        session.execute(
+            select(Seat.queue_id, func.count())
+            .where(Seat.queue_id.in_(list(queue_ids)), Seat.state == SeatState.queued)
+            .group_by(Seat.queue_id)
+        ).all()
+    )
+
+
+def queue_places(seat_ids: Iterable[int]) -> dict[int, int]:
+    """The place in the queue of each of these seats that waits: 1 is next. One statement."""
+    ahead = aliased(Seat)
+    return dict(
+        session.execute(
+            select(Seat.id, func.count(ahead.id))
+            .join(
+                ahead,
+                (ahead.queue_id == Seat.queue_id)
+                & (ahead.state == SeatState.queued)
+                & (ahead.queue_number <= Seat.queue_number),
+            )
+            .where(Seat.id.in_(list(seat_ids)), Seat.state == SeatState.queued)
+            .group_by(Seat.id)
+        ).all()
+    )
+
+
+def seats_of(person_id: int, on: date) -> Sequence[Seat]:
+    """The person's seats, wishes and queue places that are still to come or under way, soonest first."""
+    return session.scalars(
+        select(Seat)
+        .join(Seat.round)
+        .options(
+            joinedload(Seat.round).joinedload(Round.queue).joinedload(Queue.course),
+        )
+        .where(
+            Seat.person_id == person_id,
+            or_(
+                Seat.state == SeatState.queued,
+                Seat.state.in_((SeatState.asked, SeatState.seated, SeatState.pending)) & (Round.last_on >= on),
+            ),
+        )
+        .order_by(Round.first_on, Seat.id)
+    ).all()
+
+
+def latest_seat(person_id: int, round_id: int) -> Seat | None:
+    """What last became of the person's seat in this round, or of the person's place in its queue."""
+    return session.scalar(
+        select(Seat)
+        .where(
+            Seat.person_id == person_id,
+            or_(
+                Seat.round_id == round_id,
+                (Seat.state == SeatState.queued)
+                & (Seat.queue_id == select(Round.queue_id).where(Round.id == round_id).scalar_subquery()),
+            ),
+        )
+        .order_by(Seat.state.in_(ACTIVE).desc(), Seat.id.desc())
+        .limit(1)
+    )
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A day for the calendar: whose, of which occasion and round, and the seat that gives it."""
+
+    seat: Seat
+    occasion: Occasion
+    day: Day
+
+
+def days_planned(person_id: int, since: date) -> list[Planned]:
+    """All days that a person has a seat for, from a day on, cancelled ones too. Three statements."""
+    seats = {
+        seat.round_id: seat
+        for seat in session.scalars(
+            select(Seat)
+            .join(Seat.round)
+            .options(joinedload(Seat.round).joinedload(Round.queue).joinedload(Queue.course))
+            .where(
+                Seat.person_id == person_id,
+                Seat.state.in_((SeatState.seated, SeatState.cancelled)),
+                Round.last_on >= since,
+            )
+            .order_by(Seat.id)
+        )
+    }
+    if not seats:
+        return []
+    occasions = session.scalars(
+        select(Occasion)
+        .options(joinedload(Occasion.theme), selectinload(Occasion.sessions))
+        .where(Occasion.round_id.in_(seats), Occasion.last_on >= since)
+        .order_by(Occasion.first_on, Occasion.position)
+    )
+    return [Planned(seats[o.round_id], o, day) for o in occasions for day in days_of(o.sessions)]
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Someone in a queue: the place, the seat, whom, and where that person works (empty when protected)."""
+
+    place: int
+    seat: Seat
+    person: Person
+    workplace: str
+
+
+def queue_of(queue_id: int, limit: int = 500) -> list[Waiting]:
+    """Those who wait, in order. One statement."""
+    found = session.scalars(
+        select(Seat)
+        .options(
+            joinedload(Seat.person),
+            joinedload(Seat.post).joinedload(Post.unit),
+            joinedload(Seat.post).joinedload(Post.employer),
+        )
+        .where(Seat.queue_id == queue_id, Seat.state == SeatState.queued)
+        .order_by(Seat.queue_number)
+        .limit(limit)
+    )
+    return [
+        Waiting(
+            place,
+            seat,
+            seat.person,
+            "" if seat.person.protected else f"{seat.post.employer.name}, {seat.post.unit.name}",
+        )
+        for place, seat in enumerate(found, 1)
+    ]
+
+
+def queue(number: int) -> Queue | None:
+    """A queue with its course and area."""
+    return session.scalar(
+        select(Queue).options(joinedload(Queue.course), joinedload(Queue.area)).where(Queue.id == number)
+    )
+
+
+def courses() -> Sequence[Course]:
+    """All courses by title."""
+    return session.scalars(select(Course).order_by(Course.title)).all()
+
+
+def themes_of(course_id: int) -> Sequence[Theme]:
+    """The themes of a course in order."""
+    return session.scalars(select(Theme).where(Theme.course_id == course_id).order_by(Theme.position, Theme.id)).all()
+
+
+def possible_trainers() -> Sequence[Person]:
+    """People who hold a trainer's post now or later."""
+    return session.scalars(
+        select(Person)
+        .where(Person.id.in_(select(Post.person_id).where(Post.role == roles.TRAINER)))
+        .order_by(Person.sort_key)
+    ).all()
+
+
+def _seated(round_ids: Iterable[int]) -> Sequence[Any]:
+    return session.execute(
+        select(Seat.round_id, func.count())
+        .where(Seat.round_id.in_(list(round_ids)), Seat.state == SeatState.seated)
+        .group_by(Seat.round_id)
+    ).all()
+
+
+def _with_course(found: Select[Round]) -> Select[Round]:
+    return found.options(
+        joinedload(Round.queue).joinedload(Queue.course), joinedload(Round.queue).joinedload(Queue.area)
+    )
+
+
+def _page(found: Select[Round], order: tuple[Any, ...], page: int) -> tuple[list[Round], int]:
+    total = session.scalar(select(func.count()).select_from(found.subquery())) or 0
+    shown = session.scalars(_with_course(found).order_by(*order).limit(PAGE).offset(PAGE * (max(page, 1) - 1)))
+    return list(shown), total
