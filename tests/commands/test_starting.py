@@ -136,9 +136,9 @@ def health_of(address, seconds=30):
     """What /health says once web and worker are both up."""
     for _ in range(seconds * 10):
         try:
-            with urllib.request.urlopen(f"{address}/health", timeout=5) as answer:
+            with urllib.request.urlopen(f"{address}/health", timeout=20) as answer:
                 return json.load(answer)
-        except (urllib.error.URLError, ConnectionError):
+        except OSError:  # Not listening yet, still starting, or not well yet.
             time.sleep(0.1)
     pytest.fail("Färdplan did not come up")
 
