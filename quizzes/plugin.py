@@ -1,1 +1,130 @@
 """What the quizzes plugin gives to the platform."""
+
+from datetime import date
+from typing import Any
+
+from flask import Blueprint
+
+from app.api import (
+    Bundle,
+    Found,
+    Permission,
+    Person,
+    Ref,
+    Stop,
+    Verb,
+    hookimpl,
+    lazy,
+    roles,
+)
+from quizzes import hookspecs, personal, queries, stops, views
+from quizzes.asking import Kind, house_kinds
+from quizzes.authoring import files
+from quizzes.models import Attempt
+
+__all__ = ["hookspecs"]
+
+_KINDS = house_kinds(
+    {
+        "one_choice": lazy("Ett val"),
+        "several_choices": lazy("Flera val"),
+        "true_false": lazy("Sant eller falskt"),
+        "short_text": lazy("Kort svar"),
+        "number": lazy("Tal"),
+        "matching": lazy("Para ihop"),
+        "ordering": lazy("Ordna"),
+        "reflection": lazy("Tänk efter"),
+    }
+)
+
+
+@hookimpl
+def question_kinds() -> list[Kind]:
+    """The kinds that come with the house."""
+    return _KINDS
+
+
+@hookimpl
+def permissions() -> list[Permission]:
+    """Answering is for everyone, about oneself; writing questions is for editors."""
+    return [
+        Permission("quizzes.answer", lazy("Svara på frågor"), own=True),
+        Permission("quizzes.edit", lazy("Skriva och publicera frågor"), frozenset({roles.EDITOR})),
+    ]
+
+
+@hookimpl
+def may(person: Person, permission: str, target: Any) -> bool | None:
+    """An attempt is its learner's alone, whoever asks."""
+    if isinstance(target, Attempt):
+        return permission == "quizzes.answer" and target.person_id == person.id
+    return None
+
+
+@hookimpl
+def verbs() -> list[Verb]:
+    """Passing; there is no verb for failing."""
+    return [Verb(queries.PASSED, lazy("blev godkänd på"))]
+
+
+@hookimpl
+def blueprints() -> list[Blueprint]:
+    """The pages, below /quizzes."""
+    return [views.pages]
+
+
+@hookimpl
+def journey(person: Person, on: date) -> list[Stop]:
+    """The quizzes that the person must pass, has begun, or has passed."""
+    return stops.of(person, on)
+
+
+@hookimpl
+def find(ref: Ref) -> Found | None:
+    """A published quiz, or a self-check of one."""
+    if ref.kind == queries.QUIZ:
+        row = queries.shown_quizzes([ref.key]).get(ref.key)
+        return _found(row) if row else None
+    found = queries.question(ref.key)
+    if found is None:
+        return None
+    version = found[1]
+    return Found(ref.kind, ref.key, version.title, f"/quizzes/self-check/{ref.key}", version=version.number)
+
+
+@hookimpl
+def offer(kind: str, text: str) -> list[Found]:
+    """Quizzes by title for pickers; with the text ``minutes:10``, those that take at most ten minutes."""
+    wanted, _, most = text.partition(":")
+    if wanted == "minutes" and most.isdigit():
+        return [_found(row) for row in queries.offered(most_minutes=int(most))] if kind in ("", queries.QUIZ) else []
+    return [_found(row) for row in queries.offered(text)] if kind == queries.QUIZ else []
+
+
+@hookimpl
+def embed(ref: Ref, person: Person) -> str | None:
+    """A self-check inside a step: ``quizzes.question``, ``<quiz>/<question>``."""
+    found = queries.question(ref.key) if ref.kind == queries.QUESTION else None
+    return views.embedded(ref.key.partition("/")[0], found[0]) if found else None
+
+
+@hookimpl
+def content(bundle: Bundle) -> None:
+    """quizzes/*.yaml"""
+    files.look_through(bundle)
+
+
+@hookimpl
+def export_person(person: Person) -> dict[str, list[dict[str, Any]]]:
+    """The person's attempts and answers."""
+    return personal.rows_of(person)
+
+
+@hookimpl
+def forget_person(person: Person) -> dict[str, int]:
+    """Erases the person's attempts and answers; that quizzes were passed is the ledger's to keep or forget."""
+    return personal.forget(person)
+
+
+def _found(row: Any) -> Found:
+    return Found(queries.QUIZ, row.key, row.title, f"/quizzes/{row.key}", row.minutes, row.number)

@@ -10,14 +10,14 @@ are one.
 | one_choice | choices: [{id, text, right, feedback}] | the choice's id |
 | several_choices | choices, marking: {right, wrong} | list of ids |
 | true_false | answer | "true" or "false" |
-| short_text | accepts, case: ignore or match, diacritics: keep or ignore | the text |
+| short_text | accepts, case: ignore or keep, diacritics: keep or ignore | the text |
 | number | answer, tolerance, unit | the text |
-| matching | pairs: [{left, right}], extra: [right, …] | {number of the pair from "0": right} |
-| ordering | items in their right order | list of the items' texts |
+| matching | pairs: [{left, right}], extra: [right, …], marking: parts or all | {number of the pair from "0": right} |
+| ordering | items in their right order, marking: parts or all | list of the items' texts |
 | reflection | – | the text; never marked and never read by others |
 
 All may have feedback_right, feedback_wrong, read_again (a step), area and level. A quiz can show the levels fakta
-and forstaelse and no others (competences are shown by practice beyond that), so only a reflection may ask for more.
+and förståelse and no others (competences are shown by practice beyond that), so only a reflection may ask for more.
 """
 
 from __future__ import annotations
@@ -30,8 +30,8 @@ from typing import Any, Protocol
 
 Details = Mapping[str, Any]
 
-LEVELS_OF_QUIZZES = ("fakta", "forstaelse")
-LEVELS = (*LEVELS_OF_QUIZZES, "fardighet", "fortrogenhet")
+LEVELS_OF_QUIZZES = ("fakta", "förståelse")
+LEVELS = (*LEVELS_OF_QUIZZES, "färdighet", "förtrogenhet")
 
 
 @dataclass(frozen=True, slots=True)

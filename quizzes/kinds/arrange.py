@@ -24,7 +24,7 @@ class Matching:
             faults.append("Varje left får bara finnas en gång.")
         if {right for _, right in pairs} & set(listed(details, "extra")):
             faults.append("extra får inte innehålla något som är rätt i ett par.")
-        return faults
+        return faults + _faults_of_marking(details)
 
     def right_answer(self, details: Details) -> Any:
         return {str(number): right for number, (_, right) in enumerate(self._pairs(details))}
@@ -32,7 +32,7 @@ class Matching:
     def mark(self, details: Details, answer: Any) -> Fraction:
         remarks = self.explain(details, answer)
         right = sum(remark.right for remark in remarks)
-        return Fraction(right, len(remarks)) if remarks else Fraction(0)
+        return _all_or_parts(details, Fraction(right, len(remarks))) if remarks else Fraction(0)
 
     def explain(self, details: Details, answer: Any) -> list[Remark]:
         given = answer if isinstance(answer, Mapping) else {}
@@ -71,7 +71,7 @@ class Ordering:
             faults.append("items ska ha minst två led, i rätt ordning.")
         if len(set(items)) < len(items):
             faults.append("Varje led i items får bara finnas en gång.")
-        return faults
+        return faults + _faults_of_marking(details)
 
     def right_answer(self, details: Details) -> Any:
         return listed(details, "items")
@@ -81,7 +81,7 @@ class Ordering:
         steps = len(items) - 1
         if steps < 1:
             return Fraction(0)
-        return Fraction(max(0, self._longest(items, answer) - 1), steps)
+        return _all_or_parts(details, Fraction(max(0, self._longest(items, answer) - 1), steps))
 
     def explain(self, details: Details, answer: Any) -> list[Remark]:
         """The items as they were put, each with whether it is the one that belongs in that place."""
@@ -101,3 +101,12 @@ class Ordering:
             at = bisect_left(ends, place)
             ends[at:] = [place, *ends[at + 1 :]]
         return len(ends)
+
+
+def _all_or_parts(details: Details, worth: Fraction) -> Fraction:
+    """With marking: all, what is not wholly right is worth nothing."""
+    return worth if worth == 1 or details.get("marking") != "all" else Fraction(0)
+
+
+def _faults_of_marking(details: Details) -> list[str]:
+    return [] if details.get("marking", "parts") in ("parts", "all") else ["marking ska vara parts eller all."]

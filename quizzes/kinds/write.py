@@ -12,7 +12,7 @@ from quizzes.kinds import Details, Remark, read_number
 class ShortText:
     """Kort svar: one of the accepted variants, however it is spaced.
 
-    Case does not count unless case is match. Accents and the dots of å, ä and ö count unless diacritics is ignore,
+    Case does not count unless case is keep. Accents and the dots of å, ä and ö count unless diacritics is ignore,
     since they make other words in Swedish.
     """
 
@@ -22,8 +22,8 @@ class ShortText:
         faults = []
         if not [text for text in self._accepts(details) if text.strip()]:
             faults.append("accepts ska räkna upp minst ett godtaget svar.")
-        if details.get("case", "ignore") not in ("ignore", "match"):
-            faults.append("case ska vara ignore eller match.")
+        if details.get("case", "ignore") not in ("ignore", "keep"):
+            faults.append("case ska vara ignore eller keep.")
         if details.get("diacritics", "keep") not in ("ignore", "keep"):
             faults.append("diacritics ska vara ignore eller keep.")
         return faults
@@ -49,7 +49,7 @@ class ShortText:
         plain = " ".join(unicodedata.normalize("NFC", text).split())
         if details.get("diacritics", "keep") == "ignore":
             plain = "".join(sign for sign in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(sign))
-        return plain if details.get("case", "ignore") == "match" else plain.casefold()
+        return plain if details.get("case", "ignore") == "keep" else plain.casefold()
 
 
 class Number:

@@ -1,0 +1,79 @@
+"""Quizzes from a folder of content: ``quizzes/<key>.yaml``, every fault told with its line, nothing written before."""
+
+import re
+from functools import partial
+from pathlib import PurePosixPath
+
+from app.api import Bundle, contains_personal_number
+from quizzes.authoring import actions
+from quizzes.authoring.polish import paragraphs, polished
+from quizzes.authoring.written import WrittenQuestion, WrittenQuiz, check
+from quizzes.hookspecs import kinds
+from quizzes.queries import QUESTION, QUIZ
+from quizzes.yaml_lines import Path, Read, Unreadable, read
+
+PATTERN = "quizzes/*.yaml"
+
+
+def look_through(bundle: Bundle) -> None:
+    """Take the quizzes of the folder: tell faults, say what they bring and speak of, and have them written when sound."""
+    for file in bundle.claim(PATTERN):
+        _look(bundle, file, bundle.text(file))
+
+
+def _look(bundle: Bundle, file: str, text: str) -> None:
+    for number, line in enumerate(text.splitlines(), 1):
+        if contains_personal_number(line):
+            bundle.fault(file, number, "ser ut att innehålla ett personnummer, ta bort det")
+    try:
+        found = read(text)
+    except Unreadable as error:
+        bundle.fault(file, error.line, str(error))
+        return
+    written, faults = check(found.value, kinds())
+    for fault in faults:
+        bundle.fault(file, found.line(fault.path), fault.sentence)
+    if written is None:
+        return
+    _declare(bundle, file, found, written)
+    if not faults:
+        _render(bundle, file, found, written)
+        bundle.write(20, partial(actions.bring_in, written, by=None))
+
+
+def _declare(bundle: Bundle, file: str, found: Read, written: WrittenQuiz) -> None:
+    if written.key != PurePosixPath(file).stem:
+        bundle.fault(file, found.line(("key",)), f"key är {written.key} men filen heter {PurePosixPath(file).name}")
+    bundle.declare(QUIZ, written.key, file, found.line(("key",)))
+    for place, question in enumerate(written.self_checks):
+        bundle.declare(QUESTION, f"{written.key}/{question.id}", file, found.line(("self_checks", place)))
+    if written.module:
+        bundle.refer("courses.module", written.module, file, found.line(("module",)))
+    for path, question in _questions(written):
+        if question.read_again and not written.module:
+            bundle.fault(file, found.line((*path, "read_again")), "read_again behöver en module att peka in i")
+        elif question.read_again and not _brings_step(bundle, written.module, question.read_again):
+            key = f"{written.module}/{question.read_again}"
+            bundle.refer("courses.step", key, file, found.line((*path, "read_again")))
+
+
+def _brings_step(bundle: Bundle, module: str, step: str) -> bool:
+    """Whether the step is one of the folder's own files, ``modules/<module>/01-<step>.md``."""
+    place = re.compile(rf"(?:.*/)?modules/{re.escape(module)}/[0-9]+-{re.escape(step)}\.md")
+    return any(place.fullmatch(path) for path in bundle.files)
+
+
+def _render(bundle: Bundle, file: str, found: Read, written: WrittenQuiz) -> None:
+    """Render once before anything is written, so that a text that cannot be shown is told like any other fault."""
+    for path, question in _questions(written):
+        try:
+            paragraphs(question.prompt)
+            polished(question.details)
+        except ValueError as error:
+            bundle.fault(file, found.line(path), str(error))
+
+
+def _questions(written: WrittenQuiz) -> list[tuple[Path, WrittenQuestion]]:
+    return [(("questions", n), question) for n, question in enumerate(written.questions)] + [
+        (("self_checks", n), question) for n, question in enumerate(written.self_checks)
+    ]

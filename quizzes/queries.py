@@ -1,0 +1,163 @@
+"""What pages ask about quizzes and attempts. Each question is a constant number of statements."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from fractions import Fraction
+
+from sqlalchemy import Row, func, select
+
+from app.api import now, search_key, session
+from quizzes.models import Answer, Attempt, Question, Quiz, Version
+
+#: The kind of a quiz and of a question in the ledger and between plugins, and the verb for passing.
+QUIZ, QUESTION, PASSED = "quizzes.quiz", "quizzes.question", "quizzes.passed"
+
+
+def quiz_with_version(key: str) -> Row[tuple[Quiz, Version]] | None:
+    """A quiz and the version that those who start now get, or None when none is published."""
+    return session.execute(
+        select(Quiz, Version)
+        .join(Version, (Version.quiz_id == Quiz.id) & (Version.number == Quiz.current))
+        .where(Quiz.key == key)
+    ).first()
+
+
+def questions_of(version_id: int, *, self_checks: bool = False) -> Sequence[Question]:
+    """The questions of a version that count, in the author's order; or its self-checks."""
+    return session.scalars(
+        select(Question)
+        .where(Question.version_id == version_id, Question.self_check.is_(self_checks))
+        .order_by(Question.position)
+    ).all()
+
+
+def question(key: str) -> Row[tuple[Question, Version]] | None:
+    """A self-check of the current version, by ``<quiz>/<question>``, or None."""
+    quiz_key, _, question_key = key.partition("/")
+    return session.execute(
+        select(Question, Version)
+        .join(Version, Version.id == Question.version_id)
+        .join(Quiz, (Quiz.id == Version.quiz_id) & (Quiz.current == Version.number))
+        .where(Quiz.key == quiz_key, Question.key == question_key, Question.self_check)
+    ).first()
+
+
+def attempt(number: int) -> Row[tuple[Attempt, Version, Quiz]] | None:
+    """An attempt with what it is an attempt at."""
+    return session.execute(
+        select(Attempt, Version, Quiz)
+        .join(Version, Version.id == Attempt.version_id)
+        .join(Quiz, Quiz.id == Attempt.quiz_id)
+        .where(Attempt.id == number)
+    ).first()
+
+
+def attempts_of(person_id: int, quiz_id: int) -> Sequence[Attempt]:
+    """All attempts of a person at a quiz, the first one first."""
+    return session.scalars(
+        select(Attempt).where(Attempt.person_id == person_id, Attempt.quiz_id == quiz_id).order_by(Attempt.id)
+    ).all()
+
+
+def open_attempt(person_id: int, quiz_id: int) -> Attempt | None:
+    """The attempt that the person has begun and not handed in; there is never more than one."""
+    return session.scalar(
+        select(Attempt).where(
+            Attempt.person_id == person_id, Attempt.quiz_id == quiz_id, Attempt.handed_in_at.is_(None)
+        )
+    )
+
+
+def answers_of(attempt_id: int) -> dict[int, Answer]:
+    """What has been answered, by the id of the question."""
+    return {row.question_id: row for row in session.scalars(select(Answer).where(Answer.attempt_id == attempt_id))}
+
+
+def questions_by_id(ids: Iterable[int]) -> dict[int, Question]:
+    """Questions by id."""
+    return {row.id: row for row in session.scalars(select(Question).where(Question.id.in_(list(ids))))}
+
+
+@dataclass(frozen=True)
+class Chance:
+    """Whether one may begin a new attempt: at once, at a moment (``opens_at``), or no more (``used_up``)."""
+
+    left: int | None
+    opens_at: datetime | None = None
+
+    @property
+    def used_up(self) -> bool:
+        """Whether every attempt has been used."""
+        return self.left == 0
+
+    @property
+    def now(self) -> bool:
+        """Whether one may begin at once."""
+        return not self.used_up and self.opens_at is None
+
+
+def chance(version: Version, made: Sequence[Attempt], at: datetime | None = None) -> Chance:
+    """What the retry rule of a version says after these attempts at its quiz. Asks nothing of the database."""
+    handed_in = [row.handed_in_at for row in made if row.handed_in_at is not None]
+    left = None if version.attempts is None else max(0, version.attempts - len(handed_in))
+    opens_at = max(handed_in) + timedelta(minutes=version.wait_minutes) if handed_in else None
+    return Chance(left, opens_at if opens_at and opens_at > (at or now()) else None)
+
+
+def needed(version: Version, counted: int) -> Fraction:
+    """How many points of ``counted`` are enough to pass."""
+    return Fraction(version.pass_mark * counted, 100)
+
+
+def shown_quizzes(keys: Iterable[str]) -> dict[str, Row[tuple[str, str, int, str, int]]]:
+    """Key, title, minutes, module key and version of quizzes that are published, by key."""
+    found = session.execute(_listed().where(Quiz.key.in_(list(keys))))
+    return {row.key: row for row in found}
+
+
+def offered(text: str = "", most_minutes: int | None = None) -> Sequence[Row[tuple[str, str, int, str, int]]]:
+    """Up to twenty published quizzes whose title holds the text, or which take at most so many minutes."""
+    listed = _listed().order_by(Version.minutes, Version.title)
+    if most_minutes is not None:
+        return session.execute(listed.where(Version.minutes <= most_minutes).limit(20)).all()
+    wanted = search_key(text)
+    rows = session.execute(listed.limit(500)).all()
+    return [row for row in rows if wanted in search_key(f"{row.title} {row.key}")][:20]
+
+
+def _listed():  # type: ignore[no-untyped-def]
+    return select(Quiz.key, Version.title, Version.minutes, Version.module_key, Version.number).join(
+        Version, (Version.quiz_id == Quiz.id) & (Version.number == Quiz.current)
+    )
+
+
+def open_keys(person_id: int) -> set[str]:
+    """The keys of the quizzes that the person has begun and not handed in."""
+    return set(
+        session.scalars(
+            select(Quiz.key)
+            .join(Attempt, Attempt.quiz_id == Quiz.id)
+            .where(Attempt.person_id == person_id, Attempt.handed_in_at.is_(None))
+        )
+    )
+
+
+def counted_questions(version: Version) -> int:
+    """How many questions give points in an attempt at the version (reflections never do)."""
+    marked = session.scalar(
+        select(func.count()).where(
+            Question.version_id == version.id, Question.self_check.is_(False), Question.kind != "reflection"
+        )
+    )
+    return marked or 0
+
+
+def passed_on(person_id: int, key: str) -> date | None:
+    """The day on which the person passed the quiz, latest if several; None when never."""
+    from app.api import standings_of
+
+    days = [
+        row.happened_on for row in standings_of(person_id, [PASSED]) if (row.object_kind, row.object_key) == (QUIZ, key)
+    ]
+    return max(days, default=None)
