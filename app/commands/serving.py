@@ -52,13 +52,16 @@ def find_port_free(bind: str, port: int) -> None:
             asked.bind((bind, port))
         except OSError as error:
             reason = error.strerror or str(error)
-            raise BadSetting(f"Port {port} cannot be used ({reason}). Choose another, such as PORT={port + 1}.") from error
+            raise BadSetting(
+                f"Port {port} cannot be used ({reason}). Choose another, such as PORT={port + 1}."
+            ) from error
 
 
 def run(bind: str, port: int) -> int:
     """gunicorn and a worker, each in a process of its own. When one ends, the other is ended too. Returns 0 or 1."""
     web = [sys.executable, "-m", "gunicorn", "--worker-class", "gthread", "--workers", str(WORKERS),
-           "--threads", str(THREADS), "--bind", f"{bind}:{port}", "--chdir", str(HOME), "--no-control-socket", "wsgi:make_app()"]  # fmt: skip
+           "--threads", str(THREADS), "--bind", f"{bind}:{port}", "--chdir", str(HOME), "--no-control-socket",
+           "wsgi:make_app()"]  # fmt: skip
     work = [sys.executable, "-c", "from wsgi import cli; cli()", "worker"]
     processes = [subprocess.Popen(web, cwd=HOME), subprocess.Popen(work, cwd=HOME)]
     stopping = threading.Event()

@@ -16,7 +16,7 @@ import pytest
 from app.commands import migrate
 
 HOME = Path(__file__).resolve().parents[2]
-SECRET = "a long secret, made up for the tests 4711"  # noqa: S105
+SECRET = "a long secret, made up for the tests 4711"
 
 
 def fardplan(*words, **settings):
