@@ -25,8 +25,8 @@ def claim() -> Any:
         return None
     dialect: Any = postgresql if is_postgresql() else sqlite
     row = {"key": key, "person_id": current_user.id, "location": request.path, "at": now()}
-    taken = session.execute(dialect.insert(Once).values(row).on_conflict_do_nothing()).rowcount
-    if taken:
+    taken = dialect.insert(Once).values(row).on_conflict_do_nothing().returning(Once.key)
+    if session.scalar(taken) is not None:
         g.once = key
         return None
     location = session.scalar(select(Once.location).where(Once.key == key, Once.person_id == current_user.id))
