@@ -56,11 +56,6 @@ def may(person: "Person", permission: str, target: Any) -> bool | None:
     """
 
 
-@hookspec(firstresult=True)
-def signed_in(number: int, generation: int) -> "Person | None":
-    """Called for each signed-in request, on the people noun. Return the person, or None when the sign-in was ended."""
-
-
 @hookspec
 def nav_items(person: "Person") -> "list[NavItem]":  # type: ignore[empty-body]
     """Called for each page. Return a list of NavItem shown to this person (see ``roles_today``)."""

@@ -9,7 +9,6 @@ from app.hookspecs import hookimpl
 from app.jobs import Job
 from app.people import actions, erasing
 from app.people.models import Person
-from app.people.queries import person_of_sign_in
 from app.people.views import pages
 from app.permissions import Permission
 
@@ -30,12 +29,6 @@ def blueprints() -> list[Blueprint]:
 def jobs() -> list[Job]:
     """Attempts to sign in are kept for a day."""
     return [Job("people.forget_attempts", timedelta(hours=1), actions.forget_old_attempts)]
-
-
-@hookimpl
-def signed_in(number: int, generation: int) -> Person | None:
-    """The person of the sign-in cookie."""
-    return person_of_sign_in(number, generation)
 
 
 @hookimpl

@@ -12,7 +12,7 @@ from app.db import now, session
 from app.people import actions, demo_accounts, passwords, throttling
 from app.people.forms import PasswordForm, SignInForm
 from app.people.models import Person
-from app.people.queries import identities_of, local_identity, local_sign_ins
+from app.people.queries import identities_of, local_identity, local_sign_ins, person_of_sign_in
 from app.permissions import open_to_all, require_sign_in
 from app.problems import Problem
 from app.web.nav import NavItem
@@ -29,6 +29,17 @@ ACCOUNT_LINKS = ("messages.inbox", "people.account")
 @pages.record_once
 def _choose_strength(state: Any) -> None:
     passwords.choose(quick=state.app.config["FARDPLAN"].testing)
+
+
+@pages.record_once
+def _say_who_is_signed_in(state: Any) -> None:
+    state.app.login_manager.user_loader(_person_of_cookie)
+
+
+def _person_of_cookie(key: str) -> Person | None:
+    """The person of a sign-in, unless every sign-in has been ended since."""
+    number, _mark, generation = key.partition(":")
+    return person_of_sign_in(int(number), int(generation or 0))
 
 
 @pages.app_context_processor

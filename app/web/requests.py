@@ -10,7 +10,6 @@ from flask_login import LoginManager, current_user, logout_user
 from flask_wtf.csrf import CSRFError, CSRFProtect, generate_csrf
 from sqlalchemy.exc import SQLAlchemyError
 
-from app import registry
 from app.config import Config
 from app.db import now, reading, session
 from app.web import kept, once
@@ -49,7 +48,6 @@ def init_app(app: Flask, config: Config) -> None:
     idle = timedelta(minutes=config.session_minutes)
     csrf.init_app(app)
     login = LoginManager(app)
-    login.user_loader(_load_person)
     login.session_protection = None
     app.jinja_env.globals["once_token"] = lambda: token_hex(16)
 
@@ -152,9 +150,3 @@ def _end_idle_sign_in(idle: timedelta) -> None:
         cookie.pop("seen", None)
     elif seen is None or moment - int(seen) > 60:
         cookie["seen"] = moment
-
-
-def _load_person(key: str) -> Any:
-    """The person of a sign-in, unless every sign-in has been ended since."""
-    number, _, generation = key.partition(":")
-    return registry.owner_caller("signed_in", "people")(number=int(number), generation=int(generation or 0))
