@@ -4,6 +4,8 @@ The kernel and all first-party plugins share one numbered line in ``migrations/v
 has a folder ``migrations/versions`` brings a line of its own, with its own version table.
 """
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -120,8 +122,9 @@ def write_revision(url: str, number: str, message: str) -> None:
         config.attributes.update(connection=connection, metadata=Base.metadata)
         script = command.revision(config, message=message, autogenerate=True, rev_id=number)
     file = Path(cast(Script, script).path)
-    if "op.create_table('ledger_entry'" in file.read_text():
-        file.write_text(_with_guards(file.read_text()))
+    written = "".join(line for line in file.read_text().splitlines(True) if "# ###" not in line)
+    file.write_text(_with_guards(written) if "op.create_table('ledger_entry'" in written else written)
+    subprocess.run([sys.executable, "-m", "ruff", "format", "--quiet", str(file)], check=False)
 
 
 def _with_guards(migration: str) -> str:

@@ -1,14 +1,21 @@
 """What was backed up comes back, on both kinds of database, and nothing is written over."""
 
 import zipfile
+from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
+from sqlalchemy.exc import DatabaseError
 
+from app import create_app
 from app.commands import backup, migrate
+from app.db import Base, db, session
+from app.jobs import Heartbeat
 from app.problems import Problem
 from tests import postgres
-from tests.conftest import Databases
+from tests.conftest import PLUGINS, Databases, test_config
+from tests.factories import make_obligation
 
 
 @pytest.fixture
@@ -37,17 +44,22 @@ both = pytest.mark.parametrize("pair", ["sqlite", "postgresql"], indirect=True)
 
 
 def fill(url):
-    """One heartbeat: a row with a number and a moment is enough to see whether rows come back as they were."""
-    with migrate.connection_to(url) as connection:
-        connection.execute(text("INSERT INTO web_heartbeat (id, beat_at) VALUES (7, '2026-03-01 09:00:00')"))
+    """Someone with an obligation, which the ledger tells of, and a heartbeat whose number is not the first."""
+    app = create_app(test_config(url, Path("var")), PLUGINS)
+    with app.app_context():
+        make_obligation()
+        session.add(Heartbeat(id=7, beat_at=datetime(2026, 3, 1, 9, tzinfo=UTC)))
+        session.commit()
+        db.engine.dispose()
 
 
-def hearts(url):
-    """What stands in the table that ``fill`` wrote to."""
+def everything(url):
+    """Every row of every table."""
     with migrate.connection_to(url) as connection:
-        return [
-            tuple(row) for row in connection.execute(text("SELECT id, CAST(beat_at AS VARCHAR) FROM web_heartbeat"))
-        ]
+        return {
+            name: sorted(map(repr, connection.execute(select(table)).all()))
+            for name, table in Base.metadata.tables.items()
+        }
 
 
 @both
@@ -57,10 +69,20 @@ def test_everything_comes_back(pair, tmp_path):
     (tmp_path / "data" / "files" / "bild å.png").write_bytes(b"picture")
     backup.backup(full, tmp_path / "data", tmp_path / "all.zip")
     backup.restore(empty, tmp_path / "elsewhere", tmp_path / "all.zip")
-    assert hearts(empty) == hearts(full) != []
+    assert everything(empty) == everything(full)
+    assert everything(empty)["ledger_entry"] != []
     assert (tmp_path / "elsewhere" / "files" / "bild å.png").read_bytes() == b"picture"
     assert migrate.differences(empty) == []
     assert migrate.behind(empty) == []
+
+
+@both
+def test_the_ledger_is_append_only_again_after_it_came_back(pair, tmp_path):
+    full, empty = pair
+    backup.backup(full, tmp_path, tmp_path / "all.zip")
+    backup.restore(empty, tmp_path, tmp_path / "all.zip")
+    with pytest.raises(DatabaseError, match="append-only"), migrate.connection_to(empty) as connection:
+        connection.execute(text("DELETE FROM ledger_entry"))
 
 
 @pytest.mark.parametrize("pair", ["postgresql"], indirect=True)
@@ -70,7 +92,7 @@ def test_numbers_go_on_after_the_highest_that_came_back(pair, tmp_path):
     backup.restore(empty, tmp_path, tmp_path / "all.zip")
     with migrate.connection_to(empty) as connection:
         connection.execute(text("INSERT INTO web_heartbeat (beat_at) VALUES (now())"))
-    assert [number for number, _ in hearts(empty)] == [7, 8]
+        assert connection.execute(text("SELECT max(id) FROM web_heartbeat")).scalar() == 8
 
 
 @both
