@@ -44,12 +44,18 @@ def test_the_page_one_came_from_follows(browser):
 @pytest.mark.parametrize(
     "target",
     ["https://evil.example/", "//evil.example", "/\\evil.example", "\\\\evil.example", "/\t/evil.example", "/\r\n/evil.example",
-     "javascript:alert(1)", " //evil.example", "/%09/../\x00//evil.example"],
+     "javascript:alert(1)", " //evil.example"],
 )  # fmt: skip
 def test_nobody_is_sent_to_another_host(browser, target):
     make_sign_in()
     location = sign_in(browser, next=target).location
     assert location == "/" or location.startswith("/%")
+
+
+@pytest.mark.one_database
+def test_an_address_with_a_null_in_it_is_refused(browser):
+    make_sign_in()
+    assert sign_in(browser, next="/%09/../\x00//evil.example").status_code == 400
 
 
 @pytest.mark.parametrize(("subject", "password"), [(SUBJECT, "fel"), ("ingen@partille.example", PASSWORD)])
