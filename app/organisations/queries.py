@@ -9,9 +9,10 @@ from sqlalchemy.orm import aliased, contains_eager
 
 from app import registry
 from app.db import holds, session
-from app.organisations.models import Closure, Kind, Organisation, Post, Relation
+from app.organisations.models import Absence, Closure, Kind, Organisation, Parent, Post, Relation
 from app.organisations.roles import EMPLOYED, MANAGER
 from app.people.models import Person
+from app.people.names import search_key
 
 #: The kernel's own relations; plugins declare theirs through the hook ``relations``.
 DEPUTY = "organisations.deputy"
@@ -62,7 +63,7 @@ def roles_of(person: Person, on: date) -> frozenset[str]:
     )
 
 
-def scope(viewer: Person, permission: str, on: date) -> Select[tuple[int]]:
+def scope(viewer: Person, permission: str, on: date) -> Select[Any]:
     """The ids of the people whose rows the viewer may see under this permission on this day, as a SELECT.
 
     The one rule of who sees whom; every list and report with names in it narrows itself with
@@ -96,7 +97,7 @@ def scope(viewer: Person, permission: str, on: date) -> Select[tuple[int]]:
     return select(everyone.c.person_id)
 
 
-def organisations_in_scope(viewer: Person, permission: str, on: date) -> Select[tuple[int]]:
+def organisations_in_scope(viewer: Person, permission: str, on: date) -> Select[Any]:
     """The ids of the organisations under which the viewer holds the permission on this day, as a SELECT.
 
     For figures: no names follow from it.
@@ -158,7 +159,7 @@ def in_scope(viewer: Person, permission: str, person_id: int, on: date) -> bool:
     return session.scalar(select(func.count()).select_from(seen).where(seen.c.person_id == person_id)) != 0
 
 
-def figures_scope(viewer: Person, permission: str, on: date) -> Select[tuple[int]]:
+def figures_scope(viewer: Person, permission: str, on: date) -> Select[Any]:
     """The ids of the organisations whose *figures* the viewer may see: as ``organisations_in_scope``, with the
     nameless roles counted too."""
     declared = registry.permissions()[permission]
@@ -203,9 +204,7 @@ def deciders(post: Post, on: date) -> Sequence[Person]:
     return session.scalars(select(Person).where(Person.id.in_(ids)).order_by(Person.sort_key)).all()
 
 
-def _away(on: date) -> Select[tuple[int]]:
-    from app.organisations.models import Absence
-
+def _away(on: date) -> Select[Any]:
     return select(Absence.person_id).where(Absence.percent == 100, holds(Absence.first_on, Absence.last_on, on))
 
 
@@ -220,15 +219,32 @@ def above(organisation_id: int, kinds: Iterable[Kind], on: date) -> Organisation
     ).first()
 
 
+def parent_on(organisation: Organisation, on: date) -> Organisation | None:
+    """The organisation directly above this one on this day, or None."""
+    return session.scalar(
+        select(Organisation)
+        .join(Parent, Parent.parent_id == Organisation.id)
+        .where(Parent.organisation_id == organisation.id, Parent.holds(on))
+        .limit(1)
+    )
+
+
 def organisation(key: str) -> Organisation | None:
     """The organisation with this key, or None."""
     return session.scalar(select(Organisation).where(Organisation.key == key))
 
 
-def people_named(text: str, viewer_scope: Select[tuple[int]] | None, limit: int = 20) -> Sequence[Person]:
-    """People whose folded name holds every word of the text; narrowed to a scope when one is given."""
-    from app.people.names import search_key
+def organisations_named(text: str, limit: int = 20) -> Sequence[Organisation]:
+    """Organisations whose folded name holds every word of the text, also those of the past."""
+    words = search_key(text).split()
+    if not words:
+        return []
+    found = select(Organisation).where(*(Organisation.search_key.contains(w, autoescape=True) for w in words))
+    return session.scalars(found.order_by(Organisation.sort_key, Organisation.id).limit(limit)).all()
 
+
+def people_named(text: str, viewer_scope: Select[Any] | None, limit: int = 20) -> Sequence[Person]:
+    """People whose folded name holds every word of the text; narrowed to a scope when one is given."""
     words = search_key(text).split()
     if not words:
         return []
@@ -250,6 +266,8 @@ __all__ = [
     "main_posts",
     "organisation",
     "organisations_in_scope",
+    "organisations_named",
+    "parent_on",
     "people_named",
     "posts_of",
     "roles_of",
