@@ -5,7 +5,7 @@ modules/<key>/module.md, modules/<key>/<number>-<step key>.md, modules/<key>/med
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
 from courses.modules import front_matter
@@ -144,9 +144,11 @@ def _tell_mistakes(
     brought: Brought, head: FrontMatter, steps: Mapping[str, tuple[StepFacts, FrontMatter, str]]
 ) -> None:
     assert brought.facts is not None
-    heads = {step.key: (step_head, file) for step, step_head, file in steps.values()}
+    # A step whose own front matter could not be read has no name to tell mistakes under; its faults are told already.
+    heads = {step.key: (step_head, file) for step, step_head, file in steps.values() if step.key}
+    named = tuple(step for step in brought.facts.steps if step.key)
     told = {(file, line) for file, line, _ in brought.faults}
-    for mistake in mistakes(brought.facts):
+    for mistake in mistakes(replace(brought.facts, steps=named)):
         its_head, file = heads.get(mistake.step, (head, brought.file))
         if mistake.field in ("body", "intro"):
             # Blank lines between the front matter and the text were stripped before the lines were counted.

@@ -12,6 +12,7 @@ from sqlalchemy.orm import defer
 from app.api import NeedRow, Obligation, Person, markup, search_key, session
 from courses.modules.models import Module, ModuleVersion, Reading, Reflection, Step, StepDone, WebCourse
 from courses.modules.remaining import Fit, Progress, fit, progress
+from courses.modules.words import AREAS
 
 #: The version someone meets: the one begun, otherwise the one published.
 _VERSION_MET = func.coalesce(Reading.version, Module.published)
@@ -84,7 +85,7 @@ class Page:
 
 
 def shelf(person_id: int) -> list[OnShelf]:
-    """Every module that can be read, by course and title, as this person meets it. Two statements."""
+    """Every module that can be read, as this person meets it, in the order of the areas. Two statements."""
     v = ModuleVersion
     rows = session.execute(
         select(
@@ -97,10 +98,16 @@ def shelf(person_id: int) -> list[OnShelf]:
         .outerjoin(Reading, (Reading.module_id == Module.id) & (Reading.person_id == person_id))
         .join(v, (v.module_id == Module.id) & (v.version == _VERSION_MET))
         .where(Module.published.is_not(None))
-        .order_by(WebCourse.id, Module.id)
+        .order_by(Module.id)
     ).all()  # fmt: skip
     done = _done_in_unfinished(person_id)
-    return [_on_shelf(row, done) for row in rows]
+    return sorted((_on_shelf(row, done) for row in rows), key=_place)
+
+
+def _place(module: OnShelf) -> int:
+    """Modules stand in the order of the knowledge areas."""
+    known = list(AREAS)
+    return min((known.index(area) for area in module.areas if area in known), default=len(known))
 
 
 def _on_shelf(row: Any, done: dict[int, set[str]]) -> OnShelf:

@@ -64,7 +64,7 @@ def module(key: str) -> Any:
         "courses/modules/module.html",
         page=page,
         intro=markup.fill(page.version.intro_html, {}),
-        lines=line_of_steps(key, page.progress.steps, page.progress.states()),
+        lines=line_of_steps(key, page.progress.steps, page.progress.states(), timed=True),
         quiz=quiz,
         words=words,
     )
@@ -153,10 +153,16 @@ def _show_step(
     return shown, 422 if form.errors or refused else 200
 
 
-def line_of_steps(key: str, steps: tuple[Outlined, ...], states: list[Any]) -> list[dict[str, str]]:
-    """The steps as the macro ``steps_list`` draws them."""
+def line_of_steps(
+    key: str, steps: tuple[Outlined, ...], states: list[Any], timed: bool = False
+) -> list[dict[str, str]]:
+    """The steps as the macro ``steps_list`` draws them; ``timed`` tells the minutes of each."""
     return [
-        {"label": each.title, "url": step_url(key, each.key), "state": str(state)}
+        {
+            "label": _("%(title)s, %(n)s min", title=each.title, n=each.minutes) if timed else each.title,
+            "url": step_url(key, each.key),
+            "state": str(state),
+        }
         for each, state in zip(steps, states, strict=True)
     ]
 
