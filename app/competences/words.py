@@ -78,15 +78,17 @@ def joined(names: Iterable[object]) -> str:
 
 
 def days(row: Days) -> str:
-    """``1,5 av 2 dagar``; ``1 dag`` when nothing asks for them; days beside what is asked for are told apart."""
+    """``1,5 av 2 dagar``; days that nothing asks for are told apart: ``1 dag utöver programmet``."""
     locale = _locale()
     if not row.asked:
-        return formats.days(row.beside, locale)
+        return _("%(days)s utöver programmet", days=formats.days(row.beside, locale))
     text = _(
         "%(shown)s av %(asked)s", shown=formats.decimal(row.shown, 1, locale), asked=formats.days(row.asked, locale)
     )
     return (
-        text if not row.beside else _("%(days)s, och %(more)s utöver", days=text, more=formats.days(row.beside, locale))
+        text
+        if not row.beside
+        else _("%(days)s och %(more)s utöver programmet", days=text, more=formats.days(row.beside, locale))
     )
 
 
