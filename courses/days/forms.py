@@ -1,0 +1,120 @@
+"""The shape of what people fill in about seats, attendance and rounds."""
+
+from typing import Any
+
+from wtforms import (
+    DateField,
+    IntegerField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import URL, DataRequired, InputRequired, Length, NumberRange, Optional
+
+from app.api import Form, lazy
+from courses.days.models import Half, Presence
+from courses.days.presence import PARTLY, Mark
+
+#: The choice on the page that becomes ``absent`` or ``absent_notified``.
+ABSENT = "absent"
+
+
+class WishForm(Form):
+    """Which post the learning is to count for."""
+
+    post = SelectField(lazy("Vilken tjänst ska kursen räknas för?"), coerce=int)
+
+
+class ReasonForm(Form):
+    """Why, in words that others read."""
+
+    reason = TextAreaField(lazy("Skäl"), [DataRequired(lazy("Skriv ett skäl.")), Length(max=500)])
+
+
+class AttendanceForm(Form):
+    """The marks of a class. The fields are named after people, so they are read as they came: see ``marks``."""
+
+    sent: Any = None
+
+    def process(self, formdata: Any = None, *values: Any, **options: Any) -> None:
+        """Keep what was sent (or kept when a sign-in expired)."""
+        self.sent = formdata
+        super().process(formdata, *values, **options)
+
+    def marks(self) -> dict[int, Mark]:
+        """What was changed on the page, by person id. What stands as it stood when the page was opened is left out,
+        so that a list sent late from a phone does not undo what a colleague has noted since."""
+        found: dict[int, Mark] = {}
+        for name in self.sent or ():
+            if not name.startswith("p-") or not name[2:].isdecimal():
+                continue
+            number = name[2:]
+            mark = self._mark(number)
+            if f"{mark.state}:{mark.minutes}" != self.sent.get(f"was-{number}", ""):
+                found[int(number)] = mark
+        return found
+
+    def _mark(self, number: str) -> Mark:
+        state = self.sent.get(f"p-{number}", "")
+        if state == ABSENT and self.sent.get(f"n-{number}"):
+            state = Presence.absent_notified
+        minutes = self.sent.get(f"m-{number}", "").strip() if state in PARTLY else ""
+        return Mark(state, int(minutes) if minutes.isdecimal() and len(minutes) < 5 else 0)
+
+
+class RoundForm(Form):
+    """A round: its seats and the days around it. The themes' fields are made by ``round_form``."""
+
+    title = StringField(lazy("Vad skiljer omgången från andra?"), [Optional(), Length(max=80)])
+    area = SelectField(lazy("För vem?"), coerce=int)
+    seats = IntegerField(
+        lazy("Antal platser"),
+        [
+            InputRequired(lazy("Skriv antalet platser.")),
+            NumberRange(1, 1000, lazy("Skriv ett antal mellan 1 och 1 000.")),
+        ],
+    )
+    opens_on = DateField(lazy("Anmälan öppnar"), [Optional()])
+    closes_on = DateField(lazy("Anmälan stänger"), [Optional()])
+    withdraw_by = DateField(lazy("Sista dag för avanmälan"), [Optional()])
+
+
+#: How many rows for sessions a theme has on the form: as many half days as it takes, and no more than this.
+MOST_SESSIONS = 6
+
+
+def round_form(themes: Any, trainers: Any, areas: Any, **values: Any) -> RoundForm:
+    """The form of a round with these themes (id, days), possible trainers and areas as (id, name)."""
+    fields: dict[str, Any] = {}
+    for theme in themes:
+        prefix = f"t{theme.id}_"
+        fields[prefix + "place"] = StringField(lazy("Plats"), [Optional(), Length(max=120)])
+        fields[prefix + "address"] = StringField(lazy("Adress"), [Optional(), Length(max=200)])
+        fields[prefix + "directions"] = TextAreaField(lazy("Så hittar du dit"), [Optional(), Length(max=1000)])
+        fields[prefix + "online_url"] = StringField(
+            lazy("Länk om det är på nätet"),
+            [Optional(), Length(max=400), URL(message=lazy("Skriv en hel adress som börjar med https://."))],
+        )
+        fields[prefix + "room_capacity"] = IntegerField(
+            lazy("Så många rymmer lokalen"),
+            [Optional(), NumberRange(1, 2000, lazy("Skriv ett antal mellan 1 och 2 000."))],
+        )
+        fields[prefix + "trainers"] = SelectMultipleField(
+            lazy("Kursledare"), [Optional()], coerce=int, choices=list(trainers)
+        )
+        for number in range(rows_for(theme.days)):
+            required = [DataRequired(lazy("Välj ett datum."))] if number == 0 else [Optional()]
+            fields[f"{prefix}on{number}"] = DateField(lazy("Datum"), required)
+            fields[f"{prefix}half{number}"] = SelectField(
+                lazy("Del av dagen"),
+                choices=[(Half.fm, lazy("förmiddag")), (Half.em, lazy("eftermiddag")), (Half.whole, lazy("heldag"))],
+            )
+    form = type("RoundForm", (RoundForm,), fields)(**values)
+    form.area.choices = list(areas)
+    return form
+
+
+def rows_for(days: float) -> int:
+    """How many session rows a theme of so many days needs."""
+    return min(MOST_SESSIONS, max(1, round(days * 2)))
