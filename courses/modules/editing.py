@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import delete, insert, select
 
-from app.api import Person, Problem, _, gettext, lock, now, search_key, session
+from app.api import Person, Problem, Ref, _, gettext, lock, now, search_key, session, show_evidence
 from courses.modules.facts import ModuleFacts, StepFacts, mistakes, render_intro, render_step
 from courses.modules.media import TYPES, largest, real_type, stored_name
 from courses.modules.models import Media, MediaPart, Module, ModuleVersion, State, Step, WebCourse
@@ -164,6 +164,12 @@ def publish(version: ModuleVersion, *, by: Person | None) -> None:
     version.published_by_id = by.id if by else None
     session.get_one(Module, version.module_id).published = version.version
     session.flush()
+    show_evidence(
+        Ref("courses.module", facts.key, version.version, version.title),
+        ["courses.read"],
+        areas=facts.areas,
+        objectives=facts.objectives,
+    )
 
 
 def facts_of(version: ModuleVersion) -> ModuleFacts:

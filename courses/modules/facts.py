@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from app.api import contains_personal_number, markup
 from courses.modules.addresses import RESERVED, media_url, step_url
-from courses.modules.words import ASKS, INDUCTIONS, LEVELS, PROCESS_STEPS, STEP_KINDS
+from courses.modules.words import AREAS, ASKS, INDUCTIONS, LEVELS, PROCESS_STEPS, STEP_KINDS
 
 KEY = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,58}[a-z0-9])?")
 LONGEST_TITLE = 120
@@ -159,6 +159,9 @@ def _of_module(module: ModuleFacts) -> Iterator[Mistake]:
     yield from _title("", module.title)
     if not module.areas:
         yield wrong("areas", "Ange minst ett kunskapsområde.")
+    for area in module.areas:
+        if area not in AREAS:
+            yield wrong("areas", f"Kunskapsområdet ”{area[:40]}” är okänt.")
     if not module.objectives:
         yield wrong("objectives", "Ange minst ett mål.")
     for text, level in module.objectives:

@@ -22,7 +22,8 @@ def export_person(person: Person) -> dict[str, list[dict[str, Any]]]:
 
 def forget_person(person: Person) -> dict[str, int]:
     """Erase all rows about the person. Returns how many, by table."""
-    return {
-        table.__tablename__: session.execute(delete(table).where(table.person_id == person.id)).rowcount
-        for table in TABLES
-    }
+    gone = {}
+    for table in TABLES:
+        result: Any = session.execute(delete(table).where(table.person_id == person.id))
+        gone[table.__tablename__] = int(result.rowcount)
+    return gone

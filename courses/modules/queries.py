@@ -1,7 +1,7 @@
 """What pages ask about web modules. Each question is a constant number of statements, whatever there is to read."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -162,17 +162,21 @@ def fits(modules: Sequence[OnShelf], minutes: int) -> list[Suggestion]:
 def find_on_shelf(modules: Sequence[OnShelf], text: str = "", area: str = "", state: str = "") -> list[OnShelf]:
     """The modules that hold every word of the text, in an area and in a state (``unread``, ``under_way``, ``read``)."""
     words = search_key(text).split()
-    states: dict[str, Callable[[OnShelf], bool]] = {
-        "unread": lambda m: not m.begun and not m.complete,
-        "under_way": lambda m: m.under_way,
-        "read": lambda m: m.complete,
-    }
-    is_wanted = states.get(state, lambda _module: True)
     return [
         module
         for module in modules
-        if all(word in module.search_key for word in words) and (not area or area in module.areas) and is_wanted(module)
+        if all(word in module.search_key for word in words)
+        and (not area or area in module.areas)
+        and _is_in(module, state)
     ]
+
+
+def _is_in(module: OnShelf, state: str) -> bool:
+    if state == "unread":
+        return not module.begun and not module.complete
+    if state == "under_way":
+        return module.under_way
+    return state != "read" or module.complete
 
 
 def module_page(person_id: int, key: str) -> Page | None:
