@@ -6,7 +6,7 @@ from typing import Any
 from flask import Flask, g, redirect, render_template, request, url_for
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from app.db import session
@@ -47,7 +47,8 @@ def init_app(app: Flask) -> None:
         cause = getattr(error, "original_exception", None) or error
         return failure(cause)
 
-    @app.errorhandler(SQLAlchemyError)
+    @app.errorhandler(DBAPIError)
+    @app.errorhandler(PoolTimeout)
     def database(error: Any) -> Any:
         app.logger.error("database: %s", type(error).__name__)
         return failure(error)

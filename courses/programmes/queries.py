@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from app.api import Obligation, session
 from courses.programmes.models import Part, Programme, ProgrammeVersion
@@ -16,9 +16,10 @@ def version(key: str, number: int) -> ProgrammeVersion | None:
 
 def current_versions() -> Sequence[ProgrammeVersion]:
     """The latest version of every programme, with parts and items, by title. Three statements."""
-    latest = select(func.max(ProgrammeVersion.version)).where(
-        ProgrammeVersion.programme_id == Programme.id
-    ).scalar_subquery()  # fmt: skip
+    other = aliased(ProgrammeVersion)
+    latest = (
+        select(func.max(other.version)).where(other.programme_id == ProgrammeVersion.programme_id).scalar_subquery()
+    )
     return session.scalars(
         _whole().where(ProgrammeVersion.version == latest).order_by(ProgrammeVersion.title)
     ).unique().all()  # fmt: skip

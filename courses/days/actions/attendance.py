@@ -12,7 +12,7 @@ from datetime import date
 from sqlalchemy import insert, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from app.api import Draft, Person, Post, Problem, Ref, _, lock, now, record_many, session
+from app.api import Draft, Person, Post, Problem, Ref, _, now, record_many, session
 from courses.days.actions.holding import id_of
 from courses.days.actions.seats import checked_reason
 from courses.days.models import (
@@ -46,7 +46,7 @@ def register_attendance(
     if session_.starts_at > now():
         raise Problem(_("Passet har inte börjat. Närvaro kan registreras när det har börjat."))
     occasion = _occasions([session_.occasion_id])[0]
-    lock(occasion)
+    _hold(occasion.id)
     if occasion.cancelled:
         raise Problem(_("Kurstillfället är inställt."))
     listed = set(_on_list(occasion.round_id))
@@ -73,7 +73,7 @@ def accept_partial(occasion: Occasion, person: Person, reason: str, *, by: Perso
     Raises Problem without a reason, and when the person's attendance is not partial.
     """
     reason = checked_reason(reason)
-    lock(occasion)
+    _hold(occasion.id)
     found = _Class.of([occasion.id])
     if found.outcome(occasion.id, person.id) != Outcome.partial:
         raise Problem(_("Personens närvaro är inte delnärvaro längre. Ladda om sidan."))
@@ -205,6 +205,11 @@ def _attend(ids: list[int], wanted: Mapping[int, set[int]], by: Person | None) -
             select(Certificate.id).where(Certificate.occasion_id.in_(ids), Certificate.entry_id.is_not(None))
         ).all()
     )
+
+
+def _hold(occasion_id: int) -> None:
+    """Let nobody else take attendance for the occasion until the transaction ends."""
+    session.execute(select(Occasion.id).where(Occasion.id == occasion_id).with_for_update())
 
 
 def _occasions(ids: Iterable[int]) -> list[Occasion]:

@@ -1,1 +1,158 @@
-"""."""
+"""Kurser: what one can ask for, the round with all one needs to come there, withdrawing, and the certificate."""
+
+from typing import Any
+
+from flask import abort, flash, redirect, render_template, request, url_for
+
+from app.api import Person, Problem, _, may, posts_today, require, require_sign_in, roles, session, today
+from courses.days import words
+from courses.days.actions.seats import ask_for_seat, withdraw
+from courses.days.cutoffs import promotes_until
+from courses.days.forms import WishForm
+from courses.days.gatherings import days_of
+from courses.days.models import ACTIVE, Round, RoundState, SeatState
+from courses.days.queries.attendance import certificate_of, certificates_of, occasion_of
+from courses.days.queries.people import clashes
+from courses.days.queries.preparation import tasks
+from courses.days.queries.rounds import (
+    PAGE,
+    coming,
+    courses,
+    latest_seat,
+    occasions_of,
+    queue_places,
+    rows,
+    seats_of,
+    trainers_of,
+)
+from courses.days.views import pages
+from courses.days.views.found import round_or_404, seat_or_404
+
+
+@pages.get("/")
+def catalogue() -> Any:
+    """Kurser: my seats first, then the rounds that are open to people where I work."""
+    me = require("courses.take_seat")
+    page = max(1, request.args.get("page", 1, int))
+    course = request.args.get("course", "")
+    units = [post.unit_id for post in posts_today(me)]
+    found, total = coming(units, today(), course, page)
+    seats = seats_of(me.id, today())
+    return render_template(
+        "courses/days/catalogue.html",
+        rows=rows(found, me.id),
+        total=total,
+        page=page,
+        page_count=-(-total // PAGE),
+        courses=courses(),
+        course=course,
+        seats=seats,
+        places=queue_places([seat.id for seat in seats]),
+        certificates=certificates_of(me.id)[:5],
+        manages=may(me, "courses.nominate"),
+        words=words,
+    )
+
+
+@pages.route("/rounds/<int:number>", methods=["GET", "POST"])
+def show_round(number: int) -> Any:
+    """A round: days, places, what to prepare; asking for a seat."""
+    me = require("courses.take_seat")
+    round_ = round_or_404(number)
+    _visible(round_, me)
+    form = WishForm()
+    form.post.choices = [
+        (post.id, f"{post.title or roles.ROLES[post.role]}, {post.unit.name}")
+        for post in posts_today(me)
+        if post.role in roles.EMPLOYED
+    ]
+    if len(form.post.choices) < 2:
+        del form.post
+    if form.posted():
+        try:
+            ask_for_seat(me, round_, by=me, post_id=form.post.data if "post" in form else None)
+            flash(_("Din chef har fått frågan. Du får svar här och med e-post."))
+            return redirect(url_for(".show_round", number=number), 303)
+        except Problem as problem:
+            session.rollback()
+            form.blame(problem)
+            round_ = round_or_404(number)
+    return _round_page(round_, form, me), 422 if form.errors else 200
+
+
+@pages.route("/seats/<int:number>/withdraw", methods=["GET", "POST"])
+def give_up(number: int) -> Any:
+    """Withdrawing: says what will happen, then does it."""
+    seat = seat_or_404(number)
+    me = require_sign_in()
+    round_ = round_or_404(seat.round_id)
+    late = may(me, "courses.plan", round_)
+    whose = me if seat.person_id == me.id else session.get(Person, seat.person_id) or abort(404)
+    if whose is not me and not late:
+        require("courses.nominate", whose)
+    back = url_for(".show_round", number=round_.id) if whose is me else url_for(".planning" if late else ".catalogue")
+    if request.method == "POST":
+        withdraw(seat, by=me, late=late)
+        flash(_("Avanmälan är gjord."))
+        return redirect(back, 303)
+    waiting = rows([round_])[0].waiting
+    moves = waiting > 0 and today() <= promotes_until(round_.first_on) and seat.state == SeatState.seated
+    return render_template(
+        "courses/days/withdraw.html",
+        seat=seat, round=round_, whose=whose, own=whose is me, back=back, moves=moves,
+        active=seat.state in ACTIVE, closed=not late and seat.state == SeatState.seated and today() > round_.withdraw_by,
+    )  # fmt: skip
+
+
+@pages.get("/certificates")
+def certificates() -> Any:
+    """All my certificates."""
+    me = require_sign_in()
+    return render_template("courses/days/certificates.html", found=certificates_of(me.id))
+
+
+@pages.get("/certificates/<int:number>")
+def certificate(number: int) -> Any:
+    """A certificate to print. Its own person alone reaches it."""
+    me = require_sign_in()
+    found = certificate_of(number)
+    if found is None or found.entry_id is None:
+        abort(404)
+    if found.person_id != me.id:
+        abort(403)
+    occasion = occasion_of(found.occasion_id)
+    return render_template("courses/days/certificate.html", certificate=found, occasion=occasion, person=me)
+
+
+def _visible(round_: Round, me: Person) -> None:
+    """Drafts exist for coordinators alone."""
+    if round_.state == RoundState.draft and not may(me, "courses.plan", round_):
+        abort(404)
+
+
+def _round_page(round_: Round, form: WishForm, me: Person) -> str:
+    occasions = occasions_of(round_.id)
+    seat = latest_seat(me.id, round_.id)
+    row = rows([round_])[0]
+    to_do = tasks([occasion.theme for occasion in occasions], me.id)
+    return render_template(
+        "courses/days/round.html",
+        round=round_,
+        row=row,
+        occasions=[(occasion, days_of(occasion.sessions), to_do[occasion.theme_id]) for occasion in occasions],
+        trainers=trainers_of([occasion.id for occasion in occasions]),
+        seat=seat,
+        active=seat is not None and seat.state in ACTIVE,
+        place=queue_places([seat.id]).get(seat.id) if seat else None,
+        clashes=clashes([me.id], round_.id).get(me.id, []),
+        phase=round_.phase(today()),
+        takes_wishes=round_.takes_wishes(today()),
+        manages=may(me, "courses.nominate"),
+        plans=may(me, "courses.plan", round_),
+        certificates={c.occasion_id: c for c, _o in certificates_of(me.id)},
+        form=form,
+        employed=any(post.role in roles.EMPLOYED for post in posts_today(me)),
+        words=words,
+    )
+
+
