@@ -24,7 +24,8 @@ from app.api import (
     today,
 )
 from quizzes import marking, queries
-from quizzes.hookspecs import Kind, kinds
+from quizzes.hookspecs import kinds
+from quizzes.kinds import Details
 from quizzes.models import Answer, Attempt, Question, Quiz, Version
 
 
@@ -156,18 +157,20 @@ def pass_many(passes: Iterable[tuple[int, str, date]], *, by: Person | None = No
 
 
 def _have_passed(person_ids: set[int], keys: Iterable[str]) -> set[tuple[int, str]]:
-    ids, found = sorted(person_ids), set()
+    ids = sorted(person_ids)
+    found: set[tuple[int, str]] = set()
     for start in range(0, len(ids), 5000):
-        found |= set(
-            session.execute(
+        found |= {
+            (person, key)
+            for person, key in session.execute(
                 select(Standing.person_id, Standing.object_key).where(
                     Standing.person_id.in_(ids[start : start + 5000]),
                     Standing.verb == queries.PASSED,
                     Standing.object_kind == queries.QUIZ,
                     Standing.object_key.in_(list(keys)),
                 )
-            ).tuples()
-        )
+            )
+        }
     return found
 
 
@@ -209,7 +212,7 @@ def _drawn(version: Version, pool: Iterable[Question], seed: str) -> list[int]:
     """The ids of the questions of an attempt in its order; reflections come last and are never drawn away."""
     questions = list(pool)
     by_key = {question.key: question for question in questions}
-    counted = [question.whole for question in questions if question.kind != "reflection"]
+    counted: list[Details] = [question.whole for question in questions if question.kind != "reflection"]
     last = [question.id for question in questions if question.kind == "reflection"]
     if version.draw is not None:
         counted = marking.draw(counted, version.draw, seed)
@@ -238,6 +241,3 @@ def _add(attempt: Attempt) -> Attempt:
     session.add(attempt)
     session.flush()
     return attempt
-
-
-__all__ = ["Kind", "begin", "begin_with_missed", "hand_in", "hold", "missed_ids", "pass_many", "save"]

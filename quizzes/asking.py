@@ -71,6 +71,8 @@ class Kind:
     tell: Callable[["Kind", Details, Any], list[Told]] | None = None
     #: (details, answer) → whether anything, and all that must, has been answered.
     complete: Callable[[Details, Any], bool] = lambda _details, answer: bool(answer)
+    #: Whether one may leave it empty without being told that something is missing.
+    optional: bool = False
     #: Whether the form sends as soon as something is chosen, and not when typing has paused.
     chooses: bool = False
 
@@ -191,6 +193,11 @@ def _whole_pairs(details: Details, answer: Any) -> bool:
     return isinstance(answer, Mapping) and len(answer) == len(details["pairs"])
 
 
+def _tell_order(_kind: Kind, _details: Details, answer: Any) -> list[Told]:
+    """The items as they were put; whether one is right depends on the others, so none is judged by itself."""
+    return [Told(text or "–") for text in answer] if isinstance(answer, list) and any(answer) else []
+
+
 def _tell_text(_kind: Kind, _details: Details, answer: Any) -> list[Told]:
     return [Told(answer)] if isinstance(answer, str) and answer else []
 
@@ -216,7 +223,7 @@ def house_kinds(titles: Mapping[str, Any]) -> list[Kind]:
         Kind(rules["matching"], titles["matching"], f"{folder}/matching.html", _FEEDBACK | {"pairs", "extra", "marking"},
              read=_read_pairs, present=_pairs_shown, tell=_tell_pairs, complete=_whole_pairs),
         Kind(rules["ordering"], titles["ordering"], f"{folder}/ordering.html", _FEEDBACK | {"items", "marking"},
-             read=_read_places, present=_order_shown, fault=_same_place, complete=_whole_order),
+             read=_read_places, present=_order_shown, fault=_same_place, tell=_tell_order, complete=_whole_order),
         Kind(rules["reflection"], titles["reflection"], f"{folder}/reflection.html", frozenset({"afterwards"}),
-             tell=_tell_text),
+             tell=_tell_text, optional=True),
     ]  # fmt: skip

@@ -5,16 +5,16 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from fractions import Fraction
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, Select, func, select
 
-from app.api import now, search_key, session
+from app.api import now, search_key, session, standings_of
 from quizzes.models import Answer, Attempt, Question, Quiz, Version
 
 #: The kind of a quiz and of a question in the ledger and between plugins, and the verb for passing.
 QUIZ, QUESTION, PASSED = "quizzes.quiz", "quizzes.question", "quizzes.passed"
 
 
-def quiz_with_version(key: str) -> Row[tuple[Quiz, Version]] | None:
+def quiz_with_version(key: str) -> Row[Quiz, Version] | None:
     """A quiz and the version that those who start now get, or None when none is published."""
     return session.execute(
         select(Quiz, Version)
@@ -32,7 +32,7 @@ def questions_of(version_id: int, *, self_checks: bool = False) -> Sequence[Ques
     ).all()
 
 
-def question(key: str) -> Row[tuple[Question, Version]] | None:
+def question(key: str) -> Row[Question, Version] | None:
     """A self-check of the current version, by ``<quiz>/<question>``, or None."""
     quiz_key, _, question_key = key.partition("/")
     return session.execute(
@@ -43,7 +43,7 @@ def question(key: str) -> Row[tuple[Question, Version]] | None:
     ).first()
 
 
-def attempt(number: int) -> Row[tuple[Attempt, Version, Quiz]] | None:
+def attempt(number: int) -> Row[Attempt, Version, Quiz] | None:
     """An attempt with what it is an attempt at."""
     return session.execute(
         select(Attempt, Version, Quiz)
@@ -110,13 +110,13 @@ def needed(version: Version, counted: int) -> Fraction:
     return Fraction(version.pass_mark * counted, 100)
 
 
-def shown_quizzes(keys: Iterable[str]) -> dict[str, Row[tuple[str, str, int, str, int]]]:
+def shown_quizzes(keys: Iterable[str]) -> dict[str, Row[str, str, int, str, int | None]]:
     """Key, title, minutes, module key and version of quizzes that are published, by key."""
     found = session.execute(_listed().where(Quiz.key.in_(list(keys))))
     return {row.key: row for row in found}
 
 
-def offered(text: str = "", most_minutes: int | None = None) -> Sequence[Row[tuple[str, str, int, str, int]]]:
+def offered(text: str = "", most_minutes: int | None = None) -> Sequence[Row[str, str, int, str, int | None]]:
     """Up to twenty published quizzes whose title holds the text, or which take at most so many minutes."""
     listed = _listed().order_by(Version.minutes, Version.title)
     if most_minutes is not None:
@@ -126,7 +126,7 @@ def offered(text: str = "", most_minutes: int | None = None) -> Sequence[Row[tup
     return [row for row in rows if wanted in search_key(f"{row.title} {row.key}")][:20]
 
 
-def _listed():  # type: ignore[no-untyped-def]
+def _listed() -> Select[str, str, int, str, int | None]:
     return select(Quiz.key, Version.title, Version.minutes, Version.module_key, Version.number).join(
         Version, (Version.quiz_id == Quiz.id) & (Version.number == Quiz.current)
     )
@@ -155,8 +155,6 @@ def counted_questions(version: Version) -> int:
 
 def passed_on(person_id: int, key: str) -> date | None:
     """The day on which the person passed the quiz, latest if several; None when never."""
-    from app.api import standings_of
-
     days = [
         row.happened_on for row in standings_of(person_id, [PASSED]) if (row.object_kind, row.object_key) == (QUIZ, key)
     ]

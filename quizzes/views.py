@@ -96,6 +96,7 @@ def review(number: int) -> Any:
         return redirect(url_for(".attempt", number=number))
     asked = queries.questions_by_id(row.asked_ids)
     complete = _complete(row, asked, queries.answers_of(row.id))
+    optional = {name for name, kind in kinds().items() if kind.optional}
     return render_template(
         "quizzes/review.html",
         attempt=row,
@@ -103,7 +104,9 @@ def review(number: int) -> Any:
         module=_find("courses.module", version.module_key),
         asked=[asked[each] for each in row.asked_ids],
         complete=complete,
-        open_places=[n for n, each in enumerate(row.asked_ids, 1) if each not in complete],
+        open_places=[
+            n for n, each in enumerate(row.asked_ids, 1) if each not in complete and asked[each].kind not in optional
+        ],
     )
 
 

@@ -91,7 +91,7 @@ class _Reader:
         if node.tag.rpartition(":")[2] not in ("str", "bool", "int", "float", "null"):
             raise Unreadable(line, f"får inte innehålla {node.tag}")
         try:
-            return self.loader.construct_object(node)  # type: ignore[no-untyped-call]
+            return self.loader.construct_object(node)
         except ValueError:
             raise Unreadable(line, f"har ett värde som inte är {node.tag.rpartition(':')[2]}")
 

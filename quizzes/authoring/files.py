@@ -1,6 +1,7 @@
 """Quizzes from a folder of content: ``quizzes/<key>.yaml``, every fault told with its line, nothing written before."""
 
 import re
+from collections.abc import Iterator
 from functools import partial
 from pathlib import PurePosixPath
 
@@ -38,7 +39,11 @@ def _look(bundle: Bundle, file: str, text: str) -> None:
     _declare(bundle, file, found, written)
     if not faults:
         _render(bundle, file, found, written)
-        bundle.write(20, partial(actions.bring_in, written, by=None))
+        bundle.write(20, partial(_write, written))
+
+
+def _write(written: WrittenQuiz) -> None:
+    actions.bring_in(written, by=None)
 
 
 def _declare(bundle: Bundle, file: str, found: Read, written: WrittenQuiz) -> None:
@@ -73,7 +78,7 @@ def _render(bundle: Bundle, file: str, found: Read, written: WrittenQuiz) -> Non
             bundle.fault(file, found.line(path), str(error))
 
 
-def _questions(written: WrittenQuiz) -> list[tuple[Path, WrittenQuestion]]:
-    return [(("questions", n), question) for n, question in enumerate(written.questions)] + [
-        (("self_checks", n), question) for n, question in enumerate(written.self_checks)
-    ]
+def _questions(written: WrittenQuiz) -> Iterator[tuple[Path, WrittenQuestion]]:
+    for name, group in (("questions", written.questions), ("self_checks", written.self_checks)):
+        for place, question in enumerate(group):
+            yield (name, place), question
