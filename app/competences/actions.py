@@ -1,6 +1,7 @@
 """What is done with competences: rules of evidence, levels decided, the mapping changed, reference data loaded."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -18,8 +19,8 @@ from app.competences.models import (
 )
 from app.competences.objectives import level_named
 from app.dates import today
-from app.db import session
-from app.ledger.actions import record
+from app.db import session, take_ids
+from app.ledger.actions import record, record_many
 from app.ledger.models import Draft, Ref
 from app.people.models import Person
 from app.problems import Problem
@@ -74,37 +75,73 @@ def show_evidence(
     session.flush()
 
 
-def decide_level(person: Person, level: Level, *, reason: str, on: date, by: Person) -> LevelDecision:
+@dataclass(frozen=True)
+class Decision:
+    """A level on its way to being decided: whose, which, on what it rests, and the day."""
+
+    person_id: int
+    level: Level
+    reason: str
+    on: date
+
+
+def decide_level(person: Person, level: Level, *, reason: str, on: date, by: Person) -> None:
     """Decide someone's level in a framework. Added beside earlier decisions; nothing but a decision changes a level.
 
     reason: what the decision rests on; the person reads it too. on: the day of the decision, at the latest today.
 
     Raises Problem for one's own level, a day to come, a missing or too long reason, or one with a personnummer in it.
     """
-    if person.id == by.id:
+    decide_levels([Decision(person.id, level, reason, on)], by=by)
+
+
+def decide_levels(decisions: Iterable[Decision], *, by: Person) -> None:
+    """Decide many people's levels at once, all or none; see ``decide_level``. A constant number of statements."""
+    checked = [_sound(decision, by) for decision in decisions]
+    if not checked:
+        return
+    session.flush()
+    rows = [
+        {
+            "id": number,
+            "person_id": d.person_id,
+            "framework_key": d.level.framework_key,
+            "level_id": d.level.id,
+            "decided_by_id": by.id,
+            "decided_on": d.on,
+            "reason": d.reason,
+        }
+        for number, d in zip(take_ids("competences_level_decision", len(checked)), checked, strict=True)
+    ]
+    session.execute(insert(LevelDecision), rows)
+    record_many(
+        [
+            Draft(
+                "competences.level_decided",
+                d.person_id,
+                Ref("competences.level", f"{d.level.framework_key}/{d.level.key}", label=d.level.name),
+                d.on,
+                data={"decision": row["id"]},
+            )
+            for d, row in zip(checked, rows, strict=True)
+        ],
+        by=by,
+    )
+
+
+def _sound(decision: Decision, by: Person) -> Decision:
+    reason = decision.reason.strip()
+    if decision.person_id == by.id:
         raise Problem(_("Du kan inte besluta om din egen nivå. Din chef gör det."))
-    if on > today():
+    if decision.on > today():
         raise Problem(_("Dagen för beslutet kan inte ligga framåt i tiden."), field="decided_on")
-    reason = reason.strip()
     if not reason:
         raise Problem(_("Skriv vad beslutet bygger på."), field="reason")
     if len(reason) > LONGEST_REASON:
         raise Problem(_("Skriv högst %(number)s tecken.", number=LONGEST_REASON), field="reason")
     if contains_personal_number(reason):
         raise Problem(gettext(REFUSAL), field="reason")
-    decision = LevelDecision(
-        person_id=person.id,
-        framework_key=level.framework_key,
-        level_id=level.id,
-        decided_by_id=by.id,
-        decided_on=on,
-        reason=reason,
-    )
-    session.add(decision)
-    session.flush()
-    ref = Ref("competences.level", f"{level.framework_key}/{level.key}", label=level.name)
-    record(Draft("competences.level_decided", person.id, ref, on, data={"decision": decision.id}), by=by)
-    return decision
+    return replace(decision, reason=reason)
 
 
 def change_mapping(pairs: Iterable[tuple[str, int]], *, by: Person) -> None:

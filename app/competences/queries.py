@@ -24,11 +24,9 @@ from app.competences.proposals import Merits, Proposal, Rung, propose, worth_dec
 from app.db import session
 from app.ledger.models import Entry, Standing
 from app.ledger.queries import needs_of, obligations_of
+from app.people.careers import profession_began
 from app.people.models import Credits, Degree, Person
 from app.web.journey import Stop
-
-#: Degrees that years are counted from, the one the model names first.
-DEGREES = ("socionom", "other_relevant")
 
 
 @dataclass(frozen=True)
@@ -284,20 +282,27 @@ def _asked(person: Person, on: date) -> list[Asked]:
 
 def _merits(person: Person, on: date) -> tuple[Degree | None, Merits]:
     degrees = session.scalars(
-        select(Degree).where(Degree.person_id == person.id, Degree.kind.in_(DEGREES), Degree.awarded_on <= on)
+        select(Degree).where(Degree.person_id == person.id, Degree.awarded_on <= on).order_by(Degree.id)
     ).all()
-    degree = min(degrees, key=lambda d: (DEGREES.index(d.kind), d.awarded_on, d.id), default=None)
+    began = profession_began(degrees)
+    # On the very same day, the degree that someone has verified; the model speaks of the socionom's first.
+    degree = max(
+        (d for d in degrees if d.awarded_on == began and d.kind != "other"),
+        key=lambda d: (d.kind == "socionom", d.verified_on is not None),
+        default=None,
+    )
+    if degree is None:
+        return None, Merits()
     rows = session.execute(
         select(Credits.hp, Credits.verified_on).where(
-            Credits.person_id == person.id, Credits.verified_on.is_not(None), Credits.verified_on <= on
+            Credits.person_id == person.id,
+            Credits.completed_on >= degree.awarded_on,
+            Credits.verified_on.is_not(None),
+            Credits.verified_on <= on,
         )
     )
-    merits = Merits(
-        degree.awarded_on if degree else None,
-        degree.verified_on if degree else None,
-        [(hp, day) for hp, day in rows if day is not None],
-    )
-    return degree, merits
+    verified = [(hp, day) for hp, day in rows if day is not None]
+    return degree, Merits(degree.awarded_on, degree.verified_on, verified)
 
 
 def _decisions(person: Person, framework_key: str) -> list[Decided]:

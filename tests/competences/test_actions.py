@@ -5,7 +5,14 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import func, select
 
-from app.competences.actions import change_mapping, decide_level, load_competences, show_evidence
+from app.competences.actions import (
+    Decision,
+    change_mapping,
+    decide_level,
+    decide_levels,
+    load_competences,
+    show_evidence,
+)
 from app.competences.models import AreaMapping, EvidenceRule, Instrument, Level, LevelDecision, Requirement
 from app.competences.queries import level_card, mapping
 from app.competences.reference import reference_data
@@ -13,6 +20,7 @@ from app.dates import today
 from app.db import session
 from app.ledger.models import Entry, Ref
 from app.problems import Problem
+from tests.counting import statements
 from tests.factories import make_person
 from tests.factories_competences import level, load_reference, make_credits, make_degree
 
@@ -111,6 +119,26 @@ def test_a_decision_that_cannot_stand_is_refused(changed, field):
     assert rows(LevelDecision, Entry) == [0, 0]
 
 
+def test_many_decisions_take_as_many_statements_as_one():
+    load_reference()
+    manager, kunnig = make_person(), level()
+    few, many = (
+        [Decision(make_person().id, kunnig, "Två år.", date(2026, 6, 8)) for _ in range(size)] for size in (2, 40)
+    )
+    counts = [statements(lambda rows=rows: decide_levels(rows, by=manager)) for rows in (few, many)]
+    assert counts[0] == counts[1]
+    assert rows(LevelDecision, Entry) == [42, 42]
+
+
+def test_one_decision_that_cannot_stand_stops_all_of_them():
+    load_reference()
+    manager = make_person()
+    wrong = Decision(manager.id, level(), "Två år.", date(2026, 6, 8))
+    with pytest.raises(Problem):
+        decide_levels([Decision(make_person().id, level(), "Två år.", date(2026, 6, 8)), wrong], by=manager)
+    assert rows(LevelDecision, Entry) == [0, 0]
+
+
 def test_nobody_decides_for_oneself():
     load_reference()
     person = make_person()
@@ -138,6 +166,14 @@ def test_a_level_is_proposed_when_the_decided_one_is_lower():
     decide_level(person, level("kunnig"), reason="Två år.", on=date(2022, 6, 9), by=make_person())
     assert level_card(person, date(2025, 6, 4)).proposed is None
     assert level_card(person, date(2025, 6, 5)).proposed.name == "Avancerad"
+
+
+def test_credits_taken_before_the_degree_are_part_of_it():
+    load_reference()
+    person = make_person()
+    make_degree(person)
+    make_credits(person, completed_on=date(2019, 1, 15))
+    assert level_card(person, date(2026, 6, 5)).proposal.rung.name == "Kunnig"
 
 
 def test_other_degrees_are_not_what_years_are_counted_from():
