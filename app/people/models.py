@@ -3,7 +3,6 @@
 from datetime import date, datetime
 from typing import ClassVar
 
-from flask_login import UserMixin
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, validates
 
@@ -11,7 +10,7 @@ from app.db import Base, Dated, Id, SortKey, now, ref_to
 from app.people.names import initials, search_key, sort_key
 
 
-class Person(UserMixin, Base):  # type: ignore[misc]
+class Person(Base):  # type: ignore[misc]
     """Someone who learns, teaches, leads or follows up (*person*).
 
     ``name`` is what pages show: the alias when the identity is protected (*skyddade personuppgifter*). The name itself
@@ -45,6 +44,10 @@ class Person(UserMixin, Base):  # type: ignore[misc]
 
     #: Where the signed-in person works today, for the head of the page; filled by the organisations noun.
     organisation_name: ClassVar[str] = ""
+
+    #: What Flask-Login asks of whoever is signed in.
+    is_authenticated = is_active = True
+    is_anonymous = False
 
     def __init__(self, **values: object) -> None:
         super().__init__(**values)

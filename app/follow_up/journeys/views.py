@@ -5,6 +5,7 @@ from typing import Any
 from flask import Blueprint, abort, render_template, request, url_for
 from flask_babel import get_locale
 
+from app.competences.queries import shown_by_area
 from app.dates import today
 from app.follow_up.journeys import queries, words
 from app.follow_up.journeys.line import Wanted
@@ -52,7 +53,7 @@ def _journey(person: Person, template: str) -> Any:
     found = queries.journey(person, on)
     here = next((leg for leg in found.legs if leg.is_open), found.legs[-1] if found.legs else None)
     return render_template(
-        template, person=person, journey=found, parts=words.drawn(found.legs, on, locale), here=here,
+        template, person=person, journey=found, shown=shown_by_area(person, on, told=found.told), parts=words.drawn(found.legs, on, locale), here=here,
         sentence=words.sentence(here, locale) if here else "",
         minutes=request.args.get("minutes", 10, type=int) if request.args.get("minutes") in {"5", "10", "15"} else 10,
     )  # fmt: skip

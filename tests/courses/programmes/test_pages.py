@@ -51,7 +51,7 @@ def folder(tmp_path: Path, text: str) -> Path:
 def test_faults_in_a_programme_file_are_told_with_their_line(app, tmp_path):
     text = (
         "key: p\ntitle: P\nversion: 1\ntotal_days: 2\nparts:\n  - key: a\n    title: A\n    days: två\n"
-        "    deadline_months: 4\n    items:\n      - {key: x, title: X, kind: courses.theme, ref: finns-inte, verbs: [a.b], days: 2}"
+        "    deadline_months: 4\n    items:\n      - {key: x, title: X, kind: courses.theme, ref: x, verbs: [a.b], days: 2}"
     )
     faults = check(read_folder(folder(tmp_path, text)))
     assert any(f.file == "programmes/p.yaml" and f.line == 8 and "days" in f.sentence for f in faults)
