@@ -1,6 +1,7 @@
 """The public face of the kernel: all that a plugin may import."""
 
 from app.competences.actions import show_evidence
+from app.competences.queries import knowledge_areas
 from app.content import Bundle, Fault
 from app.dates import STOCKHOLM, end_of, local_date, moment, month_end, today
 from app.db import Base, Dated, Id, holds, is_postgresql, lock, now, ref_to, session
@@ -107,6 +108,7 @@ __all__ = [
     "hookspec",
     "in_scope",
     "is_postgresql",
+    "knowledge_areas",
     "lazy",
     "local_date",
     "local_url",
