@@ -2,10 +2,21 @@
 
 from flask import Blueprint, url_for
 
+from app import registry
+from app.follow_up.figures.views import PERMISSION as SEE_FIGURES
+from app.follow_up.figures.views import pages as figures
 from app.follow_up.journeys.views import pages as journeys
 from app.hookspecs import hookimpl
 from app.organisations.queries import LEADS
-from app.organisations.roles import EMPLOYED, LEAD, MANAGER
+from app.organisations.roles import (
+    AUDITOR,
+    COORDINATOR,
+    EMPLOYED,
+    LEAD,
+    LOCAL_TRAINING_LEAD,
+    MANAGER,
+    REGIONAL_ADMIN,
+)
 from app.organisations.today import roles_today
 from app.people.models import Person
 from app.permissions import Permission
@@ -19,6 +30,11 @@ def permissions() -> list[Permission]:
     return [
         Permission("follow_up.see_journey", "Se en resa", frozenset({MANAGER}), own=True, relations=frozenset({LEADS})),
         Permission("follow_up.see_unit", "Se enhetens medarbetare", frozenset({MANAGER}), relations=frozenset({LEADS})),
+        Permission(
+            SEE_FIGURES,
+            "Se siffror i Uppföljning",
+            frozenset({REGIONAL_ADMIN, AUDITOR, COORDINATOR, LOCAL_TRAINING_LEAD, MANAGER}),
+        ),
     ]
 
 
@@ -33,16 +49,18 @@ def may(person: Person, permission: str, target: object) -> bool | None:
 @hookimpl
 def blueprints() -> list[Blueprint]:
     """The pages of follow-up."""
-    return [journeys]
+    return [journeys, figures]
 
 
 @hookimpl
 def nav_items(person: Person) -> list[NavItem]:
-    """Min enhet for those who lead, Min resa for those who learn."""
+    """Min enhet for those who lead, Uppföljning for those who follow up, Min resa for those who learn."""
     roles = roles_today(person)
     items = []
     if roles & {MANAGER, LEAD}:
         items.append(NavItem(_("Min enhet"), url_for("journeys.unit"), order=10 if MANAGER in roles else 25))
+    if roles & registry.permissions()[SEE_FIGURES].roles:
+        items.append(NavItem(_("Uppföljning"), url_for("figures.figures"), order=5 if REGIONAL_ADMIN in roles else 40))
     if roles & EMPLOYED:
         items.append(NavItem(_("Min resa"), url_for("journeys.mine"), order=20))
     return items

@@ -1,0 +1,138 @@
+"""Uppföljning: the page and its files."""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from flask import Blueprint, Response, render_template, request, url_for
+from flask_babel import get_locale
+
+from app.dates import today
+from app.db import now
+from app.follow_up.figures import choosing, export, queries, reading, words
+from app.follow_up.figures.forms import ChoiceForm, DayForm
+from app.follow_up.figures.measures import Measure
+from app.follow_up.figures.queries import Part
+from app.follow_up.figures.reading import EACH, Choice, Figure, Viewer
+from app.follow_up.figures.tree import Inside
+from app.follow_up.suppression import ALL
+from app.organisations.models import Kind
+from app.organisations.queries import figures_scope, organisations_in_scope
+from app.organisations.roles import MANAGER
+from app.organisations.today import posts_today
+from app.people.models import Person
+from app.permissions import require
+from app.registry import permissions
+from app.web.words import _
+
+pages = Blueprint("figures", __name__)
+PERMISSION = "follow_up.see_figures"
+
+
+@pages.get("/uppfoljning")
+def figures() -> Any:
+    """One figure, its rows, its trend."""
+    me = require(PERMISSION)
+    locale = str(get_locale())
+    asked = _asked(viewer_of(me), locale)
+    if asked is None:
+        return render_template("follow_up/figures_empty.html")
+    figure, choice = asked.figure, asked.figure.choice
+    return render_template(
+        "follow_up/figures.html", figure=figure, choice=choice, viewer=asked.viewer, words=words, share=reading.share,
+        form=_form(asked, locale), notices=asked.notices, address=choosing.address(choice), locale=locale,
+        title=words.title(choice.measure, choice.part), definition=_definition(figure, locale), taken_at=now(),
+        scale=_scale(figure), known_url=_known_url(choice), area_name=dict(asked.areas).get(choice.area, ""), each=EACH,
+    )  # fmt: skip
+
+
+@pages.get("/uppfoljning/uppfoljning.csv")
+def csv() -> Any:
+    """The same as a file that Swedish Excel opens with a double click."""
+    return _file(export.csv, "text/csv; charset=utf-8", "csv")
+
+
+@pages.get("/uppfoljning/uppfoljning.xlsx")
+def excel() -> Any:
+    """The same as an Excel workbook."""
+    return _file(export.excel, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx")
+
+
+def viewer_of(person: Person) -> Viewer:
+    """Whose figures the person may see: a federation's without names; one's own units', with names for managers."""
+    roles = permissions()[PERMISSION].roles
+    posts = [post for post in posts_today(person) if post.role in roles]
+    if any(post.unit.kind == Kind.federation for post in posts):
+        return Viewer(None, names=False)
+    if all(post.role == MANAGER for post in posts):
+        places = [post for post in posts if post.role == MANAGER]
+        scope = organisations_in_scope(person, "follow_up.see_unit", today())
+        return Viewer(scope, names=True, place=", ".join(sorted({post.unit.name for post in places})))
+    place = ", ".join(sorted({post.unit.name for post in posts}))
+    return Viewer(figures_scope(person, PERMISSION, today()), names=False, place=place)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What an address asked for, and the figure that answers."""
+
+    viewer: Viewer
+    parts: list[Part]
+    areas: list[tuple[str, str]]
+    notices: tuple[str, ...]
+    figure: Figure
+
+
+def _asked(viewer: Viewer, locale: str) -> Asked | None:
+    parts, areas = queries.parts(), queries.service_areas()
+    if not parts:
+        return None
+    asked = choosing.chosen(
+        request.args.to_dict(), parts, [key for key, _name in areas], any_day=viewer.names, today=today(), locale=locale
+    )
+    figure = reading.figure(asked.choice, viewer, areas)
+    return Asked(viewer, parts, areas, asked.notices, figure) if figure else None
+
+
+def _file(made: Any, mimetype: str, ending: str) -> Any:
+    me = require(PERMISSION)
+    locale = str(get_locale())
+    asked = _asked(viewer_of(me), locale)
+    if asked is None:
+        return render_template("follow_up/figures_empty.html")
+    choice = asked.figure.choice
+    area = dict(asked.areas).get(choice.area, "")
+    body = made(export.sheet(asked.figure, asked.viewer.place, area, now(), locale))
+    name = f"uppfoljning-{choice.measure}-{choice.end.isoformat()}.{ending}"
+    return Response(body, mimetype=mimetype, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+
+
+def _form(asked: Asked, locale: str) -> ChoiceForm:
+    figure, choice = asked.figure, asked.figure.choice
+    said = choosing.address(choice) | {"day": choice.end if request.args.get("day") else None}
+    form = (DayForm if asked.viewer.names else ChoiceForm)(data=said)
+    form.measure.choices = {
+        part.label: [(f"{part.key}:{each}", words.title(each, part)) for each in Measure] for part in asked.parts
+    }
+    ends = choosing.periods(choice.end, figure.earliest, today())
+    form.to.choices = [(end.isoformat(), words.period(end, locale)) for end in ends]
+    inside = [how for how in Inside if how != Inside.then or figure.tree.had_districts(choice.end)]
+    form.inside.choices = [(how.value, words.inside(how)) for how in inside]
+    form.inside.label.text = _("Visa %(place)s som", place=figure.tree.inside())
+    form.area.choices = [(ALL, _("Alla")), *asked.areas, (EACH, _("Jämför områdena"))]
+    return form
+
+
+def _definition(figure: Figure, locale: str) -> list[str]:
+    more = words.whole_definition(figure.choice.measure, figure.choice.end, locale)
+    return [*more, words.hiding()] if figure.hides else more
+
+
+def _scale(figure: Figure) -> float:
+    """The foot of the small curves: the same for all rows, so that they can be compared."""
+    known = [value for line in (figure.total, *figure.lines) for value in line.trend if value is not None]
+    return min(known, default=0.0)
+
+
+def _known_url(choice: Choice) -> str:
+    other = replace(choice, known_on=None if choice.known_on else choice.end)
+    return url_for(".figures", **choosing.address(other))
