@@ -2,7 +2,9 @@
 
 from app.competences.actions import show_evidence
 from app.competences.queries import knowledge_areas
-from app.content import Bundle, Fault
+from app.content import Bundle, Fault, read_folder
+from app.content import check as check_content
+from app.content import write as write_content
 from app.dates import STOCKHOLM, end_of, local_date, moment, month_end, today
 from app.db import Base, Dated, Id, holds, is_postgresql, lock, now, ref_to, session
 from app.hookspecs import hookimpl, hookspec
@@ -93,6 +95,7 @@ __all__ = [
     "_",
     "above",
     "add_months",
+    "check_content",
     "contains_personal_number",
     "deciders",
     "define",
@@ -132,6 +135,7 @@ __all__ = [
     "people_named",
     "posts_of",
     "posts_today",
+    "read_folder",
     "record",
     "record_many",
     "ref_to",
@@ -154,4 +158,5 @@ __all__ = [
     "standings_of",
     "today",
     "wants_json",
+    "write_content",
 ]

@@ -82,17 +82,24 @@ def accept_partial(occasion: Occasion, person: Person, reason: str, *, by: Perso
     settle([occasion.id], by=by)
 
 
-def attend_many(classes: Iterable[tuple[int, Iterable[int]]], *, by: Person | None) -> int:
+def attend_many(
+    classes: Iterable[tuple[int, Iterable[int]]],
+    *,
+    by: Person | None,
+    otherwise: Mapping[tuple[int, int], Mark] | None = None,
+) -> int:
     """Note whole classes as present at all sessions of an occasion, for what an import or the demonstration brings.
 
-    classes: (occasion id, person ids). Those who have a mark for a session keep it. A constant number of statements
-    for each hundred occasions. Returns how many certificates hold afterwards. Raises Problem for sessions to come.
+    classes: (occasion id, person ids). Those who have a mark for a session keep it. otherwise: (session id, person id) →
+    what is noted instead of present. A constant number of statements for each hundred occasions. Returns how many
+    certificates hold afterwards. Raises Problem for sessions to come, and for a mark that is not sound.
     """
     wanted = {occasion: set(people) for occasion, people in classes}
+    marks = {about: _sound(mark) for about, mark in (otherwise or {}).items()}
     ids = list(wanted)
     count = 0
     for start in range(0, len(ids), BATCH):
-        count += _attend(ids[start : start + BATCH], wanted, by)
+        count += _attend(ids[start : start + BATCH], wanted, marks, by)
     return count
 
 
@@ -178,7 +185,9 @@ def _sound(mark: Mark) -> Mark:
     return mark
 
 
-def _attend(ids: list[int], wanted: Mapping[int, set[int]], by: Person | None) -> int:
+def _attend(
+    ids: list[int], wanted: Mapping[int, set[int]], marks: Mapping[tuple[int, int], Mark], by: Person | None
+) -> int:
     occasions = _occasions(ids)
     moment = now()
     sessions = {each.id: each for occasion in occasions for each in occasion.sessions}
@@ -190,12 +199,14 @@ def _attend(ids: list[int], wanted: Mapping[int, set[int]], by: Person | None) -
             select(AttendanceMark.session_id, AttendanceMark.person_id).where(AttendanceMark.session_id.in_(sessions))
         )
     }
+    here = Mark(Presence.present)
     rows = [
-        {"session_id": each.id, "person_id": person, "state": Presence.present.value, "minutes": 0,
+        {"session_id": each.id, "person_id": person, "state": str(mark.state), "minutes": mark.minutes,
          "recorded_by_id": id_of(by), "recorded_at": min(each.ends_at, moment)}
         for each in sessions.values()
-        for person in wanted[each.occasion_id]
+        for person in sorted(wanted[each.occasion_id])
         if (each.id, person) not in marked
+        for mark in [marks.get((each.id, person), here)]
     ]  # fmt: skip
     if rows:
         session.execute(insert(AttendanceMark), rows)
