@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from sqlalchemy import delete, insert, or_, select, update
 
-from app.db import holds, session
+from app.db import holds, session, take_ids
 from app.organisations.closure import Link, paths
 from app.organisations.models import Closure, Kind, Organisation, Parent, Post, Successor
 from app.organisations.queries import parent_on
@@ -38,8 +38,10 @@ def found_many(organisations: Sequence[NewOrganisation], *, by: Person | None) -
 
     Raises Problem when a key is taken or a parent is unknown.
     """
+    session.flush()
     added = [
         Organisation(
+            id=number,
             key=new.key,
             name=new.name.strip(),
             kind=new.kind,
@@ -49,7 +51,7 @@ def found_many(organisations: Sequence[NewOrganisation], *, by: Person | None) -
             valid_from=new.valid_from,
             valid_to=new.valid_to,
         )
-        for new in organisations
+        for number, new in zip(take_ids("organisations_organisation", len(organisations)), organisations, strict=True)
     ]
     keys = [new.key for new in organisations]
     if len(set(keys)) < len(keys) or session.scalar(select(Organisation.id).where(Organisation.key.in_(keys)).limit(1)):

@@ -1,5 +1,6 @@
 """What pages and actions ask about organisations, posts and who sees whom."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
@@ -39,19 +40,31 @@ def main_posts(person_ids: Iterable[int], on: date) -> dict[int, tuple[int, int,
     The largest per cent among the employed roles; when none is held on the day, the latest one before it.
     One statement whatever the number of people.
     """
-    ids = list(set(person_ids))
+    return {person: place for (person, _), place in main_posts_by_day((p, on) for p in person_ids).items()}
+
+
+def main_posts_by_day(wanted: Iterable[tuple[int, date]]) -> dict[tuple[int, date], tuple[int, int, str]]:
+    """As ``main_posts``, for each person on days of their own. One statement whatever the number of people and days."""
+    days: dict[int, set[date]] = defaultdict(set)
+    for person, day in wanted:
+        days[person].add(day)
+    if not days:
+        return {}
     rows = session.execute(
         select(
             Post.person_id, Post.id, Post.unit_id, Post.service_area, Post.percent, Post.first_on, Post.last_on
-        ).where(Post.person_id.in_(ids), Post.role.in_(EMPLOYED), Post.first_on <= on)
+        ).where(Post.person_id.in_(days), Post.role.in_(EMPLOYED))
     ).all()
-    best: dict[int, tuple[Any, tuple[int, int, str]]] = {}
+    best: dict[tuple[int, date], tuple[Any, tuple[int, int, str]]] = {}
     for row in rows:
-        held = row.last_on is None or row.last_on >= on
-        rank = (held, row.percent if held else 0, row.first_on if not held else date.min, -row.id)
-        if row.person_id not in best or rank > best[row.person_id][0]:
-            best[row.person_id] = (rank, (row.id, row.unit_id, row.service_area))
-    return {person: place for person, (_, place) in best.items()}
+        for day in days[row.person_id]:
+            if row.first_on > day:
+                continue
+            held = row.last_on is None or row.last_on >= day
+            rank = (held, row.percent if held else 0, row.first_on if not held else date.min, -row.id)
+            if (row.person_id, day) not in best or rank > best[row.person_id, day][0]:
+                best[row.person_id, day] = (rank, (row.id, row.unit_id, row.service_area))
+    return {key: place for key, (_, place) in best.items()}
 
 
 def roles_of(person: Person, on: date) -> frozenset[str]:

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import delete, select
 
-from app.db import now, session
+from app.db import now, session, take_ids
 from app.people.models import Credits, Degree, Identity, Person, SignInAttempt
 from app.people.passwords import LONGEST, SHORTEST, hash_password, is_outdated, is_password
 from app.people.queries import LOCAL, local_identity, password_identity
@@ -39,8 +39,10 @@ def add_people(people: Iterable[NewPerson], *, by: Person | None) -> list[Person
     Raises Problem when a subject already belongs to someone; nobody is ever linked by e-mail.
     """
     people = list(people)
+    session.flush()
     added = [
         Person(
+            id=number,
             given_name=new.given_name.strip(),
             family_name=new.family_name.strip(),
             email=new.email,
@@ -48,7 +50,7 @@ def add_people(people: Iterable[NewPerson], *, by: Person | None) -> list[Person
             protected=new.protected,
             language=new.language,
         )
-        for new in people
+        for number, new in zip(take_ids("people_person", len(people)), people, strict=True)
     ]
     session.add_all(added)
     session.flush()

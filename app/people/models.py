@@ -10,7 +10,7 @@ from app.db import Base, Dated, Id, SortKey, now, ref_to
 from app.people.names import initials, search_key, sort_key
 
 
-class Person(Base):  # type: ignore[misc]
+class Person(Base):
     """Someone who learns, teaches, leads or follows up (*person*).
 
     ``name`` is what pages show: the alias when the identity is protected (*skyddade personuppgifter*). The name itself

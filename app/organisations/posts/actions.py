@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import or_, select
 
 from app import registry
-from app.db import session
+from app.db import session, take_ids
 from app.organisations.models import Absence, Organisation, Post, Relation
 from app.organisations.queries import DEPUTY, GRANT, LEADS
 from app.organisations.roles import ENTRY_PROFILES, ROLES
@@ -49,7 +49,9 @@ def hire_many(posts: Sequence[NewPost], *, by: Person | None) -> list[Post]:
         _check(new.role, new.entry_profile, new.first_on, new.last_on, new.percent)
     _check_units({(new.unit_id, new.first_on) for new in posts})
     _refuse_taken(posts)
-    added = [Post(**asdict(new)) for new in posts]
+    session.flush()
+    ids = take_ids("organisations_post", len(posts))
+    added = [Post(id=number, **asdict(new)) for number, new in zip(ids, posts, strict=True)]
     session.add_all(added)
     session.flush()
     _tell([(post, None) for post in added])
@@ -128,7 +130,9 @@ def register_absences(absences: Sequence[NewAbsence], *, by: Person | None) -> l
     """Note that people are away; their deadlines follow. Raises Problem when one ends before it begins."""
     for new in absences:
         _check_absence(new.first_on, new.last_on, new.percent)
-    added = [Absence(**asdict(new)) for new in absences]
+    session.flush()
+    ids = take_ids("organisations_absence", len(absences))
+    added = [Absence(id=number, **asdict(new)) for number, new in zip(ids, absences, strict=True)]
     session.add_all(added)
     session.flush()
     _tell_of_absences({new.person_id for new in absences})
@@ -173,7 +177,9 @@ def relate(relations: Sequence[NewRelation], *, by: Person | None) -> list[Relat
             raise Problem(_("Välj någon annan än personen själv."), field="holder")
         if new.valid_from and new.valid_to and new.valid_to < new.valid_from:
             raise Problem(_("Den sista dagen ligger före den första."), field="valid_to")
-    added = [Relation(**asdict(new)) for new in relations]
+    session.flush()
+    ids = take_ids("organisations_relation", len(relations))
+    added = [Relation(id=number, **asdict(new)) for number, new in zip(ids, relations, strict=True)]
     session.add_all(added)
     session.flush()
     return added

@@ -1,0 +1,314 @@
+"""What a file of people and posts would change: compared with how it is, told line by line. Pure.
+
+A person is known by the employer and the employment number, never by name or e-mail. A post that goes on in another
+unit or role is ended and followed by a new one, so that the past keeps its place; whoever is missing from a whole file
+has left: their posts end, and nothing is taken away.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from app.organisations.imports.reading import Fault, Read, Row
+from app.people.names import search_key
+from app.web.words import _
+
+ONE_DAY = timedelta(days=1)
+#: Fields of a post that a file may change, when it has the column.
+FIELDS = ("title", "service_area", "first_on", "last_on", "percent", "entry_profile")
+
+
+@dataclass(frozen=True)
+class PostNow:
+    """A post as it is in the database."""
+
+    id: int
+    person_id: int
+    number: str
+    unit_id: int
+    role: str
+    title: str
+    service_area: str
+    first_on: date
+    last_on: date | None
+    percent: int
+    entry_profile: str
+
+    def is_open(self, on: date) -> bool:
+        """Whether it holds on the day or later."""
+        return self.last_on is None or self.last_on >= on
+
+
+@dataclass(frozen=True)
+class PersonNow:
+    """A person as in the database; ``alias`` when the identity is protected."""
+
+    id: int
+    given_name: str
+    family_name: str
+    email: str | None
+    alias: str = ""
+    degrees: frozenset[tuple[str, date]] = frozenset()
+
+
+@dataclass
+class Now:
+    """All that a file is compared with: the employer's posts, people, units, service areas; relations by number."""
+
+    posts: Sequence[PostNow]
+    people: Mapping[int, PersonNow]
+    #: Key or folded name → unit id; None when several have the name.
+    units: Mapping[str, int | None]
+    unit_names: Mapping[int, str]
+    #: Key or folded name → key.
+    areas: Mapping[str, str]
+    #: E-mail addresses that people outside the employer have.
+    foreign_emails: frozenset[str] = frozenset()
+    #: (holder's person id, person id) of leads and of deputies that hold today.
+    leads: frozenset[tuple[int, int]] = frozenset()
+    deputies: frozenset[tuple[int, int]] = frozenset()
+
+
+@dataclass(frozen=True)
+class Change:
+    """One field before and after, as people read them."""
+
+    field: str
+    before: str
+    after: str
+
+
+@dataclass
+class Difference:
+    """What happens to one post: ``new``, ``changed``, ``moved``, ``ended`` or ``unchanged``."""
+
+    kind: str
+    number: str
+    name: str
+    line: int = 0
+    row: Row | None = None
+    post: PostNow | None = None
+    unit_id: int = 0
+    #: The values to write to the post, and to the person.
+    values: dict[str, Any] = field(default_factory=dict)
+    person_values: dict[str, Any] = field(default_factory=dict)
+    changes: list[Change] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    #: From when a moved post holds, or the last day of an ended one.
+    on: date | None = None
+
+
+@dataclass
+class Plan:
+    """Everything a file would do."""
+
+    differences: list[Difference] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+    #: (line, kind, holder's number, person's number)
+    relations: list[tuple[int, str, str, str]] = field(default_factory=list)
+    lines: int = 0
+
+    def count(self, kind: str) -> int:
+        """How many posts this happens to."""
+        return sum(difference.kind == kind for difference in self.differences)
+
+
+def compare(read: Read, now: Now, on: date, *, full: bool) -> Plan:
+    """What the file would do on this day. full: whoever is not in it has left."""
+    plan = Plan(faults=list(read.faults), lines=read.lines)
+    held: dict[str, list[PostNow]] = defaultdict(list)
+    for post in now.posts:
+        held[post.number].append(post)
+    rows: dict[str, list[tuple[Row, int]]] = defaultdict(list)
+    for row in read.rows:
+        unit, sentence = _unit(row, now)
+        if unit is None:
+            plan.faults.append(Fault(row.line, sentence, row.number))
+        elif row.service_area and search_key(row.service_area) not in now.areas:
+            sentence = _("Verksamhetsområdet %(name)s finns inte.", name=row.service_area)
+            plan.faults.append(Fault(row.line, sentence, row.number))
+        else:
+            rows[row.number].append((row, unit))
+    for number, group in rows.items():
+        _compare_person(plan, number, group, held[number], now, on, read.has)
+    if full:
+        _end_leavers(plan, held, rows, now, on)
+    _relate(plan, rows, held, now)
+    plan.faults.sort()
+    return plan
+
+
+def _unit(row: Row, now: Now) -> tuple[int | None, str]:
+    for key in (row.unit, search_key(row.unit)):
+        if key in now.units:
+            unit = now.units[key]
+            return unit, _(
+                "Flera enheter heter %(name)s. Skriv enhetens nyckel.", name=row.unit
+            ) if unit is None else ""
+    return None, _("Enheten %(name)s finns inte hos arbetsgivaren.", name=row.unit)
+
+
+def _compare_person(
+    plan: Plan, number: str, group: list[tuple[Row, int]], held: list[PostNow], now: Now, on: date, has: frozenset[str]
+) -> None:
+    """Match the lines of one employment number with its posts: the surest first, each post at most once."""
+    free = {post.id: post for post in held}
+    person = now.people.get(held[0].person_id) if held else None
+    seen: set[tuple[str, int, date]] = set()
+    matched: dict[int, PostNow] = {}
+    for how in (_same, _same_place, _same_role, _same_unit):
+        for row, unit in group:
+            if row.line not in matched:
+                candidates = [post for post in free.values() if how(row, unit, post, on)]
+                if candidates:
+                    best = max(candidates, key=lambda post: (post.is_open(on), post.first_on, post.id))
+                    matched[row.line] = free.pop(best.id)
+    first = True
+    for row, unit in group:
+        if (row.role, unit, row.first_on) in seen:
+            plan.faults.append(Fault(row.line, _("Samma tjänst finns på en tidigare rad."), number))
+            continue
+        seen.add((row.role, unit, row.first_on))
+        difference = _difference(row, unit, matched.get(row.line), held, now, on, has)
+        if first:
+            _compare_name(difference, row, person, now, has)
+            first = False
+        plan.differences.append(difference)
+
+
+def _same(row: Row, unit: int, post: PostNow, on: date) -> bool:
+    return (row.role, unit, row.first_on) == (post.role, post.unit_id, post.first_on)
+
+
+def _same_place(row: Row, unit: int, post: PostNow, on: date) -> bool:
+    ended = post.last_on is not None and post.last_on < row.first_on
+    return (row.role, unit) == (post.role, post.unit_id) and not ended and post.is_open(on)
+
+
+def _same_role(row: Row, unit: int, post: PostNow, on: date) -> bool:
+    return row.role == post.role and post.is_open(on) and (row.last_on is None or row.last_on >= on)
+
+
+def _same_unit(row: Row, unit: int, post: PostNow, on: date) -> bool:
+    return unit == post.unit_id and post.is_open(on) and (row.last_on is None or row.last_on >= on)
+
+
+def _difference(
+    row: Row, unit: int, post: PostNow | None, held: list[PostNow], now: Now, on: date, has: frozenset[str]
+) -> Difference:
+    person = now.people.get(post.person_id) if post else None
+    name = (person.alias if person and person.alias else "") or f"{row.given_name} {row.family_name}"
+    area = now.areas[search_key(row.service_area)] if row.service_area else ""
+    values = {name: getattr(row, name) for name in FIELDS} | {"service_area": area}
+    if post is None:
+        return Difference("new", row.number, name, row.line, row, None, unit, values)
+    values = {key: value if key in has else getattr(post, key) for key, value in values.items()}
+    if (unit, row.role) != (post.unit_id, post.role):
+        return _moved(row, unit, post, values, now, on, name)
+    same_chain = any(each.first_on == row.first_on and each.role == row.role for each in held)
+    wanted = {
+        key: value
+        for key, value in values.items()
+        if value != getattr(post, key) and not (key == "first_on" and same_chain)
+    }
+    changes = [Change(key, shown(getattr(post, key)), shown(value)) for key, value in wanted.items()]
+    kind = "changed" if wanted else "unchanged"
+    return Difference(kind, row.number, name, row.line, row, post, unit, wanted, changes=changes)
+
+
+def _moved(row: Row, unit: int, post: PostNow, values: dict[str, Any], now: Now, on: date, name: str) -> Difference:
+    since = row.first_on if row.first_on > post.first_on else on
+    changes = []
+    if unit != post.unit_id:
+        changes.append(Change("unit", now.unit_names.get(post.unit_id, ""), now.unit_names.get(unit, "")))
+    if row.role != post.role:
+        changes.append(Change("role", post.role, row.role))
+    if post.first_on >= since:  # It had not begun there: nothing has happened in the old place.
+        kept = values | {"unit_id": unit, "role": row.role, "first_on": row.first_on}
+        return Difference("changed", row.number, name, row.line, row, post, unit, kept, changes=changes)
+    new = values | {"first_on": since, "entry_profile": ""}
+    return Difference("moved", row.number, name, row.line, row, post, unit, new, changes=changes, on=since)
+
+
+def _compare_name(difference: Difference, row: Row, person: PersonNow | None, now: Now, has: frozenset[str]) -> None:
+    if row.email and row.email in now.foreign_emails and (person is None or person.email != row.email):
+        difference.notes.append(_("E-postadressen finns redan hos någon annan. De kopplas inte ihop."))
+    if person is None:
+        return
+    for key in ("given_name", "family_name", "email"):
+        before, after = getattr(person, key), getattr(row, key)
+        if key in has and before != after and not (key == "email" and after is None):
+            difference.person_values[key] = after
+            hidden = bool(person.alias)
+            difference.changes.append(Change(key, "…" if hidden else shown(before), "…" if hidden else shown(after)))
+    if difference.person_values and difference.kind == "unchanged":
+        difference.kind = "changed"
+
+
+def _end_leavers(
+    plan: Plan,
+    held: Mapping[str, list[PostNow]],
+    rows: Mapping[str, Iterable[tuple[Row, int]]],
+    now: Now,
+    on: date,
+) -> None:
+    faulty = {fault.number for fault in plan.faults}
+    if "" in faulty:
+        plan.faults.append(
+            Fault(0, _("Ingen avslutas, eftersom en rad saknar anställningsnummer och kan gälla vem som helst."))
+        )
+        return
+    used = {difference.post.id for difference in plan.differences if difference.post}
+    for number, posts in held.items():
+        if number in faulty:
+            continue
+        chained = {(row.role, unit) for row, unit in rows.get(number, ())}
+        for post in posts:
+            if post.id in used or not post.is_open(on) or ((post.role, post.unit_id) in chained and number in rows):
+                continue
+            if post.last_on is not None and number not in rows:
+                continue  # The last day was known already.
+            person = now.people[post.person_id]
+            last = max(post.first_on, on - ONE_DAY)
+            plan.differences.append(
+                Difference(
+                    "ended",
+                    number,
+                    person.alias or f"{person.given_name} {person.family_name}".strip(),
+                    post=post,
+                    values={"last_on": last},
+                    changes=[Change("last_on", shown(post.last_on), shown(last))],
+                    on=last,
+                )
+            )
+
+
+def _relate(plan: Plan, rows: Mapping[str, list[tuple[Row, int]]], held: Mapping[str, list[PostNow]], now: Now) -> None:
+    """Who leads and who stands in, by employment number; known only when the whole file has been read."""
+    people = {number: posts[0].person_id for number, posts in held.items() if posts}
+    for number, group in rows.items():
+        for row, _unit_id in group:
+            for kind, other, holding in (("lead", row.lead, now.leads), ("deputy", row.deputy, now.deputies)):
+                if not other:
+                    continue
+                if other == number:
+                    plan.faults.append(
+                        Fault(row.line, _("Någon kan inte vara sin egen %(kind)s.", kind=WORDS[kind]), number)
+                    )
+                elif other not in people and other not in rows:
+                    sentence = _("Anställningsnummer %(number)s (%(kind)s) finns inte.", number=other, kind=WORDS[kind])
+                    plan.faults.append(Fault(row.line, sentence, number))
+                elif (people.get(other), people.get(number)) not in holding:
+                    plan.relations.append((row.line, kind, other, number))
+
+
+WORDS = {"lead": "arbetsledare", "deputy": "ställföreträdare"}
+
+
+def shown(value: Any) -> str:
+    """A value as the list of differences tells it."""
+    if value is None or value == "":
+        return "–"
+    return value.isoformat() if isinstance(value, date) else str(value)

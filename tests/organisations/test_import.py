@@ -1,0 +1,241 @@
+"""People and posts from a file: shown first, then written; faulty lines stop nobody else; leavers stay in the past."""
+
+from datetime import date
+
+import pytest
+from sqlalchemy import func, select
+
+from app.db import session
+from app.organisations.imports.actions import import_people, plan_import
+from app.organisations.imports.reading import read
+from app.organisations.models import Post, Relation
+from app.organisations.queries import DEPUTY, LEADS, deciders, organisation
+from app.organisations.reference import load_organisations
+from app.people.models import Degree, Person
+from app.problems import Problem
+from tests.factories import make_organisation, make_person, make_post
+
+ON = date(2026, 11, 20)
+HEAD = "Anställningsnummer;Förnamn;Efternamn;E-post;Enhet;Roll;Första dag;Sista dag;Procent"
+
+
+def file(*lines: str, head: str = HEAD) -> bytes:
+    return "\r\n".join((head, *lines)).encode()
+
+
+@pytest.fixture
+def employer(app):
+    load_organisations()
+    partille = organisation("1402")
+    make_organisation(parent=partille, key="mottagningen", name="Mottagningen")
+    make_organisation(parent=partille, key="utredning", name="Utredning Öst")
+    return partille
+
+
+def run(employer, *lines, full=False, head=HEAD):
+    return import_people(file(*lines, head=head), employer, ON, full=full, by=None)
+
+
+def posts(number):
+    return session.scalars(select(Post).where(Post.employment_number == number).order_by(Post.first_on, Post.id)).all()
+
+
+AMINA = "17;Amina;Lindqvist;amina@partille.example;Mottagningen;Socialsekreterare;2026-09-01;;100"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252"])
+def test_a_file_is_read_as_excel_and_other_systems_write_it(employer, encoding):
+    text = file("18;Åsa;Öhman;;utredning öst;1:e socialsekreterare;20260901;2027-01-31;75 %").decode()
+    plan, done = import_people(text.encode(encoding), employer, ON, full=False, by=None)
+    assert plan.faults == []
+    assert done.people == done.new == 1
+    post = posts("18")[0]
+    person = session.get(Person, post.person_id)
+    assert person.name == "Åsa Öhman"
+    assert (post.role, post.percent, post.last_on) == ("lead_social_worker", 75, date(2027, 1, 31))
+    assert (post.unit_id, post.employer_id) == (organisation("utredning").id, employer.id)
+
+
+def test_a_dry_run_writes_nothing_and_tells_everything(employer):
+    plan = plan_import(file(AMINA), employer, ON, full=True)
+    assert [(d.kind, d.name) for d in plan.differences] == [("new", "Amina Lindqvist")]
+    assert session.scalar(select(func.count(Person.id))) == 0
+
+
+def test_the_same_file_again_changes_nothing(employer):
+    run(employer, AMINA)
+    plan, done = run(employer, AMINA, full=True)
+    assert (done.people, done.new, done.changed, done.moved, done.ended) == (0, 0, 0, 0, 0)
+    assert plan.count("unchanged") == 1
+
+
+def test_changes_are_told_field_by_field(employer):
+    run(employer, AMINA)
+    changed = "17;Amina;Berg;amina.berg@partille.example;Mottagningen;Socialsekreterare;2026-09-01;;75"
+    plan, _done = run(employer, changed)
+    told = {(c.field, c.before, c.after) for c in plan.differences[0].changes}
+    assert told == {
+        ("family_name", "Lindqvist", "Berg"),
+        ("email", "amina@partille.example", "amina.berg@partille.example"),
+        ("percent", "100", "75"),
+    }
+    assert session.scalar(select(Person.family_name)) == "Berg"
+    assert session.scalar(select(Person.search_key)) == "amina berg"
+    assert posts("17")[0].percent == 75
+
+
+def test_a_new_unit_ends_one_post_and_begins_another(employer):
+    run(employer, AMINA)
+    moved = AMINA.replace("Mottagningen", "Utredning Öst")
+    plan, done = run(employer, moved)
+    assert (done.moved, done.new, done.people) == (1, 0, 0)
+    assert [(c.before, c.after) for c in plan.differences[0].changes] == [("Mottagningen", "Utredning Öst")]
+    before, after = posts("17")
+    assert (before.unit_id, before.last_on) == (organisation("mottagningen").id, date(2026, 11, 19))
+    assert (after.unit_id, after.first_on) == (organisation("utredning").id, ON)
+    plan, done = run(employer, moved, full=True)
+    assert plan.count("unchanged") == 1
+    assert len(posts("17")) == 2
+
+
+def test_whoever_is_missing_from_a_whole_file_has_left_but_is_kept(employer):
+    run(employer, AMINA, AMINA.replace("17;Amina", "18;Bo"))
+    plan, done = run(employer, AMINA, full=True)
+    assert done.ended == 1
+    assert posts("18")[0].last_on == date(2026, 11, 19)
+    assert session.scalar(select(func.count(Person.id))) == 2
+    plan, done = run(employer, AMINA)
+    assert done.ended == 0
+
+
+def test_a_part_of_a_file_ends_nobody(employer):
+    run(employer, AMINA)
+    _plan, done = run(employer, AMINA.replace("17;", "19;"))
+    assert done.ended == 0
+    assert posts("17")[0].last_on is None
+
+
+def test_a_faulty_line_stops_neither_the_others_nor_ends_its_own_person(employer):
+    run(employer, AMINA)
+    plan, done = run(
+        employer,
+        AMINA.replace("2026-09-01", "igår"),
+        "18;Bo;Ek;;Finns inte;Socialsekreterare;2026-09-01;;100",
+        "19;Cia;;;Mottagningen;Socialsekreterare;2026-09-01;;100",
+        "",
+        "20;Didrik;Al;inte en adress;Mottagningen;Socialsekreterare;2026-09-01;;100",
+        "21;Eva;Al;;Mottagningen;Kung;2026-09-01;;100",
+        "22;Fia;Al;;Mottagningen;Socialsekreterare;2026-09-01;2026-08-01;100",
+        "23;Gun;Al;;Mottagningen;Socialsekreterare;2026-09-01;;500",
+        "24;Hans;8001012387;;Mottagningen;Socialsekreterare;2026-09-01;;100",
+        "25;Ida;Al;;Mottagningen;Socialsekreterare;2026-09-01;;100",
+        full=True,
+    )
+    assert [fault.line for fault in plan.faults] == [2, 3, 4, 6, 7, 8, 9, 10]
+    assert "inget datum" in plan.faults[0].sentence
+    assert "personnummer" in plan.faults[-1].sentence
+    assert done.new == 1
+    assert posts("17")[0].last_on is None
+
+
+@pytest.mark.one_database
+def test_no_one_is_ended_when_a_line_could_be_about_anyone(employer):
+    run(employer, AMINA)
+    plan, done = run(employer, ";Bo;Ek;;Mottagningen;Socialsekreterare;2026-09-01;;100", full=True)
+    assert done.ended == 0
+    assert any("Ingen avslutas" in fault.sentence for fault in plan.faults)
+
+
+def test_order_does_not_matter_for_who_leads_and_who_stands_in(employer):
+    head = HEAD + ";Arbetsledare;Ställföreträdare"
+    lines = [
+        "1;Amina;Lindqvist;;Mottagningen;Socialsekreterare;2026-09-01;;100;2;",
+        "2;Helena;Brandt;;Mottagningen;1:e socialsekreterare;2026-09-01;;100;;",
+        "3;Karin;Öhman;;Mottagningen;Enhetschef;2026-09-01;;100;;2",
+        "4;Nils;Hall;;Mottagningen;Socialsekreterare;2026-09-01;;100;99;4",
+    ]
+    plan, _done = run(employer, *lines, head=head)
+    assert [fault.line for fault in plan.faults] == [5, 5]
+    related = {(r.kind, r.holder_id, r.person_id) for r in session.scalars(select(Relation))}
+    person = {n: posts(n)[0].person_id for n in "123"}
+    assert related == {(LEADS, person["2"], person["1"]), (DEPUTY, person["2"], person["3"])}
+    run(employer, *lines, head=head)
+    assert session.scalar(select(func.count(Relation.id))) == 2
+    lines[0] = lines[0].replace(";2;", ";3;")
+    run(employer, *lines, head=head)
+    assert {
+        r.holder_id for r in session.scalars(select(Relation).where(Relation.kind == LEADS, Relation.holds(ON)))
+    } == {person["3"]}
+    assert person["2"] in {p.id for p in deciders(posts("1")[0], ON)}
+
+
+def test_a_degree_comes_in_unverified_and_once(employer):
+    head = HEAD + ";Examen;Examensdatum"
+    for _ in range(2):
+        run(employer, AMINA + ";Socionomexamen;2020-06-05", head=head)
+    degree = session.scalars(select(Degree)).one()
+    assert (degree.kind, degree.awarded_on, degree.verified_on) == ("socionom", date(2020, 6, 5), None)
+
+
+def test_nobody_is_linked_by_e_mail_and_it_is_told(employer):
+    other = make_person(email="amina@partille.example")
+    plan, done = run(employer, AMINA)
+    assert done.people == 1
+    assert "kopplas inte ihop" in plan.differences[0].notes[0]
+    assert posts("17")[0].person_id != other.id
+
+
+def test_the_same_number_at_another_employer_is_someone_else(employer):
+    elsewhere = make_post(employment_number="17", employer_id=organisation("1481").id)
+    run(employer, AMINA, full=True)
+    session.expire_all()
+    assert elsewhere.last_on is None
+    assert len(posts("17")) == 2
+
+
+def test_a_protected_name_is_told_as_its_alias(employer):
+    run(employer, AMINA)
+    person = session.scalars(select(Person)).one()
+    person.alias, person.protected = "Deltagare 12", True
+    person.refresh_keys()
+    plan = plan_import(file(AMINA.replace("Lindqvist", "Hemlig")), employer, ON, full=False)
+    assert plan.differences[0].name == "Deltagare 12"
+    assert "Hemlig" not in str(plan.differences[0].changes)
+
+
+def test_someone_may_hold_several_posts(employer):
+    trainer = "17;Amina;Lindqvist;amina@partille.example;Mottagningen;Utbildare;2026-10-01;;0"
+    run(employer, AMINA, trainer)
+    assert [p.role for p in posts("17")] == ["social_worker", "trainer"]
+    assert posts("17")[0].person_id == posts("17")[1].person_id
+    plan, _done = run(employer, AMINA, trainer, trainer, full=True)
+    assert [fault.line for fault in plan.faults] == [4]
+    assert plan.count("unchanged") == 2
+    _plan, done = run(employer, AMINA, full=True)
+    assert done.ended == 1
+
+
+@pytest.mark.one_database
+@pytest.mark.parametrize(
+    ("data", "sentence"),
+    [(b"PK\x03\x04hej", "inte en CSV-fil"), (b"%PDF-1.7", "inte en CSV-fil"), (b"a;b\0", "inte en CSV-fil"),
+     (b"\xff\xfea\x00", "inte en CSV-fil"), (b"\x81\x8d", "inte att l"), (b"", "semikolon"), (b"a,b,c", "semikolon"),
+     (b"Roll;Titel", "saknas"), ((HEAD + ";Roll").encode(), "finns två gånger"),
+     ((HEAD + "\n" + "x" * 200_000 + ";b").encode(), "citattecknen")],
+)  # fmt: skip
+def test_what_is_no_such_file_is_refused_with_a_sentence(app, data, sentence):
+    with pytest.raises(Problem, match=sentence):
+        read(data)
+
+
+@pytest.mark.one_database
+def test_the_number_of_statements_grows_with_batches_and_not_with_lines(employer):
+    from tests.organisations.test_posts import counted
+
+    counts = []
+    for size in (10, 400):
+        lines = [f"{size}-{n};Person;Nummer {n};;Mottagningen;Socialsekreterare;2026-09-01;;100" for n in range(size)]
+        with counted() as statements:
+            run(employer, *lines)
+        counts.append(len(statements))
+    assert counts[1] <= counts[0] + 5
