@@ -1,118 +1,150 @@
-"""What was true on one day, as it was known on another: read from the entries themselves, not from projections.
+"""What happened in an older system, written down as what it is: imported, with its source, and proved by nobody here.
 
-Two questions are kept apart everywhere: when something happened, and when it was told. A board's figure from
-28 February stays what it was although attendance was typed in on 3 March; both figures can be had.
+A municipality arrives with its past. Each line becomes an entry with the verb it would have had here, the day it
+happened, and ``imported`` and ``source`` in its data, by which pages tell "importerad, ej styrkt". The same file again
+adds nothing.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import select
 
 from app import registry
 from app.db import session
-from app.ledger.models import Entry, NeedRow
+from app.ledger.actions import record_many
+from app.ledger.models import Draft, Entry, Ref
+from app.organisations.imports.reading import LONGEST_FIELD, Fault, day, table
+from app.organisations.models import Organisation, Post
+from app.people.models import Person
+from app.people.names import search_key
+from app.web.personal_numbers import contains_personal_number
+from app.web.words import _, lazy
+
+BATCH = 2000
+#: How pages tell an entry whose data has ``imported``.
+MARK = lazy("importerad, ej styrkt")
+
+HEADINGS = {
+    "number": ("anställningsnummer", "anstnr", "anst nr"),
+    "verb": ("händelse", "verb"),
+    "kind": ("slag",),
+    "key": ("nyckel", "kod"),
+    "version": ("version",),
+    "label": ("benämning", "kurs"),
+    "on": ("dag", "datum"),
+    "source": ("källa",),
+}
+NEEDED = ("number", "verb", "key", "on")
+#: Words for what the main job's plugins tell; any other verb is written as it is, with its kind of object.
+WORDS = {
+    "deltog": ("courses.attended", "courses.theme"),
+    "narvarande": ("courses.attended", "courses.theme"),
+    "laste": ("courses.read", "courses.module"),
+    "klarade": ("quizzes.passed", "quizzes.quiz"),
+}
 
 
-@dataclass(frozen=True)
-class Then:
-    """An obligation as it was: its deadline, whether it had been reached or released, and where it counted."""
-
-    id: int
-    person_id: int
-    object_key: str
-    unit_id: int | None
-    due_on: date | None
-    original_due_on: date
-    needs_met: int
-    done_on: date | None
-    released_on: date | None
+def is_imported(entry: Entry) -> bool:
+    """Whether the entry comes from an older system and nobody here has seen proof of it."""
+    return bool(entry.data.get("imported"))
 
 
-def standings(on: date, known_at: datetime) -> Select[tuple[Entry]]:
-    """The entries that show something about a person and were true on the day, as known at the moment: told by then,
-    happened by the day, and not corrected by anything told by then."""
-    later = aliased(Entry)
-    silent = [verb.name for verb in registry.verbs().values() if not verb.stands]
-    return (
-        select(Entry)
-        .where(Entry.person_id.is_not(None), Entry.verb.not_in(silent), _known(Entry, on, known_at))
-        .where(~select(later.id).where(later.corrects_id == Entry.id, later.recorded_at <= known_at).exists())
+@dataclass
+class History:
+    """What a file of history holds: entries to write, lines written before, and faults."""
+
+    drafts: list[Draft] = field(default_factory=list)
+    known: int = 0
+    faults: list[Fault] = field(default_factory=list)
+
+
+def plan_history(data: bytes, employer: Organisation, source: str, on: date) -> History:
+    """What the file would write. source: the older system's name, for lines that do not say.
+
+    Raises Problem when the file cannot be read at all.
+    """
+    people = {
+        row.employment_number: row.person_id
+        for row in session.execute(
+            select(Post.employment_number, Post.person_id).where(
+                Post.employer_id == employer.id, Post.employment_number.is_not(None)
+            )
+        )
+    }
+    history = History()
+    drafts: list[Draft] = []
+    for line, cells in table(data, HEADINGS, NEEDED):
+        try:
+            drafts.append(_draft(cells, people, source, on))
+        except ValueError as fault:
+            history.faults.append(Fault(line, str(fault), cells.get("number", "")))
+    have = _have({draft.person_id for draft in drafts if draft.person_id is not None})
+    for draft in drafts:
+        mark = _mark(draft.person_id, draft.verb, draft.ref.kind, draft.ref.key, draft.happened_on)
+        if mark in have:
+            history.known += 1
+        else:
+            have.add(mark)
+            history.drafts.append(draft)
+    return history
+
+
+def import_history(data: bytes, employer: Organisation, source: str, on: date, *, by: Person | None) -> History:
+    """Write the file's lines into the ledger, but for faulty ones and those written before. Returns what was done."""
+    history = plan_history(data, employer, source, on)
+    record_many(history.drafts, by=by)
+    return history
+
+
+def _draft(cells: dict[str, str], people: dict[str, int], source: str, today: date) -> Draft:
+    for cell in cells.values():
+        if len(cell) > LONGEST_FIELD or contains_personal_number(cell):
+            raise ValueError(_("Raden innehåller för mycket text eller ett personnummer."))
+    person = people.get(cells["number"])
+    if person is None:
+        raise ValueError(
+            _("Anställningsnummer %(number)s finns inte hos arbetsgivaren.", number=cells["number"] or "–")
+        )
+    verb, kind = WORDS.get(search_key(cells["verb"]), (cells["verb"], ""))
+    kind = cells.get("kind") or kind
+    declared = registry.verbs().get(verb)
+    if declared is None or not declared.stands:
+        raise ValueError(
+            _("Händelsen %(verb)s finns inte. Skriv deltog, läste eller klarade.", verb=cells["verb"] or "–")
+        )
+    if not kind or not cells["key"]:
+        raise ValueError(_("Vad det gäller saknas. Skriv slag och nyckel."))
+    happened_on = day(cells["on"])
+    if happened_on > today:
+        raise ValueError(_("Dagen ligger i framtiden."))
+    version = cells.get("version", "")
+    if version and not version.isdigit():
+        raise ValueError(_("Versionen är inget heltal."))
+    return Draft(
+        verb,
+        person,
+        Ref(kind, cells["key"], int(version) if version else None, cells.get("label", "") or cells["key"]),
+        happened_on,
+        data={"imported": True, "source": cells.get("source") or source},
     )
 
 
-def obligations(on: date, known_at: datetime, people: Iterable[int] | None = None) -> list[Then]:
-    """The obligations opened by the day, as known at the moment, with what had met their needs by the day.
-
-    Deadlines moved are what was known at the moment; transfers and releases count from their own day. Four statements
-    whatever the number of people.
-    """
-    opened = _told(["ledger.obliged"], on, known_at, people)
-    changed = _told(["ledger.deadline_moved"], None, known_at, people)
-    changed += _told(["ledger.transferred", "ledger.released"], on, known_at, people)
-    by_obligation: dict[int, list[Entry]] = defaultdict(list)
-    for entry in sorted(changed, key=lambda e: e.id):
-        by_obligation[entry.data["obligation"]].append(entry)
-    needs = _needs({entry.data["definition"] for entry in opened})
-    shown = _shown(on, known_at, {entry.person_id for entry in opened if entry.person_id})
-    return [_then(entry, by_obligation[entry.id], needs[entry.data["definition"]], shown) for entry in opened]
-
-
-def _known(entry: type[Entry], on: date | None, known_at: datetime) -> ColumnElement[bool]:
-    told = entry.recorded_at <= known_at
-    return told if on is None else and_(told, entry.happened_on <= on)
-
-
-def _told(verbs: list[str], on: date | None, known_at: datetime, people: Iterable[int] | None) -> list[Entry]:
-    found = select(Entry).where(Entry.verb.in_(verbs), _known(Entry, on, known_at)).order_by(Entry.id)
-    if people is not None:
-        found = found.where(Entry.person_id.in_(list(people)))
-    return list(session.scalars(found))
-
-
-def _needs(definitions: set[int]) -> dict[int, list[NeedRow]]:
-    found: dict[int, list[NeedRow]] = defaultdict(list)
-    for need in session.scalars(select(NeedRow).where(NeedRow.definition_id.in_(definitions))):
-        found[need.definition_id].append(need)
+def _have(people: set[int]) -> set[tuple[Any, ...]]:
+    """What the ledger already tells about these people, imported or not."""
+    found: set[tuple[Any, ...]] = set()
+    ordered: Sequence[int] = sorted(people)
+    for start in range(0, len(ordered), BATCH):
+        rows = session.execute(
+            select(Entry.person_id, Entry.verb, Entry.object_kind, Entry.object_key, Entry.happened_on).where(
+                Entry.person_id.in_(ordered[start : start + BATCH])
+            )
+        )
+        found |= {_mark(*row) for row in rows}
     return found
 
 
-def _shown(on: date, known_at: datetime, people: set[int]) -> dict[tuple[int, str, str], list[tuple[date, str]]]:
-    found: dict[tuple[int, str, str], list[tuple[date, str]]] = defaultdict(list)
-    for entry in session.scalars(standings(on, known_at).where(Entry.person_id.in_(people))):
-        assert entry.person_id is not None
-        found[entry.person_id, entry.object_kind, entry.object_key].append((entry.happened_on, entry.verb))
-    return found
-
-
-def _then(
-    opened: Entry, changes: Sequence[Entry], needs: Sequence[NeedRow],
-    shown: dict[tuple[int, str, str], list[tuple[date, str]]],
-) -> Then:  # fmt: skip
-    due, unit, released = opened.data["due_on"], opened.unit_id, None
-    for entry in changes:
-        match entry.verb:
-            case "ledger.deadline_moved":
-                due = entry.data["due_on"]
-            case "ledger.transferred":
-                unit = entry.unit_id
-            case _:
-                released = entry.happened_on
-    assert opened.person_id is not None
-    met = []
-    for need in needs:
-        fitting = [
-            day for day, verb in shown[opened.person_id, need.object_kind, need.object_key] if verb in need.verbs
-        ]
-        if fitting:
-            met.append(min(fitting))
-    done = max(met) if needs and len(met) == len(needs) else None
-    return Then(
-        id=opened.id, person_id=opened.person_id, object_key=opened.object_key, unit_id=unit,
-        due_on=date.fromisoformat(due) if due else None,
-        original_due_on=date.fromisoformat(opened.data["original_due_on"]), needs_met=len(met), done_on=done,
-        released_on=released if done is None or (released and done >= released) else None,
-    )  # fmt: skip
+def _mark(person: int | None, verb: str, kind: str, key: str, on: date) -> tuple[Any, ...]:
+    return (person, verb, kind, key, on)

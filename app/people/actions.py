@@ -131,10 +131,12 @@ def refuse_too_many(about: Sequence[About], attempt: Sequence[int], moment: date
 
 
 def _too_many(minutes: int) -> str:
-    return ngettext(
-        "För många försök. Vänta %(num)s minut och försök igen.",
-        "För många försök. Vänta %(num)s minuter och försök igen.",
-        minutes,
+    return str(
+        ngettext(
+            "För många försök. Vänta %(num)s minut och försök igen.",
+            "För många försök. Vänta %(num)s minuter och försök igen.",
+            minutes,
+        )
     )
 
 

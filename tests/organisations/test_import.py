@@ -104,7 +104,7 @@ def test_whoever_is_missing_from_a_whole_file_has_left_but_is_kept(employer):
     assert done.ended == 1
     assert posts("18")[0].last_on == date(2026, 11, 19)
     assert session.scalar(select(func.count(Person.id))) == 2
-    plan, done = run(employer, AMINA)
+    _plan, done = run(employer, AMINA)
     assert done.ended == 0
 
 
