@@ -121,8 +121,8 @@ def house(request, database_url, tmp_path):
         )
     yield process, f"http://127.0.0.1:{port}"
     if process.poll() is None:
-        process.kill()
-        process.wait()
+        process.terminate()  # Not kill: its own two processes would be left behind.
+        process.wait(timeout=60)
 
 
 def empty(url):
