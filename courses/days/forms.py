@@ -10,11 +10,13 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import URL, DataRequired, InputRequired, Length, NumberRange, Optional
 
 from app.api import Form, lazy
-from courses.days.models import Half, Presence
+from courses.days.models import Presence
 from courses.days.presence import PARTLY, Mark
+from courses.days.words import HALVES
 
 #: The choice on the page that becomes ``absent`` or ``absent_notified``.
 ABSENT = "absent"
@@ -63,6 +65,25 @@ class AttendanceForm(Form):
         return Mark(state, int(minutes) if minutes.isdecimal() and len(minutes) < 5 else 0)
 
 
+class NominateForm(Form):
+    """Whom to nominate, and the post that it counts for when someone has several. Read as it came, like attendance."""
+
+    sent: Any = None
+
+    def process(self, formdata: Any = None, *values: Any, **options: Any) -> None:
+        """Keep what was sent (or kept when a sign-in expired)."""
+        self.sent = formdata
+        super().process(formdata, *values, **options)
+
+    def picks(self) -> dict[int, int | None]:
+        """Person id → post id, or None for the largest."""
+        if not self.sent:
+            return {}
+        chosen = [int(each) for each in self.sent.getlist("people") if each.isdecimal()]
+        posts = {number: self.sent.get(f"post-{number}", "") for number in chosen}
+        return {number: int(post) if post.isdecimal() else None for number, post in posts.items()}
+
+
 class RoundForm(Form):
     """A round: its seats and the days around it. The themes' fields are made by ``round_form``."""
 
@@ -101,18 +122,23 @@ def round_form(themes: Any, trainers: Any, areas: Any, **values: Any) -> RoundFo
             [Optional(), NumberRange(1, 2000, lazy("Skriv ett antal mellan 1 och 2 000."))],
         )
         fields[prefix + "trainers"] = SelectMultipleField(
-            lazy("Kursledare"), [Optional()], coerce=int, choices=list(trainers)
+            lazy("Kursledare"), [Optional()], coerce=int, choices=as_choices(trainers)
         )
         for number in range(rows_for(theme.days)):
             required = [DataRequired(lazy("Välj ett datum."))] if number == 0 else [Optional()]
             fields[f"{prefix}on{number}"] = DateField(lazy("Datum"), required)
             fields[f"{prefix}half{number}"] = SelectField(
                 lazy("Del av dagen"),
-                choices=[(Half.fm, lazy("förmiddag")), (Half.em, lazy("eftermiddag")), (Half.whole, lazy("heldag"))],
+                choices=[SelectChoice(half.value, name) for half, name in HALVES.items()],
             )
     form = type("RoundForm", (RoundForm,), fields)(**values)
-    form.area.choices = list(areas)
+    form.area.choices = as_choices(areas)
     return form
+
+
+def as_choices(pairs: Any) -> list[SelectChoice]:
+    """(value, label) pairs as WTForms wants them."""
+    return [SelectChoice(value, label) for value, label in pairs]
 
 
 def rows_for(days: float) -> int:

@@ -8,6 +8,7 @@ from flask import Blueprint, url_for
 from app.api import (
     Found,
     NavItem,
+    Panel,
     Permission,
     Person,
     Ref,
@@ -141,3 +142,19 @@ def export_person(person: Person) -> dict[str, list[dict[str, Any]]]:
 def forget_person(person: Person) -> dict[str, int]:
     """Erase all that course days keep on the person; the ledger has its own rule."""
     return belongings.forget(person.id)
+
+
+def panels(place: str, subject: Any, person: Person) -> list[Panel]:
+    """On Min enhet: wishes to decide (``unit.decisions``), and who is away on courses when (``unit.calendar``).
+
+    subject: the people that the page is about, as a SELECT of ids or ids; all whom the person decides for when left out.
+    """
+    from courses.days.views.manager import calendar_panel, decisions_panel
+
+    match place:
+        case "unit.decisions":
+            return decisions_panel(subject, person)
+        case "unit.calendar":
+            return calendar_panel(subject, person)
+        case _:
+            return []

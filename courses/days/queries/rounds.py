@@ -268,6 +268,15 @@ def queue_of(queue_id: int, limit: int = 500) -> list[Waiting]:
     ]
 
 
+def coming_of_queue(queue_id: int, on: date) -> Sequence[Round]:
+    """The published rounds of a queue that have not begun."""
+    return session.scalars(
+        _with_course(
+            select(Round).where(Round.queue_id == queue_id, Round.state == RoundState.published, Round.first_on > on)
+        ).order_by(Round.first_on, Round.id)
+    ).all()
+
+
 def queue(number: int) -> Queue | None:
     """A queue with its course and area."""
     return session.scalar(

@@ -8,7 +8,7 @@ from app.api import Person, Problem, _, may, posts_today, require, require_sign_
 from courses.days import words
 from courses.days.actions.seats import ask_for_seat, withdraw
 from courses.days.cutoffs import promotes_until
-from courses.days.forms import WishForm
+from courses.days.forms import WishForm, as_choices
 from courses.days.gatherings import days_of
 from courses.days.models import ACTIVE, Round, RoundState, SeatState
 from courses.days.queries.attendance import certificate_of, certificates_of, occasion_of
@@ -61,11 +61,11 @@ def show_round(number: int) -> Any:
     round_ = round_or_404(number)
     _visible(round_, me)
     form = WishForm()
-    form.post.choices = [
+    form.post.choices = as_choices(
         (post.id, f"{post.title or roles.ROLES[post.role]}, {post.unit.name}")
         for post in posts_today(me)
         if post.role in roles.EMPLOYED
-    ]
+    )
     if len(form.post.choices) < 2:
         del form.post
     if form.posted():
@@ -154,5 +154,3 @@ def _round_page(round_: Round, form: WishForm, me: Person) -> str:
         employed=any(post.role in roles.EMPLOYED for post in posts_today(me)),
         words=words,
     )
-
-

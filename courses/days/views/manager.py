@@ -1,1 +1,205 @@
-"""."""
+"""The manager's part: nominating, deciding about wishes, and the panels on Min enhet."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from markupsafe import Markup
+from sqlalchemy import Select, select
+
+from app.api import Panel, Person, Problem, _, formats, may, ngettext, require, scope, session, today
+from courses.days import words
+from courses.days.actions.seats import approve_many, nominate_many, refuse_many
+from courses.days.actions.walk_ins import approve_walk_ins, refuse_walk_ins
+from courses.days.forms import NominateForm, ReasonForm
+from courses.days.models import Round, Seat, SeatState
+from courses.days.queries.people import clashes, loads
+from courses.days.queries.rounds import rows
+from courses.days.queries.units import Wishes, calendar, nominees, wishes
+from courses.days.views import pages
+from courses.days.views.found import round_or_404
+
+
+@pages.route("/rounds/<int:number>/nominate", methods=["GET", "POST"])
+def nominate(number: int) -> Any:
+    """Nominate several of my people; each gets a seat, or a place in the queue, at once."""
+    me = require("courses.nominate")
+    round_ = round_or_404(number)
+    if round_.state == "draft":
+        abort(404)
+    form = NominateForm()
+    if request.method == "POST":
+        picks = form.picks()
+        _require_all(me, picks)
+        try:
+            seats = nominate_many(round_, picks, by=me)
+            _tell(seats)
+            return redirect(url_for(".nominate", number=number), 303)
+        except Problem as problem:
+            session.rollback()
+            form.blame(problem)
+            round_ = round_or_404(number)
+    return _nominate_page(round_, form, me), 422 if form.errors else 200
+
+
+@pages.get("/decisions")
+def decisions() -> Any:
+    """All wishes that wait for me."""
+    me = require("courses.nominate")
+    groups = wishes(_narrowed(me), today())
+    return render_template("courses/days/decisions.html", groups=groups, away=_away(groups), words=words)
+
+
+@pages.post("/decisions")
+def decide() -> Any:
+    """Say yes to the chosen wishes; or go on to write why not."""
+    me = require("courses.nominate")
+    seats = _chosen(me, request.form.getlist("seat", int))
+    back = request.form.get("back") or url_for(".decisions")
+    if not seats:
+        raise Problem(_("Välj minst en person."))
+    if request.form.get("decision") == "refuse":
+        return redirect(url_for(".refuse", seat=[seat.id for seat in seats]), 303)
+    decided = approve_many([s for s in seats if s.state != SeatState.pending], by=me)
+    decided += approve_walk_ins([s for s in seats if s.state == SeatState.pending], by=me)
+    _tell(decided)
+    return redirect(back if back.startswith("/") and not back.startswith(("//", "/\\")) else url_for(".decisions"), 303)
+
+
+@pages.route("/decisions/refuse", methods=["GET", "POST"])
+def refuse() -> Any:
+    """Say no, with the reason in words."""
+    me = require("courses.nominate")
+    seats = _chosen(me, request.args.getlist("seat", int))
+    waiting = [seat for seat in seats if seat.state in (SeatState.asked, SeatState.pending)]
+    if not seats:
+        abort(404)
+    form = ReasonForm()
+    if form.posted():
+        try:
+            refuse_many([s for s in waiting if s.state == SeatState.asked], form.reason.data, by=me)
+            refuse_walk_ins([s for s in waiting if s.state == SeatState.pending], form.reason.data, by=me)
+            flash(ngettext("%(num)s person har fått svar.", "%(num)s personer har fått svar.", len(waiting)))
+            return redirect(url_for(".decisions"), 303)
+        except Problem as problem:
+            session.rollback()
+            form.blame(problem)
+    people = session.scalars(
+        select(Person).where(Person.id.in_([s.person_id for s in waiting])).order_by(Person.sort_key)
+    ).all()
+    return render_template("courses/days/refuse.html", form=form, people=people), 422 if form.errors else 200
+
+
+def decisions_panel(subject: Any, person: Person) -> list[Panel]:
+    """The framed card on Min enhet: wishes to decide. Nothing when none waits."""
+    if not may(person, "courses.nominate"):
+        return []
+    groups = wishes(_narrowed(person, subject), today())
+    if not groups:
+        return []
+    html = render_template(
+        "courses/days/panels/decisions.html", groups=groups, away=_away(groups), back=request.path, words=words
+    )
+    return [Panel(Markup(html), 10)]  # noqa: S704 (our own template)
+
+
+def calendar_panel(subject: Any, person: Person) -> list[Panel]:
+    """Kurs och frånvaro on Min enhet: who is away on courses when."""
+    if not may(person, "courses.nominate"):
+        return []
+    mondays, people = calendar(_narrowed(person, subject), today())
+    html = render_template(
+        "courses/days/panels/calendar.html", mondays=mondays, people=[(row.person, _cells(row.weeks)) for row in people]
+    )
+    return [Panel(Markup(html), 10)]  # noqa: S704 (our own template)
+
+
+def _cells(weeks: Iterable[Any]) -> list[Any]:
+    cells: list[Any] = []
+    for week in weeks:
+        if week.days:
+            dates = ", ".join(formats.date_text(day, today(), _locale()) for day in week.dates)
+            mark = "day" if week.days >= 1 else "half_day"
+            cells.append((mark, _("kurs %(dates)s", dates=dates)))
+        else:
+            cells.append("away" if week.away else "")
+    return cells
+
+
+def _locale() -> str:
+    from flask_babel import get_locale
+
+    return str(get_locale())
+
+
+def _narrowed(person: Person, subject: Any = None) -> Select[Any]:
+    """The people whom the person decides for, narrowed to those the page is about when it says so. Never oneself."""
+    mine = select(Person.id).where(Person.id.in_(scope(person, "courses.nominate", today())), Person.id != person.id)
+    if isinstance(subject, Select):
+        return mine.where(Person.id.in_(subject))
+    if isinstance(subject, list | tuple | set | frozenset) and all(isinstance(each, int) for each in subject):
+        return mine.where(Person.id.in_(subject))
+    return mine
+
+
+def _require_all(me: Person, person_ids: Iterable[int]) -> None:
+    """Everyone named must be among those I decide for."""
+    wanted = set(person_ids)
+    if wanted - set(session.scalars(_narrowed(me).where(Person.id.in_(wanted)))):
+        abort(403)
+
+
+def _chosen(me: Person, seat_ids: Sequence[int]) -> list[Seat]:
+    seats = list(session.scalars(select(Seat).where(Seat.id.in_(seat_ids)).order_by(Seat.id)))
+    _require_all(me, (seat.person_id for seat in seats))
+    return seats
+
+
+def _tell(seats: Iterable[Seat]) -> None:
+    counts = Counter(seat.state for seat in seats)
+    if counts[SeatState.seated]:
+        flash(ngettext("%(num)s person har fått plats.", "%(num)s personer har fått plats.", counts[SeatState.seated]))
+    if counts[SeatState.queued]:
+        flash(
+            ngettext(
+                "Alla platser är tagna. %(num)s person står nu i kö.",
+                "Alla platser är tagna. %(num)s personer står nu i kö.",
+                counts[SeatState.queued],
+            )
+        )
+
+
+def _nominate_page(round_: Round, form: NominateForm, me: Person) -> str:
+    people = nominees(_narrowed(me), round_, today())
+    row = rows([round_])[0]
+    units = {post.unit_id for nominee in people for post in nominee.posts[:1]}
+    return render_template(
+        "courses/days/nominate.html",
+        round=round_,
+        row=row,
+        people=people,
+        clashes=clashes([n.person.id for n in people], round_.id),
+        loads=[load for load in loads(units, row.days) if load.away],
+        form=form,
+        picked=form.picks(),
+        takes_wishes=round_.takes_wishes(today()),
+        words=words,
+    )
+
+
+def _away(groups: Sequence[Wishes]) -> dict[int, list[tuple[str, int, int, date]]]:
+    """For each round: unit, how many would be on a course on the first day if all got a seat, and how many work there."""
+    days = sorted({group.round.first_on for group in groups})
+    units = {seat.unit_id for group in groups for seat in group.seats}
+    known = {(load.unit_id, load.on): load for load in loads(units, days)}
+    found: dict[int, list[tuple[str, int, int, date]]] = {}
+    for group in groups:
+        asking = Counter(seat.unit_id for seat in group.seats if seat.state == SeatState.asked)
+        found[group.round.id] = [
+            (load.unit, load.away + count, load.people, group.round.first_on)
+            for unit_id, count in asking.items()
+            if (load := known.get((unit_id, group.round.first_on))) and load.away + count > 1
+        ]
+    return found
