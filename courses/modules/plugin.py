@@ -24,7 +24,7 @@ from app.api import (
     roles,
     roles_today,
 )
-from courses.modules import bringing, personal, queries, views
+from courses.modules import bringing, edit_views, personal, queries, views
 from courses.modules.addresses import HOME, module_url, step_url
 
 KIND = "courses.module"
@@ -38,7 +38,7 @@ def permissions() -> list[Permission]:
     """Everyone signed in may read; editors write."""
     return [
         Permission(views.READ, "Läsa webbmoduler", own=True),
-        Permission("courses.edit_modules", "Skriva och publicera webbmoduler", frozenset({roles.EDITOR})),
+        Permission(edit_views.EDIT, "Skriva och publicera webbmoduler", frozenset({roles.EDITOR})),
     ]
 
 
@@ -49,7 +49,7 @@ def verbs() -> list[Verb]:
 
 def blueprints() -> list[Blueprint]:
     """The reader's pages and the editor's."""
-    return [views.pages]
+    return [edit_views.pages, views.pages]
 
 
 def nav_items(person: Person) -> list[NavItem]:
