@@ -46,8 +46,12 @@ def chosen(
 
 def address(choice: Choice) -> dict[str, Any]:
     """The choice as an address says it."""
-    said: dict[str, Any] = {"measure": f"{choice.part.key}:{choice.measure}", "to": choice.end.isoformat(), "inside": choice.inside.value,
-            "area": choice.area}  # fmt: skip
+    said: dict[str, Any] = {
+        "measure": f"{choice.part.key}:{choice.measure}",
+        "to": choice.end.isoformat(),
+        "inside": choice.inside.value,
+        "area": choice.area,
+    }
     return said | ({"known": choice.known_on.isoformat()} if choice.known_on else {})
 
 

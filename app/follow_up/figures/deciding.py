@@ -3,16 +3,18 @@
 The decision on a period depends on the period alone, never on the filter, the page or the file that asks.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import lru_cache
 
-from app.follow_up.figures.measures import NONE, Cell, Family, Sum, counts, settled
+from app.follow_up.figures.measures import NONE, TURNS, Cell, Family, Sum, counts, settled
 from app.follow_up.figures.tree import Tree
 from app.follow_up.protection import NOBODY, Count, Key
 from app.follow_up.suppression import ALL, Decision, decide, inherit
 
 Decisions = Mapping[str, Decision]
+Counts = Mapping[Key, Count]
+Parents = Mapping[str, str | None]
 #: The finest cells of a period, in a form that can be compared with those of yesterday.
 Grid = tuple[tuple[tuple[Key, Sum], ...], tuple[tuple[str, str | None], ...]]
 
@@ -30,7 +32,7 @@ def grid(found: Mapping[Cell, Sum], tree: Tree, end: date) -> Grid:
 @lru_cache(maxsize=512)
 def on_its_own(cells: Grid, family: Family) -> Decisions:
     """What to show of a period when nothing else were ever shown."""
-    return _together(cells, family, frozenset())
+    return _decided(cells, family, lambda name, each, parents, hidden: decide(each, parents, hide=hidden))
 
 
 @lru_cache(maxsize=512)
@@ -39,18 +41,13 @@ def after(previous: Grid, cells: Grid, family: Family, same_beginning: bool) -> 
     before = on_its_own(previous, family)
     if same_beginning:
         return _inherited(before, cells, family)
-    hidden: frozenset[Key] = frozenset()
-    while True:
-        decisions = _together(cells, family, hidden)
-        stays = {
-            key
-            for name, decision in decisions.items()
-            for key in before[name].hidden
-            if key in decision.counts and decision.counts[key] == before[name].counts[key]
-        }
-        if stays <= next(iter(decisions.values())).hidden:
-            return decisions
-        hidden |= stays
+
+    def made(name: str, each: Counts, parents: Parents, hidden: frozenset[Key]) -> Decision:
+        decision = decide(each, parents, hide=hidden)
+        stays = {key for key in before[name].hidden if decision.counts.get(key) == before[name].counts[key]}
+        return decision if stays <= decision.hidden else decide(each, parents, hide=hidden | stays)
+
+    return _decided(cells, family, made)
 
 
 @lru_cache(maxsize=128)
@@ -73,39 +70,38 @@ def in_full(cells: Grid, family: Family) -> Decisions:
     return {name: Decision(made.get(name, {}), frozenset()) for name in counts(family, NONE)}
 
 
-def _measures(cells: Grid, family: Family) -> dict[str, dict[Key, Count]]:
-    measures: dict[str, dict[Key, Count]] = {name: {} for name in counts(family, NONE)}
-    for key, people in cells[0]:
-        for name, count in counts(family, people).items():
-            measures[name][key] = count
-    return measures
+def _inherited(before: Decisions, cells: Grid, family: Family) -> Decisions:
+    """Decisions on the same people later, or as known at another time."""
+
+    def made(name: str, each: Counts, parents: Parents, hidden: frozenset[Key]) -> Decision:
+        previous = Decision(before[name].counts, before[name].hidden | (hidden & before[name].counts.keys()))
+        return inherit(previous, each, parents, same_beginning=True)
+
+    return _decided(cells, family, made)
 
 
-def _together(cells: Grid, family: Family, hidden: frozenset[Key]) -> dict[str, Decision]:
-    """Hidden in one measure is hidden in all of the family."""
-    measures, parents = _measures(cells, family), dict(cells[1])
-    while True:
-        decisions = {name: decide(each, parents, hide=hidden) for name, each in measures.items()}
-        together = hidden.union(*(decision.hidden for decision in decisions.values()))
-        if all(decision.hidden == together for decision in decisions.values()) or together == hidden:
-            return decisions
-        hidden = together
+def _decided(
+    cells: Grid, family: Family, make: Callable[[str, Counts, Parents, frozenset[Key]], Decision]
+) -> dict[str, Decision]:
+    """A decision for each measure of the family, by name; ``make`` decides one, given what must be hidden.
 
-
-def _inherited(before: Decisions, cells: Grid, family: Family) -> dict[str, Decision]:
-    measures, parents = _measures(cells, family), dict(cells[1])
+    The measures come in turns: what is hidden in one turn is hidden in the next, and within a turn what is hidden in
+    one measure is hidden in all. So in time is decided by itself; overdue with late, since overdue, in time and all
+    would tell late, and nowhere shows what in time hides.
+    """
+    parents = dict(cells[1])
+    decisions: dict[str, Decision] = {}
     hidden: frozenset[Key] = frozenset()
-    while True:
-        decisions = {
-            name: inherit(
-                Decision(before[name].counts, before[name].hidden | hidden), each, parents, same_beginning=True
-            )
-            for name, each in measures.items()
-        }
-        together = hidden.union(*(decision.hidden for decision in decisions.values()))
-        if together == hidden:
-            return decisions
-        hidden = together
+    for turn in TURNS[family]:
+        while True:
+            for name in turn:
+                each = {key: counts(family, people)[name] for key, people in cells[0]}
+                decisions[name] = make(name, each, parents, hidden)
+            together = hidden.union(*(decisions[name].hidden for name in turn))
+            if together == hidden:
+                break
+            hidden = together
+    return decisions
 
 
 def shown(decision: Decision, keys: tuple[str, ...], area: str = ALL) -> Count | None:

@@ -51,6 +51,12 @@ STATES = {
 }
 #: Those who did it after their deadline: never shown by itself, but it follows from the others.
 LATE = "late"
+#: A family's measures in the order they are protected: see app.follow_up.figures.deciding.
+TURNS: dict[Family, tuple[tuple[str, ...], ...]] = {
+    Family.passed: ((Measure.in_time,), (Measure.overdue, LATE)),
+    Family.half: ((Measure.on_track,),),
+    Family.ahead: ((Measure.open,),),
+}
 
 
 class Piece(NamedTuple):

@@ -123,10 +123,12 @@ def folded(part: Part, states: Sequence[str], since: date) -> Iterable[Piece]:
 
 
 def tail(part: Part, after: int) -> list[Piece]:
-    """What came after the last tally folded, some minutes' worth, added up the same way."""
-    rows = session.execute(
-        folding.unfolded(after).where(Tally.object_kind == part.kind, Tally.object_key == part.key)
-    ).all()
+    """What came after the last tally folded, some minutes' worth, added up the same way.
+
+    Narrowed here: told of the part, a database would rather read all of the part than the last few rows.
+    """
+    about = (part.kind, part.key)
+    rows = [row for row in session.execute(folding.unfolded(after)) if (row.object_kind, row.object_key) == about]
     return _added_up(rows) if rows else []
 
 
@@ -146,7 +148,7 @@ def in_units(part: Part, scope: Select[tuple[int]], since: date, known_on: date 
     ]
 
 
-def _tallied(part: Part, since: date) -> Select[Any]:
+def _tallied(part: Part, since: date) -> Any:
     columns = (
         Tally.unit_id, Tally.service_area, Tally.object_kind, Tally.object_key, Tally.due_on, Tally.happened_on,
         Tally.state,

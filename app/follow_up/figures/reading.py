@@ -1,6 +1,6 @@
 """One figure with its rows and its trend, as a viewer may see it: what the page shows and the files repeat."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,7 +8,8 @@ from sqlalchemy import Select
 
 from app.follow_up.figures import deciding, measures, queries
 from app.follow_up.figures.deciding import Decisions, Grid
-from app.follow_up.figures.measures import Cell, Family, Measure, Sum
+from app.follow_up.figures.keeping import FIGURES, STRUCTURE, Kept
+from app.follow_up.figures.measures import Cell, Family, Measure, Piece, Sum
 from app.follow_up.figures.queries import Part
 from app.follow_up.figures.tree import Inside, Tree
 from app.follow_up.protection import Count
@@ -17,6 +18,10 @@ from app.ledger import folding
 
 #: Instead of one service area: a row for each of them.
 EACH = "each"
+
+
+Wanted = Mapping[Family, Sequence[date]]
+Sums = dict[Family, dict[date, dict[Cell, Sum]]]
 
 
 @dataclass(frozen=True)
@@ -80,17 +85,53 @@ def share(count: Count | None) -> float | None:
     return count.numerator / count.denominator if count is not None and count.denominator else None
 
 
-def figure(choice: Choice, viewer: Viewer, areas: Sequence[tuple[str, str]]) -> Figure | None:
-    """The figure; None when there is no federation. areas: key and name, in order."""
-    tree = queries.federation() if viewer.scope is None else queries.units(viewer.scope)
-    if tree is None:
-        return None
-    found = _Reader(choice, viewer, tree)
+@dataclass(frozen=True)
+class Structure:
+    """What figures are shown of: parts of programmes, service areas (key and name, in order), organisations."""
+
+    parts: Sequence[Part]
+    areas: tuple[tuple[str, str], ...]
+    tree: Tree
+
+
+def structure(viewer: Viewer, kept: Kept) -> Structure | None:
+    """The structure that this viewer's figures have; None when there is nothing to show."""
+
+    def read() -> Structure | None:
+        parts = queries.parts()
+        tree = queries.federation() if viewer.scope is None else queries.units(viewer.scope)
+        return Structure(parts, tuple(queries.service_areas()), tree) if parts and tree else None
+
+    return read() if viewer.scope is not None else kept.get("structure", STRUCTURE, read)
+
+
+def figure(choice: Choice, viewer: Viewer, within: Structure, kept: Kept) -> Figure:
+    """The figure. What is folded is remembered; what has come since is read now and added."""
+    if viewer.scope is not None:
+        return _read(choice, viewer, within, lambda wanted: _in_units(choice.part, viewer, wanted))
+    last = folding.last_folded()
+    tail = queries.tail(choice.part, last)
+
+    def sums(wanted: Wanted) -> Sums:
+        key = (last, choice.part, tuple((family, tuple(ends)) for family, ends in wanted.items()))
+        folded = kept.get(key, FIGURES, lambda: _folded(choice.part, wanted))
+        return _added(folded, _summed(tail, wanted)) if tail else folded
+
+    def read() -> Figure:
+        return _read(choice, viewer, within, sums)
+
+    if tail or choice.known_on is not None:
+        return read()
+    return kept.get((last, choice, within.areas, within.tree.fingerprint), FIGURES, read)
+
+
+def _read(choice: Choice, viewer: Viewer, within: Structure, sums: Callable[[Wanted], Sums]) -> Figure:
+    found = _Reader(choice, viewer, within.tree, sums)
     ends = [] if choice.known_on else measures.ends_of_trend(choice.end)
     decisions = [found.as_known()] if choice.known_on else [found.decisions(end) for end in ends]
-    lines = _lines(choice, tree, decisions, ends or [choice.end], areas)
+    lines = _lines(choice, within.tree, decisions, ends or [choice.end], within.areas)
     return Figure(
-        choice=choice, tree=tree, total=lines[0], lines=lines[1:], ends=ends, ahead=found.ahead(),
+        choice=choice, tree=within.tree, total=lines[0], lines=lines[1:], ends=ends, ahead=found.ahead(),
         months=queries.months_of(choice.part), earliest=found.earliest,
     )  # fmt: skip
 
@@ -120,13 +161,13 @@ def _lines(
 class _Reader:
     """The sums and decisions of one choice, each made once."""
 
-    def __init__(self, choice: Choice, viewer: Viewer, tree: Tree) -> None:
+    def __init__(self, choice: Choice, viewer: Viewer, tree: Tree, sums: Callable[[Wanted], Sums]) -> None:
         self.choice, self.viewer, self.tree = choice, viewer, tree
         self.family = measures.FAMILY[choice.measure]
         ends = [] if choice.known_on else measures.ends_of_trend(choice.end)
         self.ends = sorted({day for end in (*ends, choice.end) for day in (end, measures.months_back(end, 1))})
         self.earliest = queries.earliest_due(choice.part)
-        self.sums = _sums(choice.part, viewer, {Family.ahead: self.ends[-2:], self.family: self.ends})
+        self.sums = sums({Family.ahead: self.ends[-2:], self.family: self.ends})
 
     def decisions(self, end: date) -> Decisions:
         """What to show of the period that ends on this day."""
@@ -171,15 +212,32 @@ class _Reader:
         return deciding.grid(self.sums[family][end], self.tree, end)
 
 
-Sums = dict[Family, dict[date, dict[Cell, Sum]]]
-
-
-def _sums(part: Part, viewer: Viewer, wanted: Mapping[Family, Sequence[date]]) -> Sums:
-    """The sums of several families, from one reading of the rows."""
-    since = min(measures.start_of(end) for ends in wanted.values() for end in ends)
+def _folded(part: Part, wanted: Wanted) -> Sums:
     states = sorted({state for family in wanted for state in measures.STATES[family]})
-    if viewer.scope is None:
-        pieces = [*queries.folded(part, states, since), *queries.tail(part, folding.last_folded())]
-    else:
-        pieces = queries.in_units(part, viewer.scope, since, None)
+    return _summed(list(queries.folded(part, states, _since(wanted))), wanted)
+
+
+def _in_units(part: Part, viewer: Viewer, wanted: Wanted) -> Sums:
+    assert viewer.scope is not None
+    return _summed(queries.in_units(part, viewer.scope, _since(wanted), None), wanted)
+
+
+def _since(wanted: Wanted) -> date:
+    """The first deadline that matters."""
+    return min(measures.start_of(end) for ends in wanted.values() for end in ends)
+
+
+def _summed(pieces: Sequence[Piece], wanted: Wanted) -> Sums:
+    """The sums of several families, from one reading of the rows."""
     return {family: measures.sums(pieces, family, ends) for family, ends in wanted.items()}
+
+
+def _added(folded: Sums, tail: Sums) -> Sums:
+    found: Sums = {}
+    for family, by_end in folded.items():
+        found[family] = {}
+        for end, cells in by_end.items():
+            found[family][end] = dict(cells)
+            for cell, people in tail[family][end].items():
+                found[family][end][cell] = found[family][end].get(cell, measures.NONE) + people
+    return found

@@ -53,6 +53,11 @@ class Tree:
     #: (organisation, service area or "" for the others) → the organisation that took over.
     successors: Mapping[tuple[int, str], int] = field(default_factory=dict)
 
+    @property
+    def fingerprint(self) -> tuple[object, ...]:
+        """Equal for equal trees."""
+        return self.root, tuple(self.places.values()), tuple(self.successors.items())
+
     def leaf(self, group: int | None, area: str, end: date) -> str:
         """The key of the finest cell that people of this group belong to in a period that ends on the day."""
         place = self.places.get(group or 0)

@@ -3,16 +3,16 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
-from flask import Blueprint, Response, render_template, request, url_for
+from flask import Blueprint, Response, current_app, render_template, request, url_for
 from flask_babel import get_locale
 
 from app.dates import today
 from app.db import now
-from app.follow_up.figures import choosing, export, queries, reading, words
+from app.follow_up.figures import choosing, export, reading, words
 from app.follow_up.figures.forms import ChoiceForm, DayForm
+from app.follow_up.figures.keeping import Kept, Nothing
 from app.follow_up.figures.measures import Measure
-from app.follow_up.figures.queries import Part
-from app.follow_up.figures.reading import EACH, Choice, Figure, Viewer
+from app.follow_up.figures.reading import EACH, Choice, Figure, Structure, Viewer
 from app.follow_up.figures.tree import Inside
 from app.follow_up.suppression import ALL
 from app.organisations.models import Kind
@@ -41,7 +41,7 @@ def figures() -> Any:
         "follow_up/figures.html", figure=figure, choice=choice, viewer=asked.viewer, words=words, share=reading.share,
         form=_form(asked, locale), notices=asked.notices, address=choosing.address(choice), locale=locale,
         title=words.title(choice.measure, choice.part), definition=_definition(figure, locale), taken_at=now(),
-        scale=_scale(figure), known_url=_known_url(choice), area_name=dict(asked.areas).get(choice.area, ""), each=EACH,
+        scale=_scale(figure), known_url=_known_url(choice), area_name=dict(asked.within.areas).get(choice.area, ""), each=EACH,
     )  # fmt: skip
 
 
@@ -76,21 +76,21 @@ class Asked:
     """What an address asked for, and the figure that answers."""
 
     viewer: Viewer
-    parts: list[Part]
-    areas: list[tuple[str, str]]
+    within: Structure
     notices: tuple[str, ...]
     figure: Figure
 
 
 def _asked(viewer: Viewer, locale: str) -> Asked | None:
-    parts, areas = queries.parts(), queries.service_areas()
-    if not parts:
+    kept: Kept = current_app.extensions.setdefault("figures", Nothing() if current_app.testing else Kept())
+    within = reading.structure(viewer, kept)
+    if within is None:
         return None
+    areas = [key for key, _name in within.areas]
     asked = choosing.chosen(
-        request.args.to_dict(), parts, [key for key, _name in areas], any_day=viewer.names, today=today(), locale=locale
+        request.args.to_dict(), within.parts, areas, any_day=viewer.names, today=today(), locale=locale
     )
-    figure = reading.figure(asked.choice, viewer, areas)
-    return Asked(viewer, parts, areas, asked.notices, figure) if figure else None
+    return Asked(viewer, within, asked.notices, reading.figure(asked.choice, viewer, within, kept))
 
 
 def _file(made: Any, mimetype: str, ending: str) -> Any:
@@ -100,7 +100,7 @@ def _file(made: Any, mimetype: str, ending: str) -> Any:
     if asked is None:
         return render_template("follow_up/figures_empty.html")
     choice = asked.figure.choice
-    area = dict(asked.areas).get(choice.area, "")
+    area = dict(asked.within.areas).get(choice.area, "")
     body = made(export.sheet(asked.figure, asked.viewer.place, area, now(), locale))
     name = f"uppfoljning-{choice.measure}-{choice.end.isoformat()}.{ending}"
     return Response(body, mimetype=mimetype, headers={"Content-Disposition": f'attachment; filename="{name}"'})
@@ -111,14 +111,14 @@ def _form(asked: Asked, locale: str) -> ChoiceForm:
     said = choosing.address(choice) | {"day": choice.end if request.args.get("day") else None}
     form = (DayForm if asked.viewer.names else ChoiceForm)(data=said)
     form.measure.choices = {
-        part.label: [(f"{part.key}:{each}", words.title(each, part)) for each in Measure] for part in asked.parts
+        part.label: [(f"{part.key}:{each}", words.title(each, part)) for each in Measure] for part in asked.within.parts
     }
     ends = choosing.periods(choice.end, figure.earliest, today())
     form.to.choices = [(end.isoformat(), words.period(end, locale)) for end in ends]
     inside = [how for how in Inside if how != Inside.then or figure.tree.had_districts(choice.end)]
     form.inside.choices = [(how.value, words.inside(how)) for how in inside]
     form.inside.label.text = _("Visa %(place)s som", place=figure.tree.inside())
-    form.area.choices = [(ALL, _("Alla")), *asked.areas, (EACH, _("Jämför områdena"))]
+    form.area.choices = [(ALL, _("Alla")), *asked.within.areas, (EACH, _("Jämför områdena"))]
     return form
 
 

@@ -94,6 +94,16 @@ def trend(ends: Sequence[date], locale: str) -> str:
     )
 
 
+def curve(trend: Sequence[float | None], locale: str) -> str:
+    """A small curve in words: ``71 %, 74 %, visas inte, 83 %``"""
+    return ", ".join(_("visas inte") if value is None else formats.percent(value, 0, locale) for value in trend)
+
+
+def has_curve(trend: Sequence[float | None]) -> bool:
+    """Whether there are two points to draw a line between."""
+    return sum(value is not None for value in trend) > 1
+
+
 def definition(measure: Measure, part: Part, months: int | None) -> str:
     """What the measure means, in a sentence or two."""
     words = {"part": within(part), "months": number(months or 0)}
