@@ -6,6 +6,7 @@ from typing import Any
 from flask import Blueprint, url_for
 
 from app.api import (
+    Bundle,
     Found,
     NavItem,
     Panel,
@@ -20,7 +21,7 @@ from app.api import (
     roles,
     roles_today,
 )
-from courses.days import access
+from courses.days import access, course_files
 from courses.days.queries import belongings, things
 
 
@@ -132,6 +133,11 @@ def offer(kind: str, text: str) -> list[Found]:
         Found("courses.theme", theme.key, theme.title, url_for("days.catalogue", course=theme.course.key))
         for theme in things.themes_named(text)
     ]
+
+
+def content(bundle: Bundle) -> None:
+    """Courses from files."""
+    course_files.read(bundle)
 
 
 def export_person(person: Person) -> dict[str, list[dict[str, Any]]]:

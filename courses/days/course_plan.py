@@ -1,0 +1,70 @@
+"""What a course's file may say. Pure: values in, a checked plan or an error out."""
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+Key = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
+Title = Annotated[str, Field(min_length=1, max_length=160)]
+#: Course days, in halves.
+Days = Annotated[float, Field(gt=0, le=20, multiple_of=0.5)]
+Minutes = Annotated[int, Field(ge=1, le=600)]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True, frozen=True)
+
+
+class Objective(_Part):
+    """What one can afterwards, and at which level."""
+
+    text: Title
+    level: Literal["fakta", "förståelse", "färdighet", "förtrogenhet"]
+
+
+class ReadBefore(_Part):
+    """A module to read, or a quiz to pass, before the day."""
+
+    kind: Literal["courses.module", "quizzes.quiz"]
+    ref: Key
+    minutes: Minutes
+
+
+class DoBefore(_Part):
+    """Something to do before the day that nobody can tick but oneself."""
+
+    kind: Literal["text"]
+    text: Annotated[str, Field(min_length=1, max_length=400)]
+    minutes: Minutes
+
+
+class ThemePlan(_Part):
+    """What one gathering teaches."""
+
+    key: Key
+    title: Title
+    days: Days
+    areas: Annotated[list[Key], Field(min_length=1)]
+    objectives: list[Objective] = []
+    preparation: list[Annotated[ReadBefore | DoBefore, Field(discriminator="kind")]] = []
+
+
+class CoursePlan(_Part):
+    """A course and its themes, whose days make the course's days."""
+
+    key: Key
+    title: Title
+    summary: Annotated[str, Field(max_length=400)] = ""
+    example: bool = False
+    days: Days
+    group_size: Annotated[int, Field(ge=1, le=1000)] = 30
+    withdraw_days: Annotated[int, Field(ge=0, le=90)] = 5
+    late_minutes: Annotated[int, Field(ge=0, le=180)] = 30
+    themes: Annotated[list[ThemePlan], Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def _adds_up(self) -> "CoursePlan":
+        total = sum(theme.days for theme in self.themes)
+        if total != self.days:
+            raise ValueError(f"temanas dagar blir {total:g}, men kursen är {self.days:g}")
+        return self
