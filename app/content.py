@@ -34,7 +34,7 @@ class Bundle:
     claimed: set[str] = field(default_factory=set)
     declared: set[tuple[str, str]] = field(default_factory=set)
     referred: list[tuple[Ref, str, int]] = field(default_factory=list)
-    writers: list[tuple[int, Callable[[], None]]] = field(default_factory=list)
+    writers: list[tuple[int, Callable[[], object]]] = field(default_factory=list)
 
     def claim(self, pattern: str) -> list[str]:
         """The paths that match the pattern (``quizzes/*.yaml``, ``modules/*/*.md``), which are now taken care of."""
@@ -64,7 +64,7 @@ class Bundle:
         """Say that a file speaks of this thing, which must be in the folder or in place already."""
         self.referred.append((Ref(kind, key), file, line))
 
-    def write(self, order: int, writer: Callable[[], None]) -> None:
+    def write(self, order: int, writer: Callable[[], object]) -> None:
         """Have this called when all is sound; lower orders first (10 things, 20 what speaks of things)."""
         self.writers.append((order, writer))
 

@@ -40,7 +40,7 @@ def load(packages: tuple[str, ...] | list[str] = ()) -> None:
         name = package.rpartition(".")[2]
         if manager.has_plugin(name):
             continue
-        plugin = import_module(f"{package}.plugin")
+        plugin: Any = import_module(f"{package}.plugin")
         if hasattr(plugin, "hookspecs"):
             manager.add_hookspecs(plugin.hookspecs)  # A plugin may be open to plugins too.
         manager.register(plugin, name=name)

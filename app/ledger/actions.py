@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import groupby
 from typing import Any
 
 from sqlalchemy import insert
@@ -12,7 +11,7 @@ from app import registry
 from app.db import now, session, take_ids
 from app.ledger import projections
 from app.ledger.models import Definition, Draft, Entry, Need, Obligation, Ref
-from app.organisations.queries import main_posts
+from app.organisations.queries import main_posts_by_day
 from app.people.models import Person
 
 #: Entries written in one breath; a longer list is taken piece by piece in the same transaction.
@@ -78,16 +77,17 @@ def _row(draft: Draft, by: Person | None) -> dict[str, Any]:
 
 
 def _with_posts(drafts: list[Draft]) -> list[Draft]:
-    """The drafts, each with the post and unit of the person on its day (one statement for each different day)."""
-    lacking = [d for d in drafts if d.person_id is not None and d.post_id is None and d.unit_id is None]
-    places: dict[tuple[date, int], tuple[int, int, str]] = {}
-    for day, group in groupby(sorted(lacking, key=lambda d: d.happened_on), key=lambda d: d.happened_on):
-        for person, place in main_posts((d.person_id for d in group if d.person_id), day).items():
-            places[day, person] = place
+    """The drafts, each with the post and unit of the person on its day. One statement."""
+    places = main_posts_by_day(
+        (d.person_id, d.happened_on)
+        for d in drafts
+        if d.person_id is not None and d.post_id is None and d.unit_id is None
+    )
     filled = []
     for draft in drafts:
-        place = places.get((draft.happened_on, draft.person_id or 0)) if draft.unit_id is None else None
-        filled.append(replace(draft, post_id=place[0], unit_id=place[1]) if place and draft.post_id is None else draft)
+        place = places.get((draft.person_id or 0, draft.happened_on))
+        bare = draft.post_id is None and draft.unit_id is None
+        filled.append(replace(draft, post_id=place[0], unit_id=place[1]) if place and bare else draft)
     return filled
 
 

@@ -48,7 +48,7 @@ def last_folded() -> int:
     return session.scalar(select(FoldMark.last_tally).where(FoldMark.id == 1)) or 0
 
 
-def unfolded(after: int) -> Select[Any]:
+def unfolded(after: int) -> Select[int, int | None, str, str, str, date, date, str, int]:
     """The tallies after this one, oldest first."""
     return select(
         Tally.id, Tally.unit_id, Tally.service_area, Tally.object_kind, Tally.object_key, Tally.due_on,

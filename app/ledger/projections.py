@@ -70,7 +70,7 @@ def _load(work: _Work, entries: Sequence[Entry]) -> None:
             work.corrected[row.entry_id] = row
     about = {(e.object_kind, e.object_key) for e in entries if e.person_id is not None and _stands(e.verb)}
     about |= {(s.object_kind, s.object_key) for s in work.corrected.values()}
-    people = {e.person_id for e in entries if e.person_id is not None and _stands(e.verb)}
+    people: set[int] = {e.person_id for e in entries if e.person_id is not None and _stands(e.verb)}
     people |= {s.person_id for s in work.corrected.values()}
     _load_obligations(work, entries, people, about)
     definitions = {o.definition_id for o in work.obligations.values()}
@@ -122,7 +122,7 @@ def _load_obligations(work: _Work, entries: Sequence[Entry], people: set[int], a
 def _load_shown(work: _Work, entries: Sequence[Entry]) -> None:
     objects = {(n.object_kind, n.object_key) for needs in work.needs.values() for n in needs}
     people = {o.person_id for o in work.obligations.values()}
-    people |= {e.person_id for e in entries if e.verb == "ledger.obliged"}
+    people |= {e.person_id for e in entries if e.verb == "ledger.obliged" and e.person_id is not None}
     if not objects or not people:
         return
     rows = session.execute(

@@ -21,7 +21,7 @@ def definition(ref: Ref) -> Definition | None:
     )
 
 
-def standing(verb: str, ref: Ref) -> Select[tuple[Entry]]:
+def standing(verb: str, ref: Ref) -> Select[Entry]:
     """The entries of this verb about this object that nothing has corrected."""
     return (
         select(Entry)

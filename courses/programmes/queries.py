@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from app.api import Obligation, session
@@ -51,7 +51,7 @@ def granted(person_ids: Iterable[int], part_keys: Iterable[str]) -> set[tuple[in
     return {(person, key) for person, key in rows}
 
 
-def _whole():  # type: ignore[no-untyped-def]
+def _whole() -> Select[ProgrammeVersion]:
     return (
         select(ProgrammeVersion)
         .join(ProgrammeVersion.programme)

@@ -19,7 +19,7 @@ def attended():
         def verbs(self):
             return [
                 Verb("courses.attended", "var med på"),
-                Verb("courses.attendance_withdrawn", "var inte med på", stands=False),
+                Verb("courses.attendance_corrected", "var inte med på", stands=False),
             ]
 
     registry.manager.register(Courses(), name="stand_in")

@@ -44,7 +44,7 @@ class World:
             self.obligations.append(make_obligation(self.posts[which], self.what).id)
         elif verb == "correct" and self.attended:
             old = self.attended.pop(which % len(self.attended))
-            taken_back = Draft("courses.attendance_withdrawn", old.person_id, old.ref, on, corrects_id=old.id)
+            taken_back = Draft("courses.attendance_corrected", old.person_id, old.ref, on, corrects_id=old.id)
             replaced = self._draft(old.person_id, old.object_key[-1], on, corrects_id=old.id)
             new = record(replaced if value else taken_back, by=None)
             if value:
@@ -94,7 +94,7 @@ def test_the_past_can_be_asked_for_as_it_was_known(app, sequence, told, on):
         known_at = datetime(2026, 3, 1, 12, tzinfo=UTC) + timedelta(days=told)
         entries = [e for e in session.query(Entry).order_by(Entry.id) if e.recorded_at <= known_at]
         corrected = {e.corrects_id for e in entries}
-        standing = {e.id for e in entries if e.verb.startswith("courses.") and e.verb != "courses.attendance_withdrawn"
+        standing = {e.id for e in entries if e.verb.startswith("courses.") and e.verb != "courses.attendance_corrected"
                     and e.happened_on <= on and e.id not in corrected}  # fmt: skip
         asked = {e.id for e in session.scalars(history.standings(on, known_at)) if e.verb == "courses.attended"}
         assert asked == standing
