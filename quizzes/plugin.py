@@ -8,18 +8,22 @@ from flask import Blueprint
 from app.api import (
     Bundle,
     Found,
+    NavItem,
     Permission,
     Person,
     Ref,
     Stop,
     Verb,
+    _,
     hookimpl,
     lazy,
     roles,
+    roles_today,
 )
 from quizzes import hookspecs, personal, queries, stops, views
 from quizzes.asking import Kind, house_kinds
 from quizzes.authoring import files
+from quizzes.authoring import views as writing
 from quizzes.models import Attempt
 
 __all__ = ["hookspecs"]
@@ -70,7 +74,15 @@ def verbs() -> list[Verb]:
 @hookimpl
 def blueprints() -> list[Blueprint]:
     """The pages, below /quizzes."""
-    return [views.pages]
+    return [views.pages, writing.pages]
+
+
+@hookimpl
+def nav_items(person: Person) -> list[NavItem]:
+    """For editors, where questions are written."""
+    if roles.EDITOR not in roles_today(person):
+        return []
+    return [NavItem(_("Frågor"), "/quizzes/edit", 62)]
 
 
 @hookimpl
@@ -95,7 +107,7 @@ def find(ref: Ref) -> Found | None:
 @hookimpl
 def offer(kind: str, text: str) -> list[Found]:
     """Quizzes by title for pickers; with the text ``minutes:10``, those that take at most ten minutes."""
-    wanted, _, most = text.partition(":")
+    wanted, _colon, most = text.partition(":")
     if wanted == "minutes" and most.isdigit():
         return [_found(row) for row in queries.offered(most_minutes=int(most))] if kind in ("", queries.QUIZ) else []
     return [_found(row) for row in queries.offered(text)] if kind == queries.QUIZ else []

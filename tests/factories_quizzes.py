@@ -4,7 +4,7 @@ from itertools import count
 from typing import Any
 
 from app.db import session
-from quizzes.authoring import actions as authoring
+from quizzes.authoring import publishing as authoring
 from quizzes.authoring.written import WrittenQuiz, check
 from quizzes.hookspecs import kinds
 from quizzes.models import Attempt, Quiz, Version

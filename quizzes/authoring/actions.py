@@ -1,103 +1,220 @@
-"""Publishing a quiz: a new version each time something differs, and never a change in an old one."""
+"""Writing a quiz in the browser. A draft is a version without a number; there is at most one for each quiz."""
 
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import func, select
+from pydantic import ValidationError
+from sqlalchemy import delete, select
 
-from app.api import Person, Ref, lock, now, session, show_evidence
-from quizzes.authoring.polish import paragraphs, polished
-from quizzes.authoring.written import WrittenQuestion, WrittenQuiz
-from quizzes.kinds import LEVELS_OF_QUIZZES
+from app.api import Person, Problem, _, contains_personal_number, now, session
+from quizzes.authoring.publishing import next_number, row_of, rows_of, tell_evidence, values_of
+from quizzes.authoring.written import (
+    TAKEN_KEYS,
+    WrittenQuestion,
+    WrittenQuiz,
+    check,
+    check_question,
+    question_faults,
+)
+from quizzes.hookspecs import kinds
 from quizzes.models import Question, Quiz, Version
-from quizzes.queries import PASSED, QUIZ
 
 
-def bring_in(written: WrittenQuiz, *, by: Person | None) -> Version | None:
-    """Publish what was written as a new version; None when the current version says exactly that already.
+def create(key: str, *, title: str, minutes: int, by: Person) -> Version:
+    """Begin a new quiz with an empty draft. Raises Problem when the key is taken or cannot be one."""
+    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", key) or key in TAKEN_KEYS:
+        raise Problem(_("Nyckeln skrivs med små bokstäver a–z, siffror och bindestreck."), field="key")
+    if session.scalar(select(Quiz.id).where(Quiz.key == key)) is not None:
+        raise Problem(_("Nyckeln används redan. Välj en annan."), field="key")
+    _refuse_numbers({"title": title})
+    quiz = Quiz(key=key)
+    session.add(quiz)
+    session.flush()
+    draft = Version(quiz_id=quiz.id, title=title.strip(), minutes=minutes, pass_mark=75, wait_minutes=0)
+    session.add(draft)
+    session.flush()
+    return draft
 
-    written: sound, as ``quizzes.authoring.written.check`` found it. Raises ValueError when a text cannot be rendered.
+
+def start_draft(key: str, *, by: Person) -> Version:
+    """A draft of the quiz: the one there is, or a copy of the published version. Raises Problem when there is neither."""
+    quiz = _held(key)
+    draft = session.scalar(select(Version).where(Version.quiz_id == quiz.id, Version.published_at.is_(None)))
+    if draft is not None:
+        return draft
+    current = session.scalar(select(Version).where(Version.quiz_id == quiz.id, Version.number == quiz.current))
+    if current is None:
+        raise Problem(_("Frågorna finns inte längre."))
+    written = as_written(quiz, current, _questions(current))
+    draft = Version(quiz_id=quiz.id, **values_of(written))
+    session.add(draft)
+    session.flush()
+    session.add_all(rows_of(written, draft.id))
+    session.flush()
+    return draft
+
+
+def change_facts(key: str, values: Mapping[str, Any], *, by: Person) -> None:
+    """Change what a draft says of itself: title, module_key, minutes, areas, pass_mark, attempts, wait_minutes, shuffle,
+    draw, marks, example. Raises Problem when there is no draft, or for a personal identity number.
     """
-    quiz = session.scalar(select(Quiz).where(Quiz.key == written.key))
-    if quiz is None:
-        quiz = Quiz(key=written.key)
-        session.add(quiz)
+    draft = _draft(_held(key))
+    _refuse_numbers({name: str(values[name]) for name in ("title", "marks") if name in values})
+    for name, value in values.items():
+        setattr(draft, name, value)
+    session.flush()
+
+
+def put_question(key: str, value: Mapping[str, Any], *, self_check: bool, replacing: int | None, by: Person) -> None:
+    """Put a question into the draft, last or in the place of another.
+
+    value: as it would stand in a file. Raises Problem for the first thing that is wrong with it, naming the field.
+    """
+    draft = _draft(_held(key))
+    _refuse_numbers(_texts("", dict(value)))
+    try:
+        written = WrittenQuestion.model_validate(dict(value))
+    except ValidationError as error:
+        fault = question_faults(error)[0]
+        raise Problem(f"{fault.sentence}.", field=str(fault.path[0]) if fault.path else None)
+    faults = check_question(written, kinds())
+    if faults:
+        raise Problem(f"{faults[0].sentence}.", field=str(faults[0].path[0]) or None)
+    rows = list(_questions(draft))
+    old = next((row for row in rows if row.id == replacing), None)
+    if any(row.key == written.id and row is not old for row in rows):
+        raise Problem(_("En annan fråga har samma nyckel."), field="id")
+    position = old.position if old else max((row.position for row in rows), default=0) + 1
+    try:
+        new = row_of(written, draft.id, position, self_check)
+    except ValueError as error:
+        raise Problem(str(error))
+    if old is not None:
+        session.delete(old)
         session.flush()
-    lock(quiz)
+    session.add(new)
+    session.flush()
+
+
+def move_question(key: str, question_id: int, *, up: bool, by: Person) -> None:
+    """Move a question of the draft one place up or down among its like."""
+    rows = list(_questions(_draft(_held(key))))
+    row = next((each for each in rows if each.id == question_id), None)
+    if row is None:
+        raise Problem(_("Frågan finns inte längre i utkastet."))
+    like = [each for each in rows if each.self_check == row.self_check]
+    place = like.index(row) + (-1 if up else 1)
+    if 0 <= place < len(like):
+        row.position, like[place].position = like[place].position, row.position
+        session.flush()
+
+
+def remove_question(key: str, question_id: int, *, by: Person) -> None:
+    """Take a question out of the draft; one that is gone already is no fault."""
+    draft = _draft(_held(key))
+    session.execute(delete(Question).where(Question.id == question_id, Question.version_id == draft.id))
+
+
+def discard(key: str, *, by: Person) -> None:
+    """Throw the draft away; what is published stays. A quiz that never was published goes with its draft."""
+    quiz = _held(key)
+    draft = _draft(quiz)
+    session.execute(delete(Question).where(Question.version_id == draft.id))
+    session.delete(draft)
+    session.flush()
+    if quiz.current is None:
+        session.delete(quiz)
+        session.flush()
+
+
+def publish(key: str, *, by: Person) -> Version:
+    """Make the draft the version that those who start from now on get. Raises Problem with all that is wrong in it."""
+    quiz = _held(key)
+    draft = _draft(quiz)
+    written, faults = check(value_of(quiz, draft, _questions(draft)), kinds())
+    if written is None or faults:
+        raise Problem(" ".join(f"{fault.sentence}." for fault in faults))
     current = session.scalar(select(Version).where(Version.quiz_id == quiz.id, Version.number == quiz.current))
     if current is not None and current.fingerprint == written.fingerprint:
-        return None
-    version = Version(quiz_id=quiz.id, number=_next_number(quiz), published_at=now(), **values_of(written))
-    session.add(version)
+        raise Problem(_("Utkastet är likadant som det som redan är publicerat."))
+    draft.number, draft.published_at, draft.fingerprint = next_number(quiz), now(), written.fingerprint
     session.flush()
-    session.add_all(rows_of(written, version.id))
-    quiz.current = version.number
+    quiz.current = draft.number
     session.flush()
-    tell_evidence(quiz, version)
-    return version
+    tell_evidence(quiz, draft)
+    return draft
 
 
-def values_of(written: WrittenQuiz) -> dict[str, Any]:
-    """The columns of a version, but for its number."""
-    attempts = written.retry.attempts
+def as_written(quiz: Quiz, version: Version, questions: Iterable[Question]) -> WrittenQuiz:
+    """A version as it would stand in a file."""
+    return WrittenQuiz.model_validate(value_of(quiz, version, questions))
+
+
+def value_of(quiz: Quiz, version: Version, questions: Iterable[Question]) -> dict[str, Any]:
+    """A version as it would stand in a file, sound or not."""
+    both = [(row.self_check, question_value(row)) for row in questions]
     return {
-        "title": written.title,
-        "module_key": written.module,
-        "minutes": written.minutes,
-        "areas": list(written.areas),
-        "pass_mark": written.pass_mark,
-        "attempts": None if attempts == "unlimited" else attempts,
-        "wait_minutes": written.retry.wait_minutes,
-        "shuffle": written.shuffle,
-        "draw": written.draw,
-        "marks": written.marks.strip(),
-        "example": written.example,
-        "fingerprint": written.fingerprint,
+        "key": quiz.key,
+        "title": version.title,
+        "module": version.module_key,
+        "minutes": version.minutes,
+        "areas": list(version.areas),
+        "example": version.example,
+        "pass_mark": version.pass_mark,
+        "retry": {"attempts": version.attempts or "unlimited", "wait_minutes": version.wait_minutes},
+        "shuffle": version.shuffle,
+        "draw": version.draw,
+        "marks": version.marks,
+        "questions": [value for self_check, value in both if not self_check],
+        "self_checks": [value for self_check, value in both if self_check],
     }
 
 
-def rows_of(written: WrittenQuiz, version_id: int) -> list[Question]:
-    """The questions of a version, rendered, the self-checks last."""
-    both = [(q, False) for q in written.questions] + [(q, True) for q in written.self_checks]
-    return [row_of(question, version_id, place, self_check) for place, (question, self_check) in enumerate(both, 1)]
+def question_value(row: Question) -> dict[str, Any]:
+    """A question as it would stand in a file."""
+    return {
+        "id": row.key,
+        "kind": row.kind,
+        "prompt": row.prompt,
+        "area": row.area,
+        "level": row.level,
+        "read_again": row.read_again,
+    } | row.source
 
 
-def row_of(question: WrittenQuestion, version_id: int, position: int, self_check: bool) -> Question:
-    """One question, rendered."""
-    return Question(
-        version_id=version_id,
-        key=question.id,
-        position=position,
-        kind=question.kind,
-        prompt=question.prompt,
-        prompt_html=paragraphs(question.prompt),
-        details=polished(question.details),
-        source=question.details,
-        area=question.area,
-        level=question.level,
-        read_again=question.read_again,
-        self_check=self_check,
-    )
+def _held(key: str) -> Quiz:
+    quiz = session.scalar(select(Quiz).where(Quiz.key == key).with_for_update())
+    if quiz is None:
+        raise Problem(_("Frågorna finns inte längre."))
+    return quiz
 
 
-def tell_evidence(quiz: Quiz, version: Version) -> None:
-    """Tell the competences what passing this version shows: its areas, at the levels that questions can reach."""
-    levels = session.scalars(
-        select(Question.level)
-        .where(
-            Question.version_id == version.id,
-            Question.self_check.is_(False),
-            Question.kind != "reflection",
-            Question.level.in_(LEVELS_OF_QUIZZES),
-        )
-        .distinct()
+def _draft(quiz: Quiz) -> Version:
+    draft = session.scalar(select(Version).where(Version.quiz_id == quiz.id, Version.published_at.is_(None)))
+    if draft is None:
+        raise Problem(_("Utkastet är redan publicerat eller borttaget. Börja ändra på nytt."))
+    return draft
+
+
+def _questions(version: Version) -> Sequence[Question]:
+    return session.scalars(
+        select(Question).where(Question.version_id == version.id).order_by(Question.self_check, Question.position)
     ).all()
-    show_evidence(
-        Ref(QUIZ, quiz.key, version.number, version.title),
-        [PASSED],
-        areas=version.areas,
-        objectives=[(version.title, level) for level in LEVELS_OF_QUIZZES if level in levels],
-    )
 
 
-def _next_number(quiz: Quiz) -> int:
-    return (session.scalar(select(func.max(Version.number)).where(Version.quiz_id == quiz.id)) or 0) + 1
+def _texts(name: str, value: Any) -> dict[str, str]:
+    """Every text in a question, by the field it stands in."""
+    if isinstance(value, dict):
+        return {k: v for key, each in value.items() for k, v in _texts(name or key, each).items()}
+    if isinstance(value, list):
+        return {name: " \n".join(t for each in value for t in _texts(name, each).values())}
+    return {name: str(value)}
+
+
+def _refuse_numbers(texts: Mapping[str, str]) -> None:
+    for name, text in texts.items():
+        if contains_personal_number(text):
+            raise Problem(
+                _("Texten verkar innehålla ett personnummer. Ta bort det: deltagarna läser det här."), field=name
+            )

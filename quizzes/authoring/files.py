@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from functools import partial
 from pathlib import PurePosixPath
 
-from app.api import Bundle, contains_personal_number
-from quizzes.authoring import actions
+from app.api import Bundle, contains_personal_number, knowledge_areas
+from quizzes.authoring import publishing
 from quizzes.authoring.polish import paragraphs, polished
 from quizzes.authoring.written import WrittenQuestion, WrittenQuiz, check
 from quizzes.hookspecs import kinds
@@ -18,11 +18,13 @@ PATTERN = "quizzes/*.yaml"
 
 def look_through(bundle: Bundle) -> None:
     """Take the quizzes of the folder: tell faults, say what they bring and speak of, and have them written when sound."""
-    for file in bundle.claim(PATTERN):
-        _look(bundle, file, bundle.text(file))
+    claimed = bundle.claim(PATTERN)
+    areas = {area.key for area in knowledge_areas()} if claimed else set()
+    for file in claimed:
+        _look(bundle, file, bundle.text(file), areas)
 
 
-def _look(bundle: Bundle, file: str, text: str) -> None:
+def _look(bundle: Bundle, file: str, text: str, areas: set[str]) -> None:
     for number, line in enumerate(text.splitlines(), 1):
         if contains_personal_number(line):
             bundle.fault(file, number, "ser ut att innehålla ett personnummer, ta bort det")
@@ -37,13 +39,14 @@ def _look(bundle: Bundle, file: str, text: str) -> None:
     if written is None:
         return
     _declare(bundle, file, found, written)
+    _check_areas(bundle, file, found, written, areas)
     if not faults:
         _render(bundle, file, found, written)
         bundle.write(20, partial(_write, written))
 
 
 def _write(written: WrittenQuiz) -> None:
-    actions.bring_in(written, by=None)
+    publishing.bring_in(written, by=None)
 
 
 def _declare(bundle: Bundle, file: str, found: Read, written: WrittenQuiz) -> None:
@@ -60,6 +63,17 @@ def _declare(bundle: Bundle, file: str, found: Read, written: WrittenQuiz) -> No
         elif question.read_again and not _brings_step(bundle, written.module, question.read_again):
             key = f"{written.module}/{question.read_again}"
             bundle.refer("courses.step", key, file, found.line((*path, "read_again")))
+
+
+def _check_areas(bundle: Bundle, file: str, found: Read, written: WrittenQuiz, areas: set[str]) -> None:
+    """Every knowledge area spoken of must be one; nothing is said while the platform knows of none."""
+    spoken: list[tuple[Path, str]] = [(("areas", place), key) for place, key in enumerate(written.areas)]
+    spoken += [((*path, "area"), question.area) for path, question in _questions(written) if question.area]
+    for path, key in spoken:
+        if areas and key not in areas:
+            bundle.fault(
+                file, found.line(path), f"kunskapsområdet {key} finns inte, välj bland {', '.join(sorted(areas))}"
+            )
 
 
 def _brings_step(bundle: Bundle, module: str, step: str) -> bool:

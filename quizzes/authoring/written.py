@@ -84,8 +84,13 @@ def check(value: Any, kinds: Mapping[str, Kind]) -> tuple[WrittenQuiz | None, li
     try:
         quiz = WrittenQuiz.model_validate(value)
     except ValidationError as error:
-        return None, _unique(WrittenFault(_path(each["loc"]), _sentence(each)) for each in error.errors())
+        return None, question_faults(error)
     return quiz, _unique(_faults(quiz, kinds))
+
+
+def question_faults(error: ValidationError) -> list[WrittenFault]:
+    """What pydantic found, in sentences for the author."""
+    return _unique(WrittenFault(_path(each["loc"]), _sentence(each)) for each in error.errors())
 
 
 def _faults(quiz: WrittenQuiz, kinds: Mapping[str, Kind]) -> list[WrittenFault]:

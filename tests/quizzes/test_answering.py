@@ -290,7 +290,7 @@ def order_in(page):
 
 
 def test_the_attempt_is_shown_as_taken_after_the_question_was_edited(mine, me):
-    from quizzes.authoring import actions as authoring
+    from quizzes.authoring import publishing as authoring
 
     quiz, _version = make_quiz()
     attempt = begun_of(me, quiz)
@@ -309,7 +309,7 @@ def body_of(page):
 
 
 def test_who_has_begun_stays_on_the_version_begun(mine, me):
-    from quizzes.authoring import actions as authoring
+    from quizzes.authoring import publishing as authoring
 
     quiz, version = make_quiz()
     attempt = begun_of(me, quiz)
