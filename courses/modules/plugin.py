@@ -31,7 +31,7 @@ KIND = "courses.module"
 #: The choices of "Jag har …", and the one chosen when nothing is.
 MINUTES = (5, 10, 15)
 USUAL = 10
-MOST_ROWS = 5
+MOST_ROWS = 4
 
 
 def permissions() -> list[Permission]:
