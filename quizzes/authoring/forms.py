@@ -15,7 +15,7 @@ from wtforms import (
 )
 from wtforms import Form as PlainForm
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, Regexp
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, Regexp, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.api import Form, _, knowledge_areas, lazy
@@ -269,9 +269,9 @@ class YamlForm(QuestionForm):
         try:
             found = read(field.data or "").value
         except Unreadable as error:
-            raise ValueError(_("Rad %(line)s: %(fault)s.", line=error.line, fault=str(error)))
+            raise ValidationError(_("Rad %(line)s: %(fault)s.", line=error.line, fault=str(error)))
         if not isinstance(found, dict):
-            raise ValueError(_("Skriv ett fält per rad, till exempel ”items: [ett, två]”."))
+            raise ValidationError(_("Skriv ett fält per rad, till exempel ”items: [ett, två]”."))
 
 
 #: The form of each common kind; every other kind is written as YAML.
