@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.db import session
-from app.ledger import history, projections, rebuilding
+from app.ledger import past, projections, rebuilding
 from app.ledger.actions import move_deadlines, record, release, transfer
 from app.ledger.models import Definition, Draft, Entry, Obligation, Ref, Standing
 from tests.factories import make_definition, make_obligation, make_organisation, make_post
@@ -96,9 +96,9 @@ def test_the_past_can_be_asked_for_as_it_was_known(app, sequence, told, on):
         corrected = {e.corrects_id for e in entries}
         standing = {e.id for e in entries if e.verb.startswith("courses.") and e.verb != "courses.attendance_corrected"
                     and e.happened_on <= on and e.id not in corrected}  # fmt: skip
-        asked = {e.id for e in session.scalars(history.standings(on, known_at)) if e.verb == "courses.attended"}
+        asked = {e.id for e in session.scalars(past.standings(on, known_at)) if e.verb == "courses.attended"}
         assert asked == standing
-        for then in history.obligations(on, known_at):
+        for then in past.obligations(on, known_at):
             met = [min((e.happened_on for e in entries if e.id in standing and e.person_id == then.person_id
                         and e.object_key.endswith(letter)), default=None) for letter in "abc"]  # fmt: skip
             assert then.needs_met == sum(day is not None for day in met)
