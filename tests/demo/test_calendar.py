@@ -5,7 +5,7 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as some
 
-from courses import demo_calendar as calendar
+from courses.demo import calendar
 
 YEARS = some.integers(2015, 2045)
 

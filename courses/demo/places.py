@@ -1,0 +1,57 @@
+"""Where the demonstration's courses are held, and who leads them. Every place is invented."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import count
+
+
+@dataclass(frozen=True)
+class Place:
+    """A room that the federation uses."""
+
+    name: str
+    address: str
+    directions: str
+    capacity: int = 36
+
+
+PLACES = (
+    Place(
+        "Kurshuset Lärkan, sal Vinga", "Rönngatan 4, Göteborg", "Spårvagn till Rönnplatsen. Receptionen visar vägen."
+    ),
+    Place("Kurshuset Lärkan, sal Marstrand", "Rönngatan 4, Göteborg", "Spårvagn till Rönnplatsen. Hiss till plan 3."),
+    Place(
+        "Kurshuset Lärkan, sal Tjolöholm", "Rönngatan 4, Göteborg", "Spårvagn till Rönnplatsen. Plan 2, till höger.", 32
+    ),
+    Place("Ekbackens samlingssal", "Ekbacksvägen 11, Partille", "Fem minuter från pendeltåget. Ingång från gården."),
+    Place("Kvarnhuset, stora salen", "Kvarnstigen 2, Mölndal", "Buss till Kvarnen. Ramp finns vid gaveln.", 40),
+    Place(
+        "Gamla spinneriet, sal B", "Spinnargatan 7, Lerum", "Från stationen till fots i tio minuter. Ring på klockan."
+    ),
+    Place("Björkhaga, mötesrum Norr", "Björkhagavägen 20, Kungälv", "Buss till Björkhaga. Parkering på baksidan.", 32),
+    Place("Sjöboden, övre salen", "Hamnstråket 3, Kungsbacka", "Tåg till stationen, därefter längs ån. Hiss finns."),
+    Place("Fyren, konferensrummet", "Fyrvägen 9, Stenungsund", "Buss till Fyrvägen. Gå in genom biblioteket."),
+    Place("Lindgården, salen", "Lindgårdsgatan 15, Alingsås", "Sju minuter från stationen. Ingång B.", 34),
+)
+
+
+@dataclass
+class Diary:
+    """Which places and trainers are taken on which days, so that nobody is in two rooms at once."""
+
+    trainers: list[int]
+    turn: "count[int]" = field(default_factory=count)
+    taken: dict[date, set[object]] = field(default_factory=lambda: defaultdict(set))
+
+    def book(self, *days: date) -> tuple[Place, tuple[int, ...]]:
+        """A place and a trainer free on all these days, taking turns; when all are taken, the one whose turn it is."""
+        turn = next(self.turn)
+        return self._free(PLACES, turn, days), (self._free(self.trainers, turn, days),) if self.trainers else ()
+
+    def _free(self, choices, turn, days):  # type: ignore[no-untyped-def]
+        order = [choices[(turn + n) % len(choices)] for n in range(len(choices))]
+        chosen = next((one for one in order if all(one not in self.taken[day] for day in days)), order[0])
+        for day in days:
+            self.taken[day].add(chosen)
+        return chosen
