@@ -1,6 +1,7 @@
 """Makes federations and years of obligations for tests of figures, in few statements however many people."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from random import Random
@@ -34,6 +35,17 @@ AREAS = {
     "funktionshinder": "Funktionshinder",
 }
 REORGANISED = date(2021, 1, 1)
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """For property tests: whatever is made inside is gone after it, so that the next example begins afresh."""
+    kept = session.begin_nested()
+    try:
+        yield
+    finally:
+        kept.rollback()
+        session.expire_all()
 
 
 @dataclass(frozen=True)
@@ -92,6 +104,8 @@ class Hire:
 def make_hires(hires: Iterable[Hire], what: Definition | None = None) -> list[int]:
     """People with an obligation each and what they have met; returns the obligations' ids."""
     hires, what = list(hires), what or make_definition()
+    if not hires:
+        return []
     people = take_ids("people_person", len(hires))
     session.execute(insert(Person), [{"id": number, "given_name": "Person", "family_name": f"Nummer {number}"}
                                      for number in people])  # fmt: skip

@@ -205,7 +205,7 @@ class _Reader:
     def _now(self, family: Family, end: date) -> tuple[Grid, Grid, bool]:
         """The month before, the month itself, and whether nobody has fallen out between them."""
         before = measures.months_back(end, 1)
-        first_year = self.earliest is None or self.earliest >= measures.start_of(before)
+        first_year = family != Family.ahead and (self.earliest is None or self.earliest >= measures.start_of(before))
         return self._grid(family, before), self._grid(family, end), first_year
 
     def _grid(self, family: Family, end: date) -> Grid:

@@ -1,0 +1,169 @@
+"""Someone who opens every page and every file, and adds and subtracts, must not get at a hidden figure."""
+
+from datetime import date
+from fractions import Fraction
+
+import pytest
+import time_machine
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from app.follow_up.figures import choosing, export, reading
+from app.follow_up.figures.keeping import Nothing
+from app.follow_up.figures.measures import FAMILY, Family, Measure
+from app.follow_up.figures.reading import EACH, Choice, Viewer
+from app.follow_up.figures.tree import Inside
+from app.follow_up.suppression import ALL
+from tests.factories import make_colleague, make_definition
+from tests.factories_figures import AREAS, Hire, make_hires, undone
+
+END = date(2026, 10, 31)
+REGIONAL = Viewer(None, names=False)
+PLACES = ["1440", "1481", "1407", "nordost", "centrum"]
+MUNICIPALITY = {"Ale": ["1440"], "Mölndal": ["1481"], "Öckerö": ["1407"], "Göteborg": ["nordost", "centrum"],
+                "Socialnämnden Nordost": ["nordost"], "Socialnämnden Centrum": ["centrum"],
+                "Nämnden för funktionsstöd": [], "": PLACES}  # fmt: skip
+USED = ["barn-och-unga", "vuxna"]
+#: How many were in time, late and not done, in each place and area.
+worlds = st.fixed_dictionaries(
+    {
+        (place, area): st.tuples(*[st.one_of(st.integers(0, 6), st.integers(0, 15))] * 3)
+        for place in PLACES
+        for area in USED
+    }
+)
+
+
+def hires(federation, world):
+    on_time, late = (date(2026, 7, 1),) * 3, (date(2026, 7, 1),) * 2 + (date(2026, 10, 20),)
+    return [
+        Hire(federation.units[place], date(2026, 6, 1), met, area)
+        for (place, area), numbers in world.items()
+        for met, count in zip((on_time, late, ()), numbers, strict=True)
+        for _ in range(count)
+    ]
+
+
+def views(within, measure):
+    """All that the page can show of a period: (place name, area, count)."""
+    for inside in (Inside.whole, Inside.today):
+        for area in (ALL, *USED, EACH):
+            found = reading.figure(Choice(within.parts[0], measure, END, inside, area), REGIONAL, within, Nothing())
+            if area == EACH:
+                names = {name: key for key, name in AREAS.items()}
+                yield "", ALL, found.total.count
+                yield from (("", names[line.name], line.count) for line in found.lines if line.name)
+            else:
+                for line in (found.total, *found.lines):
+                    yield line.name, area, line.count
+
+
+def equations(within, world, measures):
+    """What an attacker knows: for each figure shown, which unknown numbers make it up, and what they are together.
+
+    The unknown are in time, late and not done of every cell; those of cells that count nobody are known to be 0.
+    """
+    unknown = [(cell, n) for cell, numbers in world.items() if sum(numbers) for n in range(3)]
+    known, hidden = [], set()
+    part = {Measure.in_time: 0, Measure.overdue: 2}
+    for measure in measures:
+        for name, area, count in views(within, measure):
+            inside = {cell for cell in world if cell[0] in MUNICIPALITY[name] and area in (ALL, cell[1])}
+            for which in ([part[measure]], [0, 1, 2]):
+                vector = [int(cell in inside and n in which) for cell, n in unknown]
+                if count is None:
+                    hidden.add((name, area, tuple(vector)))
+                else:
+                    known.append(vector)
+    return known, hidden
+
+
+def follows(target, basis):
+    rest = [Fraction(value) for value in target]
+    for pivot, row in basis:
+        if rest[pivot]:
+            rest = [a - rest[pivot] * b for a, b in zip(rest, row, strict=True)]
+    return not any(rest)
+
+
+def reduced(vectors):
+    basis = []
+    for vector in vectors:
+        rest = [Fraction(value) for value in vector]
+        for pivot, row in basis:
+            if rest[pivot]:
+                rest = [a - rest[pivot] * b for a, b in zip(rest, row, strict=True)]
+        pivot = next((n for n, value in enumerate(rest) if value), None)
+        if pivot is not None:
+            basis.append((pivot, [value / rest[pivot] for value in rest]))
+    return basis
+
+
+@given(worlds)
+@settings(max_examples=12)
+def test_no_view_tells_what_another_hides(federation, world):
+    with undone():
+        make_hires(hires(federation, world), make_definition())
+        within = reading.structure(REGIONAL, Nothing())
+        for measures in ([Measure.in_time], [Measure.overdue], [Measure.in_time, Measure.overdue]):
+            known, _ = equations(within, world, measures)
+            basis = reduced(known)
+            for measure in measures:
+                _, hidden = equations(within, world, [measure])
+                told = [name for name, area, vector in hidden if any(vector) and follows(vector, basis)
+                        and len(set(vector)) > 1 and not _is_people(vector)]  # fmt: skip
+                assert not told, (measures, told)
+
+
+def _is_people(vector):
+    """Whether it is how many there are, which in time shows also where it hides how many are late."""
+    return all(vector[n] == vector[n + 1] == vector[n + 2] for n in range(0, len(vector), 3))
+
+
+@given(worlds)
+@settings(max_examples=8)
+def test_no_small_figure_is_shown_in_any_view_or_file(federation, world):
+    with undone():
+        make_hires(hires(federation, world), make_definition())
+        within = reading.structure(REGIONAL, Nothing())
+        for measure in Measure:
+            for name, area, count in views(within, measure):
+                assert count is None or not count.is_small, (measure, name, area)
+
+
+def test_measures_of_the_same_people_are_of_one_family():
+    assert FAMILY[Measure.in_time] == FAMILY[Measure.overdue] == Family.passed
+
+
+@time_machine.travel("2026-11-10 11:00:00+00:00", tick=False)
+def test_what_is_known_now_and_what_was_known_then_never_differ_by_a_few(browser, federation):
+    what = make_definition()
+    with time_machine.travel("2026-10-30 11:00:00+00:00", tick=False):
+        make_hires([Hire(federation.units["1440"], date(2026, 6, 1), (date(2026, 7, 1),) * 3)] * 10
+                   + [Hire(federation.units["1440"], date(2026, 6, 1))] * 10, what)  # fmt: skip
+    make_hires([Hire(federation.units["1440"], date(2026, 6, 1), (date(2026, 7, 1),) * 3)] * 2, what)
+    client = browser.sign_in(make_colleague("regional_admin", federation.root))
+    assert "12 av 22" in client.get("/uppfoljning").text
+    then = client.get("/uppfoljning?known=2026-10-31").text
+    assert "10 av 20" not in then and "Siffran visas inte" in then
+
+
+@pytest.mark.usefixtures("app")
+def test_the_file_has_the_rows_of_the_page(federation):
+    make_hires(hires(federation, {(place, area): (7, 2, 5) for place in PLACES for area in USED}), make_definition())
+    within = reading.structure(REGIONAL, Nothing())
+    for area in (ALL, "vuxna", EACH):
+        choice = Choice(within.parts[0], Measure.in_time, END, Inside.today, area)
+        found = reading.figure(choice, REGIONAL, within, Nothing())
+        made = export.sheet(found, "", "", choosing_moment(), "sv")
+        rows = [[row[1], row[2]] for row in made.rows]
+        lines = [*found.lines, found.total]
+        assert rows == [[c.numerator, c.denominator] if (c := line.count) else [None, None] for line in lines]
+
+
+def choosing_moment():
+    """A moment at which a file is taken."""
+    from datetime import UTC, datetime
+
+    assert choosing.last_month_end(date(2026, 11, 10)) == END
+    return datetime(2026, 11, 10, 11, tzinfo=UTC)
