@@ -34,7 +34,7 @@ REASONS = {
     "free_seat": lazy("Din chef har sagt ja och det fanns en ledig plats."),
     "full": lazy("Din chef har sagt ja, men alla platser var tagna. Du får en plats så snart en blir ledig."),
     "from_queue": lazy("Du stod först i kön när en plats blev ledig."),
-    "imported": lazy("Platsen kommer från ett tidigare system."),
+    "imported": lazy("Du är anmäld av din arbetsgivare."),
     "manager_refused": lazy("Din chef har sagt nej."),
     "withdrew": lazy("Du har avanmält dig."),
     "withdrawn_by_other": lazy("Någon annan har avanmält dig."),

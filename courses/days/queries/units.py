@@ -15,7 +15,7 @@ from courses.models import Theme
 
 #: How many people one page of a unit holds.
 MOST = 200
-WEEKS = 6
+WEEKS = 5
 
 
 @dataclass
