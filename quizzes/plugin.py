@@ -114,6 +114,14 @@ def offer(kind: str, text: str) -> list[Found]:
 
 
 @hookimpl
+def demo(stage: str, seed: int) -> None:
+    """Make the demonstration's passes."""
+    from quizzes.demo import make
+
+    make(stage, seed)
+
+
+@hookimpl
 def embed(ref: Ref, person: Person) -> str | None:
     """A self-check inside a step: ``quizzes.question``, ``<quiz>/<question>``."""
     found = queries.question(ref.key) if ref.kind == queries.QUESTION else None
