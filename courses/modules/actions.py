@@ -1,6 +1,6 @@
 """What readers do: read a step, go on, choose a newer version, write for oneself."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
@@ -11,6 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from app.api import (
     STOCKHOLM,
     Draft,
+    Entry,
     Person,
     Problem,
     Ref,
@@ -66,8 +67,7 @@ def finish_step(key: str, version: int, step_key: str, *, by: Person, declared: 
     onward = _after(progress(text.outline, done), step_key)
     completed = onward is None and reading.completed_version != version
     if completed:
-        reading.completed_version, reading.completed_on = version, today()
-        record(_read(by.id, module, text, today(), now()), by=by)
+        record(_read(by.id, module, text, today(), now()), by=by)  # What follows for the reading: see note_read.
     reading.step_key, reading.updated_at = onward or step_key, now()
     return Onward(onward, completed, progress(text.outline, done, reading.step_key))
 
@@ -144,24 +144,45 @@ def read_many(rows: Iterable[tuple[int, str, int, date]], *, by: Person | None) 
     if missing := {(key, version) for _person, key, version in wanted} - versions.keys():
         raise LookupError(f"not published: {sorted(missing)}")
     before = _completed({person for person, _key, _version in wanted}, {m.id for m, _text in versions.values()})
-    readings, steps, drafts = [], [], []
+    steps, drafts = [], []
     for (person, key, version), on in wanted.items():
         module, text = versions[key, version]
         if (person, module.id, version) in before:
             continue
         at = datetime.combine(on, time(12), STOCKHOLM)
         ids = {"person_id": person, "module_id": module.id, "version": version}
-        completed = {"completed_version": version, "completed_on": on}
-        readings.append(ids | completed | {"step_key": text.outline[-1][0], "begun_at": at, "updated_at": at})
         steps += [ids | {"step_key": step[0], "at": at} for step in text.outline]
         drafts.append(_read(person, module, text, on, None))
-    _put(
-        Reading, readings, keys=("person_id", "module_id"),
-        change=("version", "step_key", "updated_at", "completed_version", "completed_on"),
-    )  # fmt: skip
     _put(StepDone, steps)
     record_many(drafts, by=by)
     return len(drafts)
+
+
+def note_read(entries: Sequence[Entry]) -> None:
+    """Let what the ledger says was read show as read, whoever wrote it: this page, an import, a rebuild.
+
+    Two statements, whatever the number of entries. What speaks of a module that is not here is passed over.
+    """
+    read = [e for e in entries if e.verb == READ and e.object_kind == "courses.module" and e.person_id is not None]
+    if not read:
+        return
+    versions = published_versions({entry.object_key for entry in read})
+    newest = {key: module.published for (key, _version), (module, _text) in versions.items()}
+    rows: dict[tuple[int | None, str], dict[str, Any]] = {}
+    for entry in read:
+        known = (entry.object_key, entry.object_version) in versions
+        version = entry.object_version if known else newest.get(entry.object_key)
+        if version is None:
+            continue
+        module, text = versions[entry.object_key, version]
+        at = datetime.combine(entry.happened_on, time(12), STOCKHOLM)
+        rows[entry.person_id, entry.object_key] = {
+            "person_id": entry.person_id, "module_id": module.id, "version": version, "step_key": text.outline[-1][0],
+            "begun_at": at, "updated_at": at, "completed_version": version, "completed_on": entry.happened_on,
+        }  # fmt: skip
+    _put(
+        Reading, list(rows.values()), keys=("person_id", "module_id"), change=("completed_version", "completed_on"),
+    )  # fmt: skip
 
 
 def _read(person_id: int, module: Module, text: ModuleVersion, on: date, at: datetime | None) -> Draft:

@@ -1,5 +1,6 @@
 """What web modules give to the platform."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -8,6 +9,7 @@ from markupsafe import Markup
 
 from app.api import (
     Bundle,
+    Entry,
     Found,
     NavItem,
     Panel,
@@ -24,7 +26,7 @@ from app.api import (
     roles,
     roles_today,
 )
-from courses.modules import bringing, edit_views, personal, queries, views
+from courses.modules import actions, bringing, edit_views, personal, queries, views
 from courses.modules.addresses import HOME, module_url, step_url
 
 KIND = "courses.module"
@@ -83,6 +85,11 @@ def offer(kind: str, text: str) -> list[Found]:
         Found(KIND, key, title, module_url(key), minutes, version)
         for key, title, minutes, version in queries.offered(text)
     ]
+
+
+def recorded(entries: Sequence[Entry]) -> None:
+    """What the ledger says was read shows as read."""
+    actions.note_read(entries)
 
 
 def journey(person: Person, on: date) -> list[Stop]:

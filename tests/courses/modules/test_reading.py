@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from sqlalchemy import event, func, select
 
-from app.api import Problem, Ref, has_shown, session, today
+from app.api import Draft, Problem, Ref, has_shown, record_many, session, today
 from app.db import db
 from app.ledger.models import Entry, Standing
 from courses.modules import actions, queries
@@ -207,6 +207,32 @@ def test_many_completions_are_recorded_as_if_read_one_by_one(app):
     assert on_shelf(people[0], "m").complete
     with pytest.raises(LookupError):
         actions.read_many([(people[0].id, "m", 9, date(2026, 3, 2))], by=None)
+
+
+def test_what_the_ledger_says_was_read_shows_as_read(app):
+    me, other = make_person(), make_person()
+    make_module(key="m")
+    drafts = [
+        Draft("courses.read", me.id, Ref("courses.module", "m", 1), date(2024, 5, 2)),
+        Draft("courses.read", other.id, Ref("courses.module", "m"), date(2024, 5, 3)),
+        Draft("courses.read", me.id, Ref("courses.module", "long-gone", 3), date(2024, 5, 2)),
+    ]
+    record_many(drafts, by=None)
+    assert on_shelf(me, "m").completed_on == date(2024, 5, 2)
+    assert on_shelf(other, "m").completed_on == date(2024, 5, 3)
+    assert queries.module_page(me.id, "m").progress.complete
+
+
+def test_a_completion_does_not_move_someone_out_of_the_version_begun(app):
+    me = make_person()
+    facts = make_facts(key="m")
+    bring(facts, {}, by=None)
+    bring(make_facts(4, key="m", version=2), {}, by=None)
+    record_many([Draft("courses.read", me.id, Ref("courses.module", "m", 1), date(2024, 5, 2))], by=None)
+    assert on_shelf(me, "m").version == 1
+    actions.choose_newest("m", by=me)
+    record_many([Draft("courses.read", me.id, Ref("courses.module", "m", 1), date(2024, 6, 2))], by=None)
+    assert (on_shelf(me, "m").version, on_shelf(me, "m").complete) == (2, False)
 
 
 def test_the_number_of_statements_does_not_grow_with_what_there_is(app):
