@@ -2,14 +2,20 @@
 
 from typing import Any
 
+from flask import Blueprint, url_for
+
 from app import registry
 from app.dates import today
 from app.hookspecs import hookimpl
 from app.organisations.models import RelationKind
 from app.organisations.queries import DEPUTY, GRANT, LEADS, in_scope
+from app.organisations.roles import SYSTEM_ADMIN
 from app.organisations.today import roles_today
+from app.organisations.views import pages
 from app.people.models import Person
 from app.permissions import Permission
+from app.web.nav import NavItem
+from app.web.words import _
 
 
 @hookimpl
@@ -20,6 +26,20 @@ def permissions() -> list[Permission]:
             "organisations.administer", "Ändra organisationer, tjänster och roller", frozenset({"system_admin"})
         ),
     ]
+
+
+@hookimpl
+def blueprints() -> list[Blueprint]:
+    """Administration."""
+    return [pages]
+
+
+@hookimpl
+def nav_items(person: Person) -> list[NavItem]:
+    """Administration, for those who have that role."""
+    if SYSTEM_ADMIN not in roles_today(person):
+        return []
+    return [NavItem(_("Administration"), url_for("organisations.people_list"), 90, "/administration")]
 
 
 @hookimpl

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, false, func, literal, select, union_all
+from sqlalchemy import Select, bindparam, false, func, literal, select, union_all
 from sqlalchemy.orm import aliased, contains_eager
 
 from app import registry
@@ -21,17 +21,20 @@ GRANT = "organisations.grant"
 LEADS = "organisations.leads"
 
 
+_employer = aliased(Organisation)
+_POSTS_OF = (
+    select(Post)
+    .join(Post.unit)
+    .join(_employer, Post.employer)
+    .options(contains_eager(Post.unit), contains_eager(Post.employer.of_type(_employer)))
+    .where(Post.person_id == bindparam("person"), holds(Post.first_on, Post.last_on, bindparam("day")))
+    .order_by(Post.percent.desc(), Post.first_on, Post.id)
+)
+
+
 def posts_of(person: Person, on: date) -> Sequence[Post]:
     """The posts the person holds on this day, the largest per cent first, with unit and employer loaded."""
-    employer = aliased(Organisation)
-    return session.scalars(
-        select(Post)
-        .join(Post.unit)
-        .join(employer, Post.employer)
-        .options(contains_eager(Post.unit), contains_eager(Post.employer.of_type(employer)))
-        .where(Post.person_id == person.id, holds(Post.first_on, Post.last_on, on))
-        .order_by(Post.percent.desc(), Post.first_on, Post.id)
-    ).all()
+    return session.scalars(_POSTS_OF, {"person": person.id, "day": on}).all()
 
 
 def main_posts(person_ids: Iterable[int], on: date) -> dict[int, tuple[int, int, str]]:

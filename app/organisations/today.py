@@ -1,6 +1,7 @@
 """What the signed-in person is today, asked once for each request."""
 
 from flask import g, has_request_context
+from sqlalchemy import inspect
 
 from app.dates import today
 from app.organisations.models import Post
@@ -9,11 +10,11 @@ from app.people.models import Person
 
 
 def posts_today(person: Person) -> list[Post]:
-    """The posts the person holds today, the largest first."""
+    """The posts the person holds today, the largest first; asked again when a rollback has emptied them."""
     if not has_request_context():
         return list(posts_of(person, today()))
     held: dict[int, list[Post]] = g.setdefault("posts_today", {})
-    if person.id not in held:
+    if person.id not in held or any("unit" in inspect(post).unloaded for post in held[person.id]):
         held[person.id] = list(posts_of(person, today()))
     return held[person.id]
 

@@ -100,7 +100,7 @@ def test_a_new_unit_ends_one_post_and_begins_another(employer):
 
 def test_whoever_is_missing_from_a_whole_file_has_left_but_is_kept(employer):
     run(employer, AMINA, AMINA.replace("17;Amina", "18;Bo"))
-    plan, done = run(employer, AMINA, full=True)
+    _plan, done = run(employer, AMINA, full=True)
     assert done.ended == 1
     assert posts("18")[0].last_on == date(2026, 11, 19)
     assert session.scalar(select(func.count(Person.id))) == 2

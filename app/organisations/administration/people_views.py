@@ -1,0 +1,224 @@
+"""Administration, people: the list, one person, someone new."""
+
+import csv
+import io
+from secrets import choice
+from typing import Any
+
+from flask import Response, abort, flash, g, redirect, render_template, request, url_for
+from werkzeug.datastructures import MultiDict
+
+from app.dates import today
+from app.db import session
+from app.organisations import roles
+from app.organisations.administration import forms, pages, queries
+from app.organisations.administration.changes import CHANGES, new_post
+from app.organisations.administration.queries import PERMISSION
+from app.organisations.posts import actions as posts
+from app.organisations.queries import DEPUTY
+from app.people import actions as people
+from app.people.careers import profession_began, years_in_profession
+from app.people.models import Person
+from app.people.passwords import hash_password
+from app.people.queries import credits_of, degrees_of, identities_of, password_identity
+from app.permissions import require
+from app.problems import Problem
+from app.web.paging import page_number, page_url, pages_of, same_url
+from app.web.words import _
+
+#: Letters and digits that are not taken for one another.
+SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"
+LONGEST_EXPORT = 20_000
+
+
+@pages.get("/personer")
+def people_list() -> Any:
+    """Everyone with a post in or under my organisation: search, filter, sort, pages, and a file of just that."""
+    me = require(PERMISSION)
+    wanted, unit = _wanted(me)
+    found = queries.people_found(me, wanted, today())
+    if request.args.get("as") == "csv":
+        return _csv(me, found)
+    page = page_number()
+    rows, count = queries.page_of(found, page)
+    return render_template(
+        "organisations/people.html",
+        rows=rows,
+        posts=queries.posts_shown(me, [row.id for row in rows], today()),
+        count=count,
+        page=page,
+        pages=pages_of(count, queries.PAGE),
+        url_of=page_url,
+        same_url=same_url,
+        wanted=wanted,
+        unit=unit,
+        units=queries.units_of(me, today()),
+        roles=roles.ROLES,
+    )
+
+
+@pages.route("/personer/ny", methods=["GET", "POST"])
+def new_person() -> Any:
+    """Someone new with their first post."""
+    me = require(PERMISSION)
+    form: Any = _choices(forms.NewPersonForm(), me)
+    status = 200
+    if form.posted():
+        try:
+            new = people.NewPerson(form.given_name.data, form.family_name.data, form.email.data or None)
+            person = people.add_people([new], by=me)[0]
+            posts.hire_many([new_post(person, form)], by=me)
+        except Problem as problem:
+            session.rollback()
+            form.blame(problem)
+            status = 422
+        else:
+            flash(_("%(name)s är tillagd.", name=person.name))
+            return redirect(url_for(".person", number=person.id), 303)
+    elif request.method == "POST":
+        status = 422
+    return render_template("organisations/new_person.html", form=form), status
+
+
+@pages.route("/personer/<int:number>", methods=["GET", "POST"])
+def person(number: int) -> Any:
+    """One person: posts, absences, deputies, degrees, signing in, protection."""
+    me = require(PERMISSION)
+    shown, may_change = queries.person_shown(me, number, today()) or abort(404)
+    what = request.form.get("what", "")
+    if request.method == "POST":
+        change = CHANGES.get(what) or abort(400)
+        if not may_change:
+            abort(403)
+        form: Any = _choices(change.form(prefix=what), me)
+        if form.posted():
+            try:
+                told = change.do(shown, form, me, today())
+            except Problem as problem:
+                session.rollback()
+                form.blame(problem)
+            else:
+                flash(told)
+                return redirect(url_for(".person", number=number), 303)
+        return _person_page(me, number, {what: form}), 422
+    return _person_page(me, number, {})
+
+
+@pages.post("/personer/<int:number>/inloggning")
+def give_sign_in(number: int) -> Any:
+    """A way in by e-mail, or a new password for it; the password is shown this one time."""
+    me = require(PERMISSION)
+    shown, may_change = queries.person_shown(me, number, today()) or abort(404)
+    if not may_change:
+        abort(403)
+    password = "-".join("".join(choice(SIGNS) for _sign in range(4)) for _group in range(4))
+    form = forms.SubjectForm(prefix="sign-in")
+    if password_identity(shown, today()) is not None:
+        people.reset_password(shown, password, on=today(), by=me)
+    else:
+        if not form.posted():
+            return _person_page(me, number, {"sign-in": form}), 422
+        try:
+            people.give_sign_ins([(shown, form.subject.data or "", hash_password(password))], by=me)
+        except Problem as problem:
+            session.rollback()
+            form.blame(problem)
+            return _person_page(me, number, {"sign-in": form}), 422
+    return render_template("organisations/new_password.html", person=shown, password=password)
+
+
+def _person_page(me: Person, number: int, tried: dict[str, Any]) -> str:
+    shown, may_change = queries.person_shown(me, number, today()) or abort(404)
+    degrees, points = degrees_of(shown.id), credits_of(shown.id)
+    kept = dict(g.get("kept_fields") or ())
+    first = {
+        "name": forms.NameForm(_kept("name", kept), obj=None if shown.protected else shown, prefix="name"),
+        "post": forms.PostForm(_kept("post", kept), prefix="post"),
+        "absence": forms.AbsenceForm(_kept("absence", kept), prefix="absence"),
+        "deputy": forms.DeputyForm(_kept("deputy", kept), prefix="deputy"),
+        "degree": forms.DegreeForm(_kept("degree", kept), prefix="degree"),
+        "credits": forms.CreditsForm(_kept("credits", kept), prefix="credits"),
+        "protect": forms.AliasForm(_kept("protect", kept), prefix="protect"),
+        "sign-in": forms.SubjectForm(
+            _kept("sign-in", kept), data={"subject": "" if shown.protected else shown.email}, prefix="sign-in"
+        ),
+    }
+    _choices(first["post"], me)
+    return render_template(
+        "organisations/person.html",
+        person=shown,
+        may_change=may_change,
+        posts=queries.posts_shown(me, [shown.id], today()).get(shown.id, []),
+        absences=queries.absences_of(shown),
+        deputies=queries.relations_over(shown, DEPUTY, today()),
+        degrees=degrees,
+        points=points,
+        years=years_in_profession(profession_began(degrees), today()),
+        identities=identities_of(shown),
+        has_password=password_identity(shown, today()) is not None,
+        forms=first | tried,
+        failed=next((form for form in tried.values() if form.errors), None),
+        failed_name=next(iter(tried), kept.get("what", "")),
+        roles=roles.ROLES,
+    )
+
+
+def _kept(what: str, kept: dict[str, str]) -> MultiDict[str, str]:
+    """What was typed in this form when a sign-in expired; nothing for the page's other forms."""
+    return MultiDict(kept if kept.get("what") == what else {})
+
+
+def _choices(form: Any, me: Person) -> Any:
+    """Fill the choices of a form about a post."""
+    if "unit_id" in form:
+        units = queries.units_of(me, today())
+        above = queries.paths_of([unit.id for unit in units], today())
+        form.unit_id.choices = forms.choices(
+            (unit.id, f"{unit.name} ({above[unit.id]})" if unit.id in above else unit.name) for unit in units
+        )
+        form.role.choices = forms.choices((role, roles.ROLES[role]) for role in queries.roles_to_give(me, today()))
+        areas = [(area.key, area.name) for area in queries.service_areas()]
+        form.service_area.choices = forms.choices([("", _("Inget")), *areas])
+    return form
+
+
+def _wanted(me: Person) -> tuple[queries.Wanted, Any]:
+    args = request.args
+    unit = next((u for u in queries.units_of(me, today()) if u.key == args.get("unit")), None)
+    when = args.get("when", "now")
+    return (
+        queries.Wanted(
+            text=args.get("q", "")[:100],
+            unit_id=unit.id if unit else None,
+            role=args.get("role", "") if args.get("role") in roles.ROLES else "",
+            when=when if when in {"now", "coming", "left", "all"} else "now",
+            order=args.get("order", "name"),
+        ),
+        unit,
+    )
+
+
+def _csv(me: Person, found: Any) -> Response:
+    rows = session.scalars(found.limit(LONGEST_EXPORT)).all()
+    held = queries.posts_shown(me, [row.id for row in rows], today())
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
+    writer.writerow(
+        str(each)
+        for each in (_("Namn"), _("Enhet"), _("Arbetsgivare"), _("Roll"), _("Titel"), _("Första dag"), _("Sista dag"))
+    )
+    for row in rows:
+        for post in held.get(row.id, []):
+            cells = (
+                row.name, post.unit.name, post.employer.name, str(roles.ROLES[post.role]), post.title,
+                post.first_on.isoformat(), post.last_on.isoformat() if post.last_on else "",
+            )  # fmt: skip
+            writer.writerow(_plain(cell) for cell in cells)
+    response = Response(out.getvalue().encode("utf-8-sig"), content_type="text/csv; charset=utf-8")
+    response.headers["Content-Disposition"] = 'attachment; filename="personer.csv"'
+    return response
+
+
+def _plain(cell: str) -> str:
+    """The cell, so that no spreadsheet takes it for a formula."""
+    return f"'{cell}" if cell[:1] in {"=", "+", "-", "@", "\t", "\r"} else cell

@@ -1,0 +1,62 @@
+"""Files that wait to be confirmed: in the data folder, known by a long secret and by who brought them, for a day."""
+
+import json
+import os
+import re
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from secrets import token_urlsafe
+
+FOLDER = "imports"
+KEPT_SECONDS = 24 * 3600
+TOKEN = re.compile(r"[A-Za-z0-9_-]{32}")
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A file, whose people it is about, whether it is whole, and who brought it."""
+
+    data: bytes
+    employer: str
+    full: bool
+    person_id: int
+
+
+def lay(data_folder: Path, waiting: Waiting) -> str:
+    """Put a file aside. Returns the secret that fetches it. Files older than a day go."""
+    folder = data_folder / FOLDER
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    for old in folder.iterdir():
+        if time.time() - old.stat().st_mtime > KEPT_SECONDS:
+            old.unlink(missing_ok=True)
+    token = token_urlsafe(24)
+    told = {"employer": waiting.employer, "full": waiting.full, "person": waiting.person_id}
+    for ending, body in ((".csv", waiting.data), (".json", json.dumps(told).encode())):
+        handle = os.open(folder / f"{token}{ending}", os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "wb") as file:
+            file.write(body)
+    return token
+
+
+def fetch(data_folder: Path, token: str, person_id: int) -> Waiting | None:
+    """The file of this secret, when this person brought it less than a day ago."""
+    if not TOKEN.fullmatch(token):
+        return None
+    about = data_folder / FOLDER / f"{token}.json"
+    try:
+        told = json.loads(about.read_text("utf-8"))
+        data = about.with_suffix(".csv").read_bytes()
+        fresh = time.time() - about.stat().st_mtime < KEPT_SECONDS
+    except (FileNotFoundError, json.JSONDecodeError):
+        return None
+    if not fresh or told["person"] != person_id:
+        return None
+    return Waiting(data, told["employer"], told["full"], told["person"])
+
+
+def throw_away(data_folder: Path, token: str) -> None:
+    """The file has been used."""
+    if TOKEN.fullmatch(token):
+        for ending in (".csv", ".json"):
+            (data_folder / FOLDER / f"{token}{ending}").unlink(missing_ok=True)

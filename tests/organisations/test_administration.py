@@ -1,0 +1,322 @@
+"""The pages of administration: what an administrator sees and does, and what nobody else does."""
+
+import io
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import select
+
+from app.dates import today
+from app.db import session
+from app.organisations.models import Absence, Organisation, Post, Relation
+from app.organisations.queries import organisation
+from app.organisations.reference import load_organisations
+from app.people.models import Credits, Degree, Identity, Person
+from tests.factories import make_colleague, make_organisation, make_person, make_post
+
+HEAD = "Anställningsnummer;Förnamn;Efternamn;Enhet;Första dag"
+
+
+@pytest.fixture
+def house(app):
+    """Partille with a unit, and Mölndal with another."""
+    load_organisations()
+    unit = make_organisation(parent=organisation("1402"), key="mottagningen", name="Mottagningen")
+    make_organisation(parent=organisation("1481"), key="molndal-enhet", name="Enheten i Mölndal")
+    return unit
+
+
+@pytest.fixture
+def admin(house, browser):
+    person = make_colleague("system_admin", organisation("1402"), given_name="Per", family_name="Ahl")
+    browser.sign_in(person)
+    return person
+
+
+def someone(unit, **values):
+    person = make_person(**values)
+    make_post(person, unit)
+    return person
+
+
+def test_the_list_finds_people_however_they_are_typed(admin, browser, house):
+    someone(house, given_name="Åsa", family_name="Härryda")
+    someone(organisation("molndal-enhet"), given_name="Åsa", family_name="Härryda-Utanför")
+    page = browser.get("/administration/personer?q=asa+harryda")
+    assert page.status_code == 200
+    assert "1 träff" in page.text
+    assert "Åsa Härryda" in page.text
+    assert "Utanför" not in page.text
+
+
+def test_å_ä_ö_come_last_and_pages_are_stable(admin, browser, house):
+    for name in ("Öberg", "Ärlig", "Ås", "Zorn"):
+        someone(house, given_name="A", family_name=name)
+    text = browser.get("/administration/personer").text
+    places = [text.index(f"A {name}<") for name in ("Zorn", "Ås", "Ärlig", "Öberg")]
+    assert places == sorted(places)
+    for number in range(60):
+        someone(house, family_name=f"Nummer {number:03}")
+    first, second = (browser.get(f"/administration/personer?page={n}").text for n in (1, 2))
+    assert "65 träffar" in first
+    assert "Öberg" in second
+
+
+@pytest.mark.one_database
+def test_an_empty_list_says_what_to_do(admin, browser):
+    assert "Ta bort något av filtren" in browser.get("/administration/personer?q=finns-inte").text
+
+
+def test_the_file_holds_what_is_shown_and_no_formula(admin, browser, house):
+    someone(house, given_name="=HYPERLINK(1)", family_name="")
+    answer = browser.get("/administration/personer?q=hyperlink&as=csv")
+    assert answer.data.startswith(b"\xef\xbb\xbf")
+    text = answer.data.decode("utf-8-sig")
+    assert "'=HYPERLINK(1);Mottagningen" in text
+    assert "Ahl" not in text
+
+
+@pytest.mark.parametrize(
+    "path", ["/administration/personer", "/administration/personer/ny", "/administration/organisationer",
+             "/administration/import", "/administration/synpunkter", "/administration/organisationer/mottagningen"]
+)  # fmt: skip
+def test_only_administrators_come_in(house, browser, path):
+    assert browser.get(path).status_code == 302
+    browser.sign_in(make_colleague("unit_manager", house))
+    assert browser.get(path).status_code == 403
+
+
+def test_someone_new_gets_a_post(admin, browser, house):
+    answer = browser.post("/administration/personer/ny", data=new(house))
+    assert answer.status_code == 303
+    person = session.scalars(select(Person).where(Person.family_name == "Lindqvist")).one()
+    post = session.scalars(select(Post).where(Post.person_id == person.id)).one()
+    assert (post.unit_id, post.employer_id, post.role) == (house.id, organisation("1402").id, "social_worker")
+    assert "Amina Lindqvist" in browser.get(answer.location).text
+
+
+def new(unit, **values):
+    typed = {"given_name": "Amina", "family_name": "Lindqvist", "email": "", "unit_id": unit.id, "percent": "100",
+             "role": "social_worker", "service_area": "barn-och-unga", "first_on": "2026-09-01",
+             "entry_profile": "new_graduate"}  # fmt: skip
+    return typed | values
+
+
+@pytest.mark.parametrize(
+    ("values", "sentence"),
+    [({"given_name": ""}, "Skriv ett förnamn"), ({"percent": "många"}, "giltig"), ({"email": "nej"}, "e-postadress"),
+     ({"last_on": "2026-01-01"}, "ligger före den första"), ({"first_on": "igår"}, "Skriv dagen"),
+     ({"role": "regional_admin"}, "Inte ett giltigt val"), ({"unit_id": "999999"}, "Inte ett giltigt val")],
+)  # fmt: skip
+def test_bad_input_is_told_and_what_was_typed_stays(admin, browser, house, values, sentence):
+    answer = browser.post("/administration/personer/ny", data=new(house, **values))
+    assert answer.status_code == 422
+    assert sentence in answer.text
+    assert 'value="Lindqvist"' in answer.text
+    assert session.scalar(select(Person).where(Person.family_name == "Lindqvist")) is None
+
+
+def change(browser, person, what, **fields):
+    data = {"what": what} | {f"{what}-{name}": value for name, value in fields.items()}
+    return browser.post(f"/administration/personer/{person.id}", data=data)
+
+
+def test_all_that_can_be_done_on_the_page_of_a_person(admin, browser, house):
+    person = someone(house, given_name="Amina", family_name="Lindqvist")
+    someone(house, given_name="Helena", family_name="Brandt")
+    done = [
+        change(browser, person, "name", given_name="Amina", family_name="Berg", email="amina@partille.example"),
+        change(browser, person, "post", unit_id=house.id, role="trainer", service_area="", first_on="2026-10-01",
+               percent="0", entry_profile=""),
+        change(browser, person, "absence", first_on="2026-10-01", percent="100"),
+        change(browser, person, "deputy", holder="helena brandt", first_on="2026-10-01"),
+        change(browser, person, "degree", kind="socionom", title="Socionomexamen", awarded_on="2020-06-05",
+               credits_hp="210", verified="y"),
+        change(browser, person, "credits", title="Utvecklingspsykologi", hp="7,5", completed_on="2022-01-15"),
+        change(browser, person, "sign-out"),
+    ]  # fmt: skip
+    assert [answer.status_code for answer in done] == [303] * len(done)
+    session.expire_all()
+    assert (person.name, person.generation) == ("Amina Berg", 1)
+    assert session.scalars(select(Absence)).one().last_on is None
+    assert session.scalars(select(Degree)).one().verified_by_id == admin.id
+    points = session.scalars(select(Credits)).one()
+    assert (points.hp, points.verified_on) == (7.5, None)
+    absence, relation = session.scalars(select(Absence)).one(), session.scalars(select(Relation)).one()
+    post = session.scalars(select(Post).where(Post.role == "trainer")).one()
+    done = [
+        change(browser, person, "back", number=absence.id, last_on="2026-12-01"),
+        change(browser, person, "end-deputy", number=relation.id),
+        change(browser, person, "verify-credits", number=points.id),
+        change(browser, person, "end-post", number=post.id, last_on="2026-12-31"),
+    ]
+    assert [answer.status_code for answer in done] == [303] * len(done)
+    session.expire_all()
+    assert absence.last_on == date(2026, 12, 1)
+    assert points.verified_on == today()
+    assert post.last_on == date(2026, 12, 31)
+    page = browser.get(f"/administration/personer/{person.id}").text
+    assert "Socionomexamen" in page
+    assert "Styrkt" in page
+
+
+@pytest.mark.one_database
+@pytest.mark.parametrize(
+    ("what", "fields", "sentence"),
+    [("absence", {"first_on": "2026-10-01", "last_on": "2026-09-01", "percent": "100"}, "ligger före"),
+     ("absence", {"first_on": "", "percent": "100"}, "Skriv dagen"),
+     ("deputy", {"holder": "finns inte", "first_on": "2026-10-01"}, "Ingen med det namnet"),
+     ("deputy", {"holder": "Amina Lindqvist", "first_on": "2026-10-01"}, "någon annan"),
+     ("end-post", {"number": "999999", "last_on": "2026-10-01"}, "finns inte längre"),
+     ("credits", {"title": "Kurs", "hp": "-3", "completed_on": "2022-01-15"}, "0,5 till 300"),
+     ("protect", {"alias": " "}, "Skriv ett alias")],
+)  # fmt: skip
+def test_a_rule_is_told_beside_its_form(admin, browser, house, what, fields, sentence):
+    person = someone(house, given_name="Amina", family_name="Lindqvist")
+    answer = change(browser, person, what, **fields)
+    assert answer.status_code == 422
+    assert sentence in answer.text
+
+
+def test_one_cannot_verify_ones_own_degree(admin, browser):
+    fields = {"kind": "socionom", "title": "Socionomexamen", "awarded_on": "2020-06-05"}
+    assert change(browser, admin, "degree", **fields, verified="y").status_code == 422
+    assert change(browser, admin, "degree", **fields).status_code == 303
+    degree = session.scalars(select(Degree)).one()
+    assert change(browser, admin, "verify-degree", number=degree.id).status_code == 422
+
+
+def test_a_new_way_in_is_shown_once(admin, browser, new_browser, house):
+    person = someone(house)
+    answer = browser.post(
+        f"/administration/personer/{person.id}/inloggning", data={"sign-in-subject": "a@partille.example"}
+    )
+    password = answer.text.partition("<code>")[2].partition("</code>")[0]
+    assert len(password) == 19
+    signed = new_browser().post("/logga-in", data={"subject": "a@partille.example", "password": password})
+    assert signed.status_code == 303
+    again = browser.post(f"/administration/personer/{person.id}/inloggning", data={})
+    assert "<code>" in again.text
+    assert (
+        new_browser().post("/logga-in", data={"subject": "a@partille.example", "password": password}).status_code == 422
+    )
+    assert change(browser, person, "close-sign-in").status_code == 303
+    assert session.scalars(select(Identity)).one().valid_to == today() - timedelta(days=1)
+
+
+def test_another_municipalitys_people_are_not_there(admin, browser, house):
+    other = someone(organisation("molndal-enhet"), family_name="Utanför")
+    assert browser.get(f"/administration/personer/{other.id}").status_code == 404
+    assert change(browser, other, "sign-out").status_code == 404
+    assert browser.get("/administration/organisationer/molndal-enhet").status_code == 404
+
+
+def test_who_has_moved_on_can_be_read_as_far_as_it_was_ours_and_not_changed(admin, browser, house):
+    person = make_person(given_name="Amina", family_name="Lindqvist")
+    make_post(person, house, last_on=date(2026, 6, 30))
+    make_post(person, organisation("molndal-enhet"), first_on=date(2026, 7, 1))
+    page = browser.get(f"/administration/personer/{person.id}")
+    assert page.status_code == 200
+    assert "Enheten i Mölndal" not in page.text
+    assert change(browser, person, "sign-out").status_code == 403
+
+
+def test_a_protected_name_is_on_no_page(admin, browser, house):
+    person = someone(house, given_name="Hemliga", family_name="Namnet", email="hemliga.namnet@partille.example")
+    session.add(Identity(person_id=person.id, issuer="local", subject="hemliga.namnet@partille.example"))
+    manager = make_colleague("unit_manager", house, given_name="Karin", family_name="Öhman")
+    session.add(Relation(kind="organisations.deputy", holder_id=person.id, person_id=manager.id))
+    assert change(browser, person, "protect", alias="Deltagare 12").status_code == 303
+    paths = ["/administration/personer", "/administration/personer?q=deltagare", "/administration/personer?as=csv",
+             f"/administration/personer/{person.id}", f"/administration/personer/{manager.id}",
+             "/administration/organisationer/mottagningen"]  # fmt: skip
+    for path in paths:
+        text = browser.get(path).text
+        assert "hemlig" not in text.lower(), path
+        assert "namnet@" not in text.lower(), path
+    assert "0 träffar" in browser.get("/administration/personer?q=hemliga").text
+    refused = change(browser, person, "name", given_name="A", family_name="B")
+    assert refused.status_code == 422
+    assert "hemlig" not in refused.text.lower()
+    own = browser.sign_in(person).get("/konto").text
+    assert "Deltagare 12" in own
+
+
+# Organisations.
+
+
+def test_a_unit_is_added_renamed_moved_replaced_and_closed(admin, browser, house):
+    def do(where, what, **fields):
+        data = {"what": what} | {f"{what}-{name}": value for name, value in fields.items()}
+        return browser.post(f"/administration/organisationer/{where}", data=data)
+
+    assert do("1402", "found", name="Utredning", key="utredning", kind="unit", service_area="").status_code == 303
+    assert do("utredning", "rename", name="Utredning Öst").status_code == 303
+    assert do("utredning", "move", parent_id=house.id, on="2026-10-01").status_code == 303
+    assert do("utredning", "replace", name="Utredning Väst", key="utredning-vast", on="2026-11-01").status_code == 303
+    assert do("utredning-vast", "close", last_on="2026-12-31").status_code == 303
+    session.expire_all()
+    assert organisation("utredning").valid_to == date(2026, 10, 31)
+    assert organisation("utredning-vast").valid_to == date(2026, 12, 31)
+    tree = browser.get("/administration/organisationer").text
+    assert "Utredning Väst" in tree
+    assert "Enheten i Mölndal" not in tree
+    make_post(unit=house)
+    refused = do("mottagningen", "close", last_on="2026-12-31")
+    assert refused.status_code == 422
+    assert "tjänster kvar" in refused.text
+    taken = do("1402", "found", name="En till", key="utredning", kind="unit", service_area="")
+    assert "redan en organisation" in taken.text
+    assert session.scalar(select(Organisation).where(Organisation.name == "En till")) is None
+
+
+# Import.
+
+
+def upload(browser, *lines, name="personer.csv", head=HEAD, **fields):
+    body = "\r\n".join((head, *lines)).encode() if head else lines[0]
+    data = {"employer": "1402", "file": (io.BytesIO(body), name)} | fields
+    return browser.post("/administration/import", data=data, content_type="multipart/form-data")
+
+
+def test_a_file_is_shown_before_it_is_let_in(admin, browser, house):
+    answer = upload(browser, "17;Amina;Lindqvist;Mottagningen;2026-09-01", "18;Bo;Ek;Finns inte;2026-09-01")
+    assert answer.status_code == 303
+    page = browser.get(answer.location).text
+    assert "Amina Lindqvist" in page
+    assert "Rad 3" in page
+    assert session.scalar(select(Person).where(Person.given_name == "Amina")) is None
+    assert browser.post(answer.location).status_code == 303
+    assert session.scalar(select(Person).where(Person.given_name == "Amina")) is not None
+    assert browser.get(answer.location).status_code == 409
+
+
+def test_a_file_is_nobody_elses(admin, browser, new_browser, house):
+    location = upload(browser, "17;Amina;Lindqvist;Mottagningen;2026-09-01").location
+    other = new_browser().sign_in(make_colleague("system_admin", organisation("1402")))
+    assert other.get(location).status_code == 409
+    assert other.get("/administration/import/..%2f..%2fsecret").status_code in {404, 409}
+
+
+@pytest.mark.parametrize(
+    ("body", "sentence"),
+    [(b"PK\x03\x04 an Excel file", "inte en CSV-fil"), (b"hej", "semikolon"), (b"Roll;Titel\n", "saknas"),
+     (("Anställningsnummer;Förnamn;Efternamn;Enhet;Första dag\n" + "x;\n" * 5001).encode(), "fler än 5000 rader")],
+)  # fmt: skip
+def test_what_cannot_be_imported_is_told(admin, browser, body, sentence):
+    answer = upload(browser, body, head="")
+    assert answer.status_code == 422
+    assert sentence in answer.text
+
+
+@pytest.mark.one_database
+def test_a_file_for_someone_elses_people_is_refused(admin, browser):
+    answer = upload(browser, "17;Amina;Lindqvist;Mottagningen;2026-09-01", employer="1481")
+    assert answer.status_code == 422
+
+
+@pytest.mark.one_database
+def test_feedback_is_read_by_administrators(admin, browser):
+    browser.post("/tillganglighet", data={"text": "Svårt att <b>läsa</b>"})
+    page = browser.get("/administration/synpunkter").text
+    assert "Svårt att &lt;b&gt;läsa" in page
