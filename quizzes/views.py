@@ -1,6 +1,5 @@
 """Pages for answering: rules before the start, one question at a time, a look over, the result. And self-checks."""
 
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
@@ -11,8 +10,8 @@ from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
 
 from app.api import Found, Person, Ref, _, formats, local_url, owner_caller, require, wants_json
-from quizzes import actions, marking, queries
-from quizzes.hookspecs import Kind, Told, kinds
+from quizzes import actions, queries, results
+from quizzes.hookspecs import kinds
 from quizzes.models import Answer, Attempt, Question, Version
 
 pages = Blueprint("quizzes", __name__, template_folder="templates")
@@ -95,7 +94,7 @@ def review(number: int) -> Any:
     if row.handed_in_at is not None:
         return redirect(url_for(".attempt", number=number))
     asked = queries.questions_by_id(row.asked_ids)
-    complete = _complete(row, asked, queries.answers_of(row.id))
+    complete = results.complete(row, asked, queries.answers_of(row.id))
     optional = {name for name, kind in kinds().items() if kind.optional}
     return render_template(
         "quizzes/review.html",
@@ -171,43 +170,13 @@ def embedded(quiz_key: str, asked: Question) -> Markup:
             kind=kind,
             shown=kind.present(asked.details, answer, f"{asked.version_id}:{asked.key}") if kind else {},
             field_id=f"check-{asked.key}",
-            told=_explained(asked, kind, answer) if answered else None,
+            told=results.explained(asked, kind, answer) if answered else None,
             back=request.full_path.rstrip("?"),
         )
     )
 
 
 # What the pages are told.
-
-
-@dataclass(frozen=True)
-class Explained:
-    """One question as it stands in a result."""
-
-    number: int
-    question: Question
-    kind: Kind | None
-    mark: Fraction | None
-    lines: list[Told]
-    feedback: str
-    missed: int
-    step: Found | None = None
-
-    @property
-    def state(self) -> str:
-        """right, partly, wrong, or unmarked."""
-        return "unmarked" if self.mark is None else "right" if self.mark == 1 else "partly" if self.mark else "wrong"
-
-
-def _explained(
-    asked: Question, kind: Kind | None, answer: Any, number: int = 0, step: Found | None = None
-) -> Explained:
-    rules = {kind.name: kind.rule} if kind else {}
-    found = marking.explain(asked.whole, answer, rules)
-    missed = sum(not r.right and not r.chosen for r in found.remarks) if asked.kind == "several_choices" else 0
-    feedback = found.feedback or str(asked.details.get("afterwards") or "")
-    lines = kind.told(asked.details, answer) if kind and answer is not None else []
-    return Explained(number, asked, kind, found.mark, lines, feedback, missed, step)
 
 
 def _save_answer(number: int, place: int) -> Any:
@@ -259,7 +228,7 @@ def _show_question(row: Attempt, version: Version, place: int, fault: str = "", 
         shown=kind.present(here.details, answer, seed) if kind else {},
         place=place,
         count=len(row.asked_ids),
-        complete=_complete(row, asked, answers),
+        complete=results.complete(row, asked, answers),
         saved_at=saved.saved_at if saved and not fault and not g.get("kept_fields") else None,
         fault=_fault_in_words(fault),
     )
@@ -288,7 +257,7 @@ def _show_result(
     steps = _steps(version, module, [asked[n] for n in actions.missed_ids(row)])
     known = kinds()
     explained = [
-        _explained(
+        results.explained(
             asked[n],
             known.get(asked[n].kind),
             answers[n].value if n in answers else None,
@@ -328,19 +297,8 @@ def _steps(version: Version, module: Found | None, missed: list[Question]) -> di
     return {key: step for key, step in found.items() if step is not None}
 
 
-def _complete(row: Attempt, asked: dict[int, Question], answers: dict[int, Answer]) -> set[int]:
-    """The ids of the questions that have a whole answer."""
-    known = kinds()
-    done = set()
-    for number in row.asked_ids:
-        kind = known.get(asked[number].kind)
-        if kind is None or (number in answers and kind.complete(asked[number].details, answers[number].value)):
-            done.add(number)
-    return done
-
-
 def _next_address(row: Attempt, asked: dict[int, Question], answers: dict[int, Answer]) -> str:
-    complete = _complete(row, asked, answers)
+    complete = results.complete(row, asked, answers)
     for place, number in enumerate(row.asked_ids, 1):
         if number not in complete:
             return url_for(".question", number=row.id, place=place)
