@@ -62,8 +62,9 @@ class Part(Base):
     allocations: Mapped[list[Any]]
     open_to_experienced: Mapped[bool] = mapped_column(default=False)
     rounds_per_year_max: Mapped[int | None]
-    #: The ledger's definition of what the part asks for; NULL when there is no deadline.
-    definition_id: Mapped[int | None] = ref_to("ledger_definition")
+    #: The ledger's definition of what the part asks for; NULL when there is no deadline. No foreign key: definitions
+    #: are a projection, emptied and made anew with the same numbers.
+    definition_id: Mapped[int | None] = mapped_column(index=True)
 
     version: Mapped[ProgrammeVersion] = relationship(back_populates="parts", lazy="raise")
     items: Mapped[list["Item"]] = relationship(order_by="Item.position", lazy="raise")

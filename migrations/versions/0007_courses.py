@@ -159,7 +159,6 @@ def upgrade() -> None:
     sa.Column('open_to_experienced', sa.Boolean(), nullable=False),
     sa.Column('rounds_per_year_max', sa.Integer(), nullable=True),
     sa.Column('definition_id', sa.Integer(), nullable=True),
-    sa.ForeignKeyConstraint(['definition_id'], ['ledger_definition.id'], name=op.f('fk_courses_part_definition_id')),
     sa.ForeignKeyConstraint(['version_id'], ['courses_programme_version.id'], name=op.f('fk_courses_part_version_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_courses_part')),
     sa.UniqueConstraint('version_id', 'key', name=op.f('uq_courses_part_version_id_key'))
