@@ -86,7 +86,7 @@ class Making:
         """The reference data, and the units below it."""
         load_organisations(by=None)
         found_many([NewOrganisation(u.key, u.name, parent=u.parent, service_area=u.area) for u in self.units], by=None)
-        self.ids = dict(session.execute(select(Organisation.key, Organisation.id)).tuples().all())
+        self.ids = dict(session.execute(select(Organisation.key, Organisation.id)).all())
 
     def before(self) -> None:
         """Those who work for the federation, everyone's name and degree, and the posts begun before the three years."""

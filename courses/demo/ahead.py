@@ -5,12 +5,12 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from random import Random
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app.api import STOCKHOLM, Person, Post, Problem, deciders, session, today
 from courses.days.actions.attendance import accept_partial, register_attendance
 from courses.days.actions.seats import ask_for_seat, refuse_many, seat_many
-from courses.days.models import AttendanceMark, Occasion, Presence, Round, Session
+from courses.days.models import AttendanceMark, Occasion, Presence, Round, Seat, SeatState, Session
 from courses.days.presence import Mark
 from courses.demo import calendar, months
 from courses.demo.learners import ACCOUNTS, PART_2, Crowd, crowd, experienced
@@ -35,6 +35,7 @@ def make(seed: int) -> None:
         _month_ahead(seed, ahead, chance)
     _in_depth(seed, chance)
     _wishes(seed, chance)
+    _queues(seed, chance)
     _put_right(chance)
     _participant()
 
@@ -88,7 +89,8 @@ def _month_ahead(seed: int, ahead: int, chance: Random) -> None:
     first, last = months.month(-ahead)
     people = crowd(seed, first, last)
     planner = Planner(Catalogue.read(), people, months.diary(first), chance)
-    made = planner.part_1(calendar.starts_between(first, last))
+    a_year = sum(1 for one in people.learners.values() if one.first_on > today() - timedelta(days=365))
+    made = planner.part_1(calendar.starts_between(first, last), a_day=a_year / 365)
     made += planner.part_2(first, last) + planner.leads(first, last)
     share = (1.0, 0.75, 0.45, 0.25, 0.1, 0.05, 0.0)[ahead]
     for each in made:
@@ -122,7 +124,8 @@ def _wishes(seed: int, chance: Random) -> None:
         select(Post.unit_id).where(Post.person_id.in_([n for n, name in people.accounts.items() if name == "chef"]))
     )
     coming = _open_rounds(on)
-    near, far = [], []
+    near: list[tuple[int, str, int | None]] = []
+    far: list[tuple[int, str, int | None]] = []
     for learner in people.learners.values():
         themes = [t for t in learner.remaining(PART_2, people.booked) if t in coming]
         if themes and learner.person not in people.accounts and not people.is_away(learner.person, on):
@@ -135,6 +138,26 @@ def _wishes(seed: int, chance: Random) -> None:
         managers = deciders(session.get_one(Post, post_id), on) if number in (5, 9) else []
         if managers:
             refuse_many([seat], "Vi är för få på enheten den dagen. Sök gärna nästa omgång.", by=managers[0])
+
+
+def _queues(seed: int, chance: Random) -> None:
+    """Some of the nearest rounds are full, and a few more people wait for them."""
+    on = today()
+    people = crowd(seed, on, on)
+    old = experienced(on)
+    for theme, round_ in list(_open_rounds(on).items())[::5]:
+        lacking = [
+            one.person
+            for one in people.learners.values()
+            if theme in one.remaining(PART_2, people.booked)
+            and one.person not in people.accounts
+            and one.first_on <= on - timedelta(days=60)
+            and not people.is_away(one.person, on)
+        ]
+        wanted = [*lacking[: SEATS // 2], *chance.sample(old, min(SEATS, len(old)))]
+        taken = session.scalar(select(func.count()).where(Seat.round_id == round_.id, Seat.state == SeatState.seated))
+        room = SEATS - (taken or 0) + chance.randint(2, 6)
+        seat_many([(round_.id, person) for person in dict.fromkeys(wanted)][:room], by=None)
 
 
 def _open_rounds(on: date) -> dict[str, Round]:
@@ -202,7 +225,7 @@ def _participant() -> None:
     text = newest(MIDDLE)
     if person is None or text is None:
         return
-    versions = dict(session.execute(select(Module.key, Module.published)).tuples().all())
+    versions = dict(session.execute(select(Module.key, Module.published)).all())
     read_many(
         [
             (person.id, key, versions[key] or 1, today() - timedelta(days=30 - 12 * n))

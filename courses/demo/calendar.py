@@ -59,6 +59,7 @@ def working_day_near(day: date, step: int) -> date:
     return day
 
 
+@cache
 def starts(year: int) -> list[list[Sitting]]:
     """Nine starts of part 1 in a year, each with the sittings that its week has room for, the days apart."""
     return [found for week in START_WEEKS if (found := _sittings(date.fromisocalendar(year, week, 1)))]
@@ -69,6 +70,12 @@ def starts_between(first: date, last: date) -> list[list[Sitting]]:
     found = [start for year in range(first.year, last.year + 1) for start in starts(year)]
     kept = [[sitting for sitting in start if first <= sitting.first_on <= last] for start in found]
     return [start for start in kept if start]
+
+
+def days_since_last_start(on: date) -> int:
+    """How long ago part 1 last began before this day."""
+    earlier = [start[0].first_on for year in (on.year - 1, on.year) for start in starts(year)]
+    return (on - max(day for day in earlier if day < on)).days
 
 
 def left_without(first_days: Iterable[date], sittings: Sequence[Sitting], months: int) -> list[date]:

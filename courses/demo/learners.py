@@ -29,11 +29,11 @@ class Habits:
 def habits(seed: int, person: int, employer: int, years_ago: float) -> Habits:
     """The same person has the same habits each month. Employers differ, and do better with the years."""
     chance = Random(f"{seed}:habits:{person}")  # noqa: S311 (a demonstration, not a secret)
-    forgets = Random(f"{seed}:employer:{employer}").uniform(0.02, 0.14) + 0.025 * years_ago  # noqa: S311
+    forgets = Random(f"{seed}:employer:{employer}").uniform(0.05, 0.16) + 0.03 * years_ago  # noqa: S311
     late = chance.random() < forgets
-    return Habits(
-        chance.randint(95, 190) if late else 0, chance.choice((0.02, 0.03, 0.05, 0.1)), chance.uniform(0.8, 1.5)
-    )
+    never = late and chance.random() < 0.2
+    sent_after = 900 if never else chance.randint(95, 240) if late else 0
+    return Habits(sent_after, chance.choice((0.02, 0.03, 0.05, 0.1)), chance.choice((0.5, 0.8, 1.0, 1.1, 1.3, 1.5)))
 
 
 @dataclass
@@ -92,7 +92,7 @@ def crowd(seed: int, first: date, last: date) -> Crowd:
                Obligation.first_on <= last)
         .order_by(Obligation.original_due_on, Obligation.id)
     ).all()  # fmt: skip
-    employers = dict(session.execute(select(Post.id, Post.employer_id)).tuples().all())
+    employers = dict(session.execute(select(Post.id, Post.employer_id)).all())
     needs = needs_of(obligations)
     now = today()
     found: dict[int, Learner] = {}
@@ -107,9 +107,7 @@ def crowd(seed: int, first: date, last: date) -> Crowd:
         learner.met |= {need.object_key for need, on in needs[o.id] if on is not None}
     accounts = {
         number: address.removesuffix(ACCOUNTS)
-        for number, address in session.execute(
-            select(Person.id, Person.email).where(Person.email.endswith(ACCOUNTS))
-        ).tuples()
+        for number, address in session.execute(select(Person.id, Person.email).where(Person.email.endswith(ACCOUNTS)))
         if address
     }
     return Crowd(found, away(first, last), _booked(first), accounts, _missing(found, accounts))
@@ -182,5 +180,5 @@ def _booked(first: date) -> set[tuple[int, str]]:
             .join(Theme, Theme.id == Occasion.theme_id)
             .where(Round.last_on >= first, Occasion.last_on >= first,
                    Seat.state.in_((SeatState.seated, SeatState.queued, SeatState.asked, SeatState.pending)))
-        ).tuples()
+        )
     )  # fmt: skip

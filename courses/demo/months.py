@@ -116,7 +116,7 @@ def _first_days(person_ids: Iterable[int]) -> dict[int, date]:
         .where(Post.person_id.in_(list(person_ids)))
         .group_by(Post.person_id)
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 @dataclass(frozen=True)
@@ -195,7 +195,7 @@ def _expected(sessions: Iterable[int]) -> list[_Expected]:
 
 def read(people: Crowd, seed: int, first: date, last: date) -> None:
     """Those who are new read most of the web modules during their first months, on a day of their own choosing."""
-    published = dict(session.execute(select(Module.key, Module.published).order_by(Module.key)).tuples().all())
+    published = dict(session.execute(select(Module.key, Module.published).order_by(Module.key)).all())
     rows = []
     for learner in people.learners.values():
         if learner.person in people.accounts:

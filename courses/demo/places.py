@@ -1,9 +1,13 @@
 """Where the demonstration's courses are held, and who leads them. Every place is invented."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import count
+from typing import TypeVar
+
+Choice = TypeVar("Choice")
 
 
 @dataclass(frozen=True)
@@ -49,7 +53,7 @@ class Diary:
         turn = next(self.turn)
         return self._free(PLACES, turn, days), (self._free(self.trainers, turn, days),) if self.trainers else ()
 
-    def _free(self, choices, turn, days):  # type: ignore[no-untyped-def]
+    def _free(self, choices: Sequence[Choice], turn: int, days: Sequence[date]) -> Choice:
         order = [choices[(turn + n) % len(choices)] for n in range(len(choices))]
         chosen = next((one for one in order if all(one not in self.taken[day] for day in days)), order[0])
         for day in days:

@@ -68,15 +68,17 @@ class Planner:
     def __init__(self, catalogue: Catalogue, crowd: Crowd, diary: Diary, chance: Random) -> None:
         self.catalogue, self.crowd, self.diary, self.chance = catalogue, crowd, diary, chance
 
-    def part_1(self, starts: Sequence[Sequence[Sitting]], must: Sequence[int] = ()) -> list[Class]:
+    def part_1(self, starts: Sequence[Sequence[Sitting]], must: Sequence[int] = (), a_day: float = 0.0) -> list[Class]:
         """For each start as many sittings as those who wait need, the people dealt out over them.
 
-        must: people who are to sit in the first sitting of all, whatever else holds.
+        must: people who are to sit in the first sitting of all, whatever else holds. a_day: how many hires a day are
+        expected and not known yet.
         """
         made: list[Class] = []
         for start in starts:
-            waiting = self._waiting_for_part_1(start[0].first_on)
-            count = max(1, ceil(len(waiting) / PLANNED))
+            waiting = self._waiting_for_part_1(min(sitting.first_on for sitting in start))
+            expected = a_day * calendar.days_since_last_start(start[0].first_on)
+            count = max(1, ceil(len(waiting) / PLANNED), ceil(expected / PLANNED))
             sittings = [self.sitting(start[n % len(start)], n if count > 1 else None) for n in range(count)]
             for person in must if not made else ():
                 self._seat(sittings[0], person)
@@ -174,14 +176,14 @@ class Planner:
         halves = [(days[0], FM), (days[0], EM)], [(days[1], FM)], [(days[1], EM)], [(days[2], FM)], [(days[2], EM)]
         return self.round_of("forste-socialsekreterare", list(zip((a, b, c, d, e), halves, strict=True)))
 
-    def in_depth(self, day: date, people: Sequence[int], **values: object) -> Class:
+    def in_depth(self, day: date, people: Sequence[int]) -> Class:
         """The course in depth: two days, a week apart, for people who know the work."""
         later = next(
             d for d in calendar.days(day + timedelta(days=7), day + timedelta(days=40)) if not calendar.is_still(d)
         )
         a, b, c = self.catalogue.of_course("fordjupning-vald")
         halves = [(day, FM), (day, EM)], [(later, FM)], [(later, EM)]
-        made = self.round_of("fordjupning-vald", list(zip((a, b, c), halves, strict=True)), **values)
+        made = self.round_of("fordjupning-vald", list(zip((a, b, c), halves, strict=True)))
         made.people += [person for person in people if not self.crowd.is_away(person, day)]
         return made
 
