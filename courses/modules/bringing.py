@@ -31,8 +31,15 @@ def take(bundle: Bundle) -> None:
 
 def _take_one(bundle: Bundle, brought: Brought, facts: ModuleFacts, last: ModuleVersion | None) -> None:
     bundle.declare("courses.module", facts.key, brought.file)
+    for step in facts.steps:
+        bundle.declare("courses.step", f"{facts.key}/{step.key}", brought.file)
     if facts.quiz:
         bundle.refer("quizzes.quiz", facts.quiz, brought.file, brought.quiz_line)
+    for question, file, line in brought.checks:
+        if facts.quiz:
+            bundle.refer("quizzes.question", f"{facts.quiz}/{question}", file, line)
+        else:
+            bundle.fault(file, line, "en kontrollfråga behöver att modulen anger quiz")
     if sentence := refusal(facts, last):
         bundle.fault(brought.file, brought.version_line, sentence)
     bundle.write(10, _writer(facts, brought.media))

@@ -13,6 +13,7 @@ from courses.modules.facts import ModuleFacts, StepFacts, mistakes
 from courses.modules.front_matter import FrontMatter
 from courses.modules.media import largest, real_type, stored_name
 
+_CHECK = re.compile(r"^/{3,} *check *\| *(\S+) *$", re.MULTILINE)
 _STEP = re.compile(r"(\d{1,3})-(.+)\.md")
 
 
@@ -24,6 +25,8 @@ class Brought:
     facts: ModuleFacts | None = None
     media: dict[str, bytes] = field(default_factory=dict)
     faults: list[tuple[str, int, str]] = field(default_factory=list)
+    #: The questions that steps embed, with file and line.
+    checks: list[tuple[str, str, int]] = field(default_factory=list)
     #: The lines of module.md that name the quiz and the version.
     quiz_line: int = 1
     version_line: int = 1
@@ -98,6 +101,10 @@ def _take_steps(brought: Brought, texts: Mapping[str, str]) -> dict[str, tuple[S
         if step.key and step.key != match[2]:
             head.fault("key", f"key ska vara som i filnamnet, {match[2]}")
         brought.faults += [(file, line, words) for line, words in head.faults]
+        brought.checks += [
+            (check[1], file, head.body_line + head.body[: check.start()].count("\n"))
+            for check in _CHECK.finditer(head.body)
+        ]
         found.append((int(match[1]), step, head, file))
     numbers = [number for number, *_ in found]
     for number, _, _, file in found:

@@ -25,9 +25,11 @@ from app.api import (
     lazy,
     roles,
     roles_today,
+    standings_of,
 )
 from courses.modules import actions, bringing, edit_views, personal, queries, views
 from courses.modules.addresses import HOME, module_url, step_url
+from courses.modules.remaining import progress
 
 KIND = "courses.module"
 #: The choices of "Jag har …", and the one chosen when nothing is.
@@ -68,12 +70,16 @@ def content(bundle: Bundle) -> None:
 
 
 def find(ref: Ref) -> Found | None:
-    """A module by its key."""
-    if ref.kind != KIND:
+    """A module by its key, or a step by the module's key, a slash and its own."""
+    if ref.kind not in (KIND, "courses.step"):
         return None
-    version = queries.newest(ref.key)
+    key, _slash, step_key = ref.key.partition("/")
+    version = queries.newest(key)
     if version is None:
         return None
+    if ref.kind == "courses.step":
+        step = next((s for s in progress(version.outline).steps if s.key == step_key), None)
+        return step and Found(ref.kind, ref.key, step.title, step_url(key, step_key), step.minutes, version.version)
     return Found(KIND, ref.key, version.title, module_url(ref.key), version.minutes, version.version)
 
 
@@ -95,10 +101,11 @@ def recorded(entries: Sequence[Entry]) -> None:
 def journey(person: Person, on: date) -> list[Stop]:
     """The modules that the person has begun, and those that an obligation asks for."""
     asked = queries.asked_of(person)
-    current = queries.continue_reading(_shelf(person))
+    modules = _shelf(person)
+    current = queries.continue_reading(modules)
     return [
         _stop(module, place, module is current)
-        for place, module in enumerate(_shelf(person))
+        for place, module in enumerate(modules)
         if module.begun or module.key in asked
     ]
 
@@ -146,8 +153,7 @@ def _continue_panel(person: Person) -> list[Panel]:
 
 def _minutes_panel(person: Person, minutes: int) -> Panel:
     suggestions = queries.fits(_shelf(person), minutes)
-    others = [found for group in hook.offer(kind=f"minutes:{minutes}", text="") for found in group]
-    others = [found for found in others if found.minutes is not None and found.minutes <= minutes]
+    others = _others(person, minutes)
     own = [s for s in suggestions if s.module.under_way]
     unread = [s for s in suggestions if not s.module.under_way]
     # What is under way comes first; then a little of each, so that neither hides the other.
@@ -163,6 +169,16 @@ def _minutes_panel(person: Person, minutes: int) -> Panel:
         step_url=step_url,
     )
     return Panel(Markup(html), 10)  # noqa: S704 (a template of ours)
+
+
+def _others(person: Person, minutes: int) -> list[Found]:
+    """What other plugins have that takes at most so many minutes, without what the person has shown already."""
+    offered = [found for group in hook.offer(kind="", text=f"minutes:{minutes}") for found in group]
+    fitting = [found for found in offered if found.minutes is not None and found.minutes <= minutes]
+    if not fitting:
+        return []
+    shown = {(row.object_kind, row.object_key) for row in standings_of(person.id)}
+    return [found for found in fitting if (found.kind, found.key) not in shown]
 
 
 def _shelf(person: Person) -> list[queries.OnShelf]:

@@ -234,6 +234,22 @@ def test_the_examples_are_sound(place):
     assert brought.facts.example
 
 
+def test_a_question_that_a_step_embeds_must_be_there(app, tmp_path):
+    step = STEP + "\n/// check | mote-s1\n///\n"
+    told = faults_of(write(tmp_path, **{"01-inledning": step}))
+    assert "modules/mote/01-inledning.md:12: en kontrollfråga behöver att modulen anger quiz" in told
+    told = faults_of(write(tmp_path, MODULE.replace("review_by", "quiz: fragor\nreview_by"), **{"01-inledning": step}))
+    assert "modules/mote/01-inledning.md:12: fragor/mote-s1 finns varken i mappen eller på plattformen" in told
+    assert "modules/mote/module.md:14: fragor finns varken i mappen eller på plattformen" in told
+
+
+def test_a_step_is_found_by_the_keys_of_module_and_step(app, folder):
+    bring_in(folder)
+    found = owner_caller("find", "courses.step")(ref=Ref("courses.step", "mote/inledning"))
+    assert (found.title, found.minutes, found.url) == ("Inledning", 3, "/courses/modules/mote/steps/inledning")
+    assert owner_caller("find", "courses.step")(ref=Ref("courses.step", "mote/annat")) is None
+
+
 def test_a_module_is_found_by_its_key(app, folder):
     bring_in(folder)
     found = owner_caller("find", "courses.module")(ref=Ref("courses.module", "mote"))
