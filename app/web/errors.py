@@ -6,7 +6,7 @@ from typing import Any
 from flask import Flask, g, redirect, render_template, request, url_for
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DataError, DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from app.db import session
@@ -41,6 +41,13 @@ def init_app(app: Flask) -> None:
 
     for code, (title, sentence) in _sentences().items():
         app.register_error_handler(code, _handler(code, title, sentence))
+
+    @app.errorhandler(OverflowError)
+    @app.errorhandler(DataError)
+    def beyond(_error: Any) -> Any:
+        """A number or a day that no database can hold."""
+        title, sentence = _sentences()[400]
+        return page(400, str(title), str(sentence))
 
     @app.errorhandler(500)
     def broken(error: Any) -> Any:

@@ -9,6 +9,7 @@ from flask import session as cookie
 from flask_login import LoginManager, current_user, logout_user
 from flask_wtf.csrf import CSRFError, CSRFProtect, generate_csrf
 from sqlalchemy.exc import SQLAlchemyError
+from werkzeug.routing import IntegerConverter, Map
 
 from app.config import Config
 from app.db import now, reading, session
@@ -24,6 +25,15 @@ HEADERS = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), interest-cohort=()",
 }
 csrf = CSRFProtect()
+
+
+class Number(IntegerConverter):
+    """A number in an address: a row that no table can hold is a page that does not exist."""
+
+    regex = r"\d{1,10}"
+
+    def __init__(self, map: Map, *values: Any, **options: Any) -> None:
+        super().__init__(map, *values, **{"max": 2**31 - 1} | options)
 
 
 class NobodyAsked(RuntimeError):
@@ -46,6 +56,7 @@ def init_app(app: Flask, config: Config) -> None:
         "SESSION_REFRESH_EACH_REQUEST": False,
     }
     idle = timedelta(minutes=config.session_minutes)
+    app.url_map.converters["int"] = Number
     csrf.init_app(app)
     login = LoginManager(app)
     login.session_protection = None
@@ -54,11 +65,14 @@ def init_app(app: Flask, config: Config) -> None:
     @app.before_request
     def begin() -> Any:
         reading.set(request.method in SAFE)
-        if request.endpoint is None or is_static(request.endpoint):
+        if request.endpoint and is_static(request.endpoint):
+            g.asked = True
+            return None
+        _end_idle_sign_in(idle)
+        if request.endpoint is None:
             g.asked = True
             return None
         _refuse_unwritable()
-        _end_idle_sign_in(idle)
         if request.method not in SAFE:
             try:
                 csrf.protect()
@@ -75,15 +89,15 @@ def init_app(app: Flask, config: Config) -> None:
     @app.after_request
     def finish(response: Any) -> Any:
         if request.endpoint and is_static(request.endpoint):
-            response.headers.setdefault("X-Content-Type-Options", "nosniff")
-            return response
+            return _with_headers(response)
         _with_headers(response)
-        if response.status_code >= 400 or request.method in SAFE:
+        shown_again = response.status_code == 200 and response.mimetype == "text/html"
+        if response.status_code >= 400 or request.method in SAFE or shown_again:
             session.rollback()
         if response.status_code < 400 and not g.get("asked"):
             session.rollback()
             raise NobodyAsked(request.endpoint)
-        if response.status_code < 400 and request.method not in SAFE:
+        if response.status_code < 400 and request.method not in SAFE and not shown_again:
             once.remember(response)
             if current_user.is_authenticated:
                 kept.let_go()
@@ -116,7 +130,7 @@ def _refuse_unwritable() -> None:
 
 def is_static(endpoint: str) -> bool:
     """Whether the endpoint serves a file that is the same for everyone."""
-    return endpoint in {"static", "asset", "service_worker"} or endpoint.endswith(".static")
+    return endpoint in {"static", "assets.file", "assets.service_worker"} or endpoint.endswith(".static")
 
 
 def sign_in_again() -> Any:

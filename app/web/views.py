@@ -75,7 +75,7 @@ def accessibility() -> Any:
         session.add(Feedback(text=form.text.data, reply_to=form.reply_to.data or "", page=form.page.data or ""))
         flash(_("Tack. Vi läser allt och svarar så snart vi kan."))
         return redirect(url_for(".accessibility"), 303)
-    return render_template("web/accessibility.html", form=form)
+    return render_template("web/accessibility.html", form=form), 422 if form.errors else 200
 
 
 @pages.get("/uppgifter")

@@ -6,16 +6,42 @@ from typing import Any
 
 from flask import Flask, has_request_context, request
 from flask import session as cookie
-from flask_babel import Babel, get_locale, gettext, lazy_gettext, ngettext
+from flask_babel import Babel, get_domain, get_locale
+from flask_babel.speaklater import LazyString
 from flask_login import current_user
 
 LANGUAGES = {"sv": "Svenska", "en": "English"}
 TRANSLATIONS = ("web/translations", "../courses/translations", "../quizzes/translations")
 
-_ = gettext
-lazy = lazy_gettext
+SOURCE = "sv"
 
 __all__ = ["LANGUAGES", "_", "gettext", "init_app", "language", "lazy", "ngettext"]
+
+
+def gettext(text: str, **values: Any) -> str:
+    """The text in the page's language, with ``%(name)s`` filled. Swedish is the source and is not looked up."""
+    locale = get_locale()
+    if locale is not None and locale.language != SOURCE:
+        text = get_domain().get_translations().ugettext(text)
+    return text % values if values else text
+
+
+def ngettext(one: str, many: str, num: int, **values: Any) -> str:
+    """As ``gettext``, in the singular or the plural for ``num``, which is also filled."""
+    locale = get_locale()
+    if locale is not None and locale.language != SOURCE:
+        text = get_domain().get_translations().ungettext(one, many, num)
+    else:
+        text = one if num == 1 else many
+    return text % ({"num": num} | values)
+
+
+def lazy(text: str, **values: Any) -> Any:
+    """A text that is put into the page's language when it is shown."""
+    return LazyString(gettext, text, **values)
+
+
+_ = gettext
 
 
 def language() -> str:
@@ -30,6 +56,14 @@ def language() -> str:
     return request.accept_languages.best_match(["sv", "en"], "sv") or "sv"
 
 
+def _counted(one: str, many: str, num: int) -> str:
+    """For templates, which fill the values themselves."""
+    locale = get_locale()
+    if locale is not None and locale.language != SOURCE:
+        return str(get_domain().get_translations().ungettext(one, many, num))
+    return one if num == 1 else many
+
+
 def init_app(app: Flask) -> None:
     """Tell Flask-Babel where the words are."""
     root = Path(app.root_path)
@@ -37,7 +71,7 @@ def init_app(app: Flask) -> None:
     app.config["BABEL_DEFAULT_LOCALE"] = "sv"
     app.config["BABEL_DEFAULT_TIMEZONE"] = "Europe/Stockholm"
     Babel(app, locale_selector=language)
-    app.jinja_env.add_extension("jinja2.ext.i18n")
+    app.jinja_env.install_gettext_callables(gettext, _counted, newstyle=True)  # type: ignore[attr-defined]
 
     @app.context_processor
     def words() -> dict[str, Any]:
