@@ -91,13 +91,12 @@ def init_app(app: Flask, config: Config) -> None:
         if request.endpoint and is_static(request.endpoint):
             return _with_headers(response)
         _with_headers(response)
-        shown_again = response.status_code == 200 and response.mimetype == "text/html"
-        if response.status_code >= 400 or request.method in SAFE or shown_again:
+        if response.status_code >= 400 or request.method in SAFE:
             session.rollback()
         if response.status_code < 400 and not g.get("asked"):
             session.rollback()
             raise NobodyAsked(request.endpoint)
-        if response.status_code < 400 and request.method not in SAFE and not shown_again:
+        if response.status_code < 400 and request.method not in SAFE:
             once.remember(response)
             if current_user.is_authenticated:
                 kept.let_go()
