@@ -36,7 +36,7 @@ def sheet(figure: Figure, place: str, area: str, taken_at: datetime, locale: str
     title = words.title(choice.measure, choice.part)
     facts = [
         (_("Mått"), title),
-        (_("Period"), words.period(choice.end, locale)),
+        (_("Tolv månader"), words.period(choice.end, locale)),
         (_("Läget den"), formats.date_table(choice.end)),
         (_("Uttaget"), formats.moment_table(taken_at, locale)),
     ]

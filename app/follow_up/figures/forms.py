@@ -10,7 +10,7 @@ class ChoiceForm(Form):
     """Measure, period, how to show a municipality with committees, service area."""
 
     measure = SelectField(lazy("Mått"))
-    to = SelectField(lazy("Period"))
+    to = SelectField(lazy("Tolv månader"))
     inside = SelectField()
     area = SelectField(lazy("Verksamhetsområde"))
 

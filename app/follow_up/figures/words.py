@@ -74,12 +74,12 @@ def left_out(figure: Figure, locale: str) -> str:
 
 
 def period(end: date, locale: str) -> str:
-    """``2025, hela året`` or ``12 månader t.o.m. oktober 2026``, or with days when it ends in a month."""
+    """``2025, hela året`` or ``t.o.m. oktober 2026``, or with days when it ends in a month."""
     if (end.month, end.day) == (12, 31):
         return _("%(year)s, hela året", year=end.year)
     if end == month_end(end):
-        return _("12 månader t.o.m. %(month)s", month=month(end, locale))
-    return _("12 månader t.o.m. %(day)s", day=formats.date_text(end, None, locale))
+        return _("t.o.m. %(month)s", month=month(end, locale))
+    return _("t.o.m. %(day)s", day=formats.date_text(end, None, locale))
 
 
 def month(day: date, locale: str) -> str:
@@ -172,7 +172,12 @@ def hiding() -> str:
 
 def whole(place: str) -> str:
     """The name of the total."""
-    return _("Hela %(place)s", place=place) if place else _("Hela förbundet")
+    return place or _("Hela förbundet")
+
+
+def tick(place: str) -> str:
+    """What the tick across the bars is."""
+    return _("streck: %(place)s", place=place) if place else _("streck: hela förbundet")
 
 
 def inside(how: Inside) -> str:

@@ -34,9 +34,11 @@ worlds = st.fixed_dictionaries(
 )
 
 
-def hires(federation, world):
+def hires(federation, world, long_ago=True):
+    """The people of a world; ``long_ago`` adds one whose deadline passed years before, so that it is not the first year."""
     on_time, late = (date(2026, 7, 1),) * 3, (date(2026, 7, 1),) * 2 + (date(2026, 10, 20),)
-    return [
+    first = [Hire(federation.units["1440"], date(2022, 1, 3))] if long_ago else []
+    return first + [
         Hire(federation.units[place], date(2026, 6, 1), met, area)
         for (place, area), numbers in world.items()
         for met, count in zip((on_time, late, ()), numbers, strict=True)
@@ -99,11 +101,11 @@ def reduced(vectors):
     return basis
 
 
-@given(worlds)
+@given(worlds, st.booleans())
 @settings(max_examples=12)
-def test_no_view_tells_what_another_hides(federation, world):
+def test_no_view_tells_what_another_hides(federation, world, long_ago):
     with undone():
-        make_hires(hires(federation, world), make_definition())
+        make_hires(hires(federation, world, long_ago), make_definition())
         within = reading.structure(REGIONAL, Nothing())
         for measures in ([Measure.in_time], [Measure.overdue], [Measure.in_time, Measure.overdue]):
             known, _ = equations(within, world, measures)
