@@ -105,8 +105,8 @@ class RoundForm(Form):
 MOST_SESSIONS = 6
 
 
-def round_form(themes: Any, trainers: Any, areas: Any, **values: Any) -> RoundForm:
-    """The form of a round with these themes (id, days), possible trainers and areas as (id, name)."""
+def round_form(themes: Any, rows: dict[int, int], trainers: Any, areas: Any, **values: Any) -> RoundForm:
+    """The form of a round with these themes, so many session rows for each, possible trainers and areas (id, name)."""
     fields: dict[str, Any] = {}
     for theme in themes:
         prefix = f"t{theme.id}_"
@@ -122,9 +122,9 @@ def round_form(themes: Any, trainers: Any, areas: Any, **values: Any) -> RoundFo
             [Optional(), NumberRange(1, 2000, lazy("Skriv ett antal mellan 1 och 2 000."))],
         )
         fields[prefix + "trainers"] = SelectMultipleField(
-            lazy("Kursledare"), [Optional()], coerce=int, choices=as_choices(trainers)
+            lazy("Kursledare"), [Optional()], coerce=int, choices=as_choices(trainers), render_kw={"size": 4}
         )
-        for number in range(rows_for(theme.days)):
+        for number in range(rows[theme.id]):
             required = [DataRequired(lazy("Välj ett datum."))] if number == 0 else [Optional()]
             fields[f"{prefix}on{number}"] = DateField(lazy("Datum"), required)
             fields[f"{prefix}half{number}"] = SelectField(
@@ -141,6 +141,6 @@ def as_choices(pairs: Any) -> list[SelectChoice]:
     return [SelectChoice(value, label) for value, label in pairs]
 
 
-def rows_for(days: float) -> int:
-    """How many session rows a theme of so many days needs."""
-    return min(MOST_SESSIONS, max(1, round(days * 2)))
+def rows_for(days: float, there: int = 0) -> int:
+    """How many session rows a theme of so many days needs, and never fewer than there are sessions."""
+    return max(there, min(MOST_SESSIONS, max(1, round(days * 2))))

@@ -52,10 +52,11 @@ def new() -> Any:
     if course is None:
         return render_template("courses/days/choose_course.html", courses=courses())
     themes = themes_of(course.id)
-    form = _form(me, themes, data={"seats": course.group_size})
+    sessions = {theme.id: rows_for(theme.days) for theme in themes}
+    form = _form(me, themes, sessions, data={"seats": course.group_size})
     if form.posted():
         try:
-            plan = _plan(form, course, themes, published=bool(request.form.get("publish")))
+            plan = _plan(form, course, themes, sessions, published=bool(request.form.get("publish")))
             open_rounds([plan], by=me)[0]
             flash(_("Omgången är publicerad.") if plan.published else _("Utkastet är sparat. Ingen annan ser det än."))
             return redirect(url_for(".planning"), 303)
@@ -64,7 +65,7 @@ def new() -> Any:
             form.blame(problem)
             course, themes = session.get(Course, course.id), themes_of(course.id)
     page = render_template(
-        "courses/days/round_form.html", form=form, course=course, themes=themes, round=None, rows_for=rows_for
+        "courses/days/round_form.html", form=form, course=course, themes=themes, round=None, sessions=sessions
     )
     return page, 422 if form.errors else 200
 
@@ -75,10 +76,13 @@ def change(number: int) -> Any:
     round_ = round_or_404(number)
     me = require("courses.plan", round_)
     themes = themes_of(round_.queue.course_id)
-    form = _form(me, themes, data=_values(round_))
+    sessions = _rows(round_, themes)
+    form = _form(me, themes, sessions, data=_values(round_))
     if form.posted():
         try:
-            change_round(round_, _plan(form, round_.queue.course, themes, area_id=round_.queue.area_id), by=me)
+            change_round(
+                round_, _plan(form, round_.queue.course, themes, sessions, area_id=round_.queue.area_id), by=me
+            )
             flash(_("Omgången är ändrad."))
             return redirect(url_for(".planning"), 303)
         except Problem as problem:
@@ -88,7 +92,7 @@ def change(number: int) -> Any:
             themes = themes_of(round_.queue.course_id)
     page = render_template(
         "courses/days/round_form.html",
-        form=form, course=round_.queue.course, themes=themes, round=round_, rows_for=rows_for,
+        form=form, course=round_.queue.course, themes=themes, round=round_, sessions=sessions,
     )  # fmt: skip
     return page, 422 if form.errors else 200
 
@@ -148,7 +152,13 @@ def give_seat(number: int) -> Any:
     return redirect(url_for(".show_queue", number=round_.queue_id), 303)
 
 
-def _form(me: Person, themes: Any, **values: Any) -> RoundForm:
+def _rows(round_: Round, themes: Any) -> dict[int, int]:
+    """How many session rows each theme has on the form."""
+    there = {occasion.theme_id: len(occasion.sessions) for occasion in occasions_of(round_.id)}
+    return {theme.id: rows_for(theme.days, there.get(theme.id, 0)) for theme in themes}
+
+
+def _form(me: Person, themes: Any, sessions: dict[int, int], **values: Any) -> RoundForm:
     areas = session.scalars(
         select(Organisation)
         .where(
@@ -158,18 +168,28 @@ def _form(me: Person, themes: Any, **values: Any) -> RoundForm:
         .order_by(Organisation.kind != Kind.federation, Organisation.sort_key)
     ).all()
     return round_form(
-        themes, [(p.id, p.name) for p in possible_trainers()], [(area.id, area.name) for area in areas], **values
+        themes,
+        sessions,
+        [(p.id, p.name) for p in possible_trainers()],
+        [(area.id, area.name) for area in areas],
+        **values,
     )
 
 
 def _plan(
-    form: RoundForm, course: Course, themes: Any, *, published: bool = False, area_id: int | None = None
+    form: RoundForm,
+    course: Course,
+    themes: Any,
+    sessions: dict[int, int],
+    *,
+    published: bool = False,
+    area_id: int | None = None,
 ) -> RoundPlan:
     return RoundPlan(
         course_id=course.id,
         area_id=area_id or form.area.data,
         seats=form.seats.data,
-        occasions=tuple(_occasion(form, theme) for theme in themes),
+        occasions=tuple(_occasion(form, theme, sessions[theme.id]) for theme in themes),
         title=(form.title.data or "").strip(),
         opens_on=form.opens_on.data,
         closes_on=form.closes_on.data,
@@ -178,17 +198,13 @@ def _plan(
     )
 
 
-def _occasion(form: RoundForm, theme: Theme) -> OccasionPlan:
+def _occasion(form: RoundForm, theme: Theme, rows: int) -> OccasionPlan:
     def value(name: str) -> Any:
         return form[f"t{theme.id}_{name}"].data
 
     return OccasionPlan(
         theme_id=theme.id,
-        sessions=tuple(
-            SessionPlan(value(f"on{n}"), Half(value(f"half{n}")))
-            for n in range(rows_for(theme.days))
-            if value(f"on{n}")
-        ),
+        sessions=tuple(SessionPlan(value(f"on{n}"), Half(value(f"half{n}"))) for n in range(rows) if value(f"on{n}")),
         place=(value("place") or "").strip(),
         address=(value("address") or "").strip(),
         directions=(value("directions") or "").strip(),

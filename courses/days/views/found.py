@@ -1,6 +1,7 @@
 """What an address speaks of, or the page that says that it does not exist."""
 
 from flask import abort
+from flask_babel import get_locale
 
 from app.api import session
 from courses.days.models import Occasion, Round, Seat
@@ -21,3 +22,8 @@ def occasion_or_404(number: int) -> Occasion:
 def seat_or_404(number: int) -> Seat:
     """A seat."""
     return session.get(Seat, number) or abort(404)
+
+
+def locale() -> str:
+    """The page's language."""
+    return str(get_locale())

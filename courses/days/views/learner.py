@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import abort, flash, redirect, render_template, request, url_for
 
-from app.api import Person, Problem, _, may, posts_today, require, require_sign_in, roles, session, today
+from app.api import Person, Problem, _, formats, may, posts_today, require, require_sign_in, roles, session, today
 from courses.days import words
 from courses.days.actions.seats import ask_for_seat, withdraw
 from courses.days.cutoffs import promotes_until
@@ -26,7 +26,7 @@ from courses.days.queries.rounds import (
     trainers_of,
 )
 from courses.days.views import pages
-from courses.days.views.found import round_or_404, seat_or_404
+from courses.days.views.found import locale, round_or_404, seat_or_404
 
 
 @pages.get("/")
@@ -121,7 +121,8 @@ def certificate(number: int) -> Any:
     if found.person_id != me.id:
         abort(403)
     occasion = occasion_of(found.occasion_id)
-    return render_template("courses/days/certificate.html", certificate=found, occasion=occasion, person=me)
+    day = formats.date_text(found.happened_on, None, locale())
+    return render_template("courses/days/certificate.html", certificate=found, occasion=occasion, person=me, day=day)
 
 
 def _visible(round_: Round, me: Person) -> None:

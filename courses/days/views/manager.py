@@ -19,7 +19,7 @@ from courses.days.queries.people import clashes, loads
 from courses.days.queries.rounds import rows
 from courses.days.queries.units import Wishes, calendar, nominees, wishes
 from courses.days.views import pages
-from courses.days.views.found import round_or_404
+from courses.days.views.found import locale, round_or_404
 
 
 @pages.route("/rounds/<int:number>/nominate", methods=["GET", "POST"])
@@ -120,18 +120,12 @@ def _cells(weeks: Iterable[Any]) -> list[Any]:
     cells: list[Any] = []
     for week in weeks:
         if week.days:
-            dates = ", ".join(formats.date_text(day, today(), _locale()) for day in week.dates)
+            dates = ", ".join(formats.date_text(day, today(), locale()) for day in week.dates)
             mark = "day" if week.days >= 1 else "half_day"
             cells.append((mark, _("kurs %(dates)s", dates=dates)))
         else:
             cells.append("away" if week.away else "")
     return cells
-
-
-def _locale() -> str:
-    from flask_babel import get_locale
-
-    return str(get_locale())
 
 
 def _narrowed(person: Person, subject: Any = None) -> Select[Any]:
