@@ -89,11 +89,11 @@ def renew_feed(person: Person, *, by: Person) -> str:
 
 
 def to_json(value: Any) -> Any:
-    """Values as JSON can hold them; days and moments as {"on": …} and {"at": …}."""
+    """Values as JSON can hold them; days and moments as {"$on": …} and {"$at": …}."""
     if isinstance(value, datetime):
-        return {"at": value.isoformat()}
+        return {"$at": value.isoformat()}
     if isinstance(value, date):
-        return {"on": value.isoformat()}
+        return {"$on": value.isoformat()}
     if isinstance(value, Mapping):
         return {str(key): to_json(each) for key, each in value.items()}
     if isinstance(value, list | tuple):
@@ -106,10 +106,10 @@ def to_json(value: Any) -> Any:
 def from_json(value: Any) -> Any:
     """The values of ``to_json``, with days and moments as such."""
     if isinstance(value, dict):
-        if value.keys() == {"at"}:
-            return datetime.fromisoformat(value["at"])
-        if value.keys() == {"on"}:
-            return date.fromisoformat(value["on"])
+        if value.keys() == {"$at"}:
+            return datetime.fromisoformat(value["$at"])
+        if value.keys() == {"$on"}:
+            return date.fromisoformat(value["$on"])
         return {key: from_json(each) for key, each in value.items()}
     if isinstance(value, list):
         return [from_json(each) for each in value]

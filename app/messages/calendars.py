@@ -7,7 +7,7 @@ stays at nine o'clock whatever the clock change does.
 
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from app.dates import STOCKHOLM
@@ -71,7 +71,7 @@ def feed(items: Iterable[CalendarItem], *, name: str, at: datetime) -> bytes:
     calendar = _calendar("PUBLISH")
     calendar.add("name", name)
     calendar.add("x-wr-calname", name)
-    calendar.add("refresh-interval", "PT1H", parameters={"VALUE": "DURATION"})
+    calendar.add("refresh-interval", timedelta(hours=1))
     ordered = sorted(items, key=lambda item: (item.starts_at, item.uid))
     return _finished(calendar, [_event(item, at) for item in ordered])
 

@@ -40,6 +40,10 @@ class Refused(Exception):
     """The mail server will never take this message."""
 
 
+class NotNow(Exception):
+    """The mail server does not take this message now; it may take others."""
+
+
 @dataclass(frozen=True)
 class Letter:
     """A message ready to go; None as mail when there is nowhere to send it."""
@@ -174,6 +178,8 @@ def _try(letter: Letter, hand_over: Callable[[EmailMessage], None]) -> None:
         hand_over(letter.mail)
     except Refused as error:
         _mark([letter.id], next_try_at=None, error=str(error))
+    except NotNow as error:
+        _put_off(letter, str(error))
     else:
         _mark([letter.id], sent_at=now(), next_try_at=None, error="")
 
@@ -210,8 +216,9 @@ def _server(url: str) -> Iterator[Callable[[EmailMessage], None]]:
             except smtplib.SMTPRecipientsRefused as error:
                 codes = [code for code, _ in error.recipients.values()]
                 if all(500 <= code < 600 for code in codes):
-                    server.rset()
                     raise Refused(f"refused {codes[0]}") from None
-                raise
+                raise NotNow(f"not now {codes[0]}") from None
+            except smtplib.SMTPResponseException as error:
+                raise NotNow(f"not now {error.smtp_code}") from None
 
         yield hand_over

@@ -1,0 +1,87 @@
+"""Meddelanden: mine and nobody else's; the calendar opens with its secret address alone."""
+
+from datetime import UTC, datetime
+
+import pytest
+from icalendar import Calendar
+
+from app import registry
+from app.db import session
+from app.hookspecs import hookimpl
+from app.messages.actions import send
+from app.web.journey import Stop, StopKind, StopState
+from tests.factories import make_colleague
+from tests.messages.test_outbox import ITEM
+
+
+def tell(person, number=1, **options):
+    send([person.id], f"sample:{number}", "gone/mail/x", {}, **options)
+
+
+def test_one_reads_what_one_has_been_told(browser):
+    person = make_colleague()
+    browser.sign_in(person)
+    assert "inga meddelanden än" in browser.get("/messages/").text
+    tell(person, calendar=ITEM)
+    page = browser.get("/messages/").text
+    assert "Ett äldre meddelande" in page
+    number = page.partition("/messages/")[2]
+    assert number
+    from sqlalchemy import select
+
+    from app.messages.models import Message
+
+    row = session.scalars(select(Message)).one()
+    assert "Utredningsmetodik" in browser.get(f"/messages/{row.id}").text
+    file = browser.get(f"/messages/{row.id}/kursdag.ics")
+    assert file.mimetype == "text/calendar"
+    browser.sign_in(make_colleague())
+    assert browser.get(f"/messages/{row.id}").status_code == 404
+    assert browser.get(f"/messages/{row.id}/kursdag.ics").status_code == 404
+    assert browser.sign_out().get("/messages/").status_code == 302
+
+
+@pytest.mark.one_database
+def test_everyones_messages_are_a_page_of_the_demo_alone(browser):
+    browser.sign_in(make_colleague())
+    assert browser.get("/messages/outbox").status_code == 404
+
+
+class Days:
+    """A plugin with a course day."""
+
+    @hookimpl
+    def journey(self, person, on):
+        starts = datetime(2027, 2, 18, 8, tzinfo=UTC)
+        return [
+            Stop(StopKind.day, StopState.ahead, f"Kursdag för {person.id}", "day/1", url="/courses/days/1", uid="d1@fardplan",
+                 starts_at=starts, ends_at=starts.replace(hour=15), sequence=2),
+            Stop(StopKind.module, StopState.ahead, "En modul", "module/1"),
+        ]  # fmt: skip
+
+
+@pytest.fixture
+def course_day(app):
+    registry.manager.register(Days(), name="days-of-a-test")
+    yield
+    registry.unload("days-of-a-test")
+
+
+def test_a_calendar_opens_with_its_address_until_it_is_changed(course_day, browser, new_browser):
+    person = make_colleague()
+    browser.sign_in(person)
+    assert "ingen adress än" in browser.get("/messages/calendar").text
+    assert browser.post("/messages/calendar").status_code == 303
+    session.expire_all()
+    first = person.feed_key
+    assert first in browser.get("/messages/calendar").text
+    stranger = new_browser()
+    answer = stranger.get(f"/messages/calendar/{first}.ics")
+    events = [e for e in Calendar.from_ical(answer.data).walk("VEVENT") if e["UID"] == "d1@fardplan"]
+    assert [str(event["SUMMARY"]) for event in events] == [f"Kursdag för {person.id}"]
+    assert events[0]["URL"] == "http://127.0.0.1:8000/courses/days/1"
+    browser.post("/messages/calendar", data={"x": "2"})
+    session.expire_all()
+    assert person.feed_key != first
+    assert stranger.get(f"/messages/calendar/{first}.ics").status_code == 404
+    assert stranger.get("/messages/calendar/None.ics").status_code == 404

@@ -1,0 +1,61 @@
+"""Reminders come on working days between 8 and 17, never while someone is away."""
+
+from datetime import date, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.dates import STOCKHOLM
+from app.messages.quiet import is_calm, is_working_day, next_calm_moment
+
+
+def at(text):
+    return datetime.fromisoformat(text).replace(tzinfo=STOCKHOLM)
+
+
+@pytest.mark.parametrize(
+    ("asked", "given_"),
+    [
+        ("2026-11-20T10:00", "2026-11-20T10:00"),  # a Friday
+        ("2026-11-20T17:00", "2026-11-23T08:00"),
+        ("2026-11-20T07:59", "2026-11-20T08:00"),
+        ("2026-11-21T12:00", "2026-11-23T08:00"),
+        ("2026-12-23T18:00", "2026-12-28T08:00"),  # Christmas
+        ("2026-12-30T18:00", "2027-01-04T08:00"),  # New Year's Eve and Day
+        ("2027-03-25T17:30", "2027-03-30T08:00"),  # Easter, and the clock that changes on the Sunday
+        ("2027-06-24T20:00", "2027-06-28T08:00"),  # Midsummer's Eve
+        ("2027-05-05T19:00", "2027-05-07T08:00"),  # Ascension Day
+    ],
+)
+def test_the_next_calm_moment(asked, given_):
+    assert next_calm_moment(at(asked)) == at(given_)
+
+
+def test_an_absence_is_waited_out_and_one_without_an_end_never_ends():
+    monday = at("2026-11-23T09:00")
+    assert next_calm_moment(monday, [(date(2026, 11, 20), date(2026, 11, 24))]) == at("2026-11-25T08:00")
+    assert next_calm_moment(monday, [(date(2026, 11, 23), None)]) is None
+    assert next_calm_moment(monday, [(date(2026, 11, 24), None)]) == monday
+
+
+@given(
+    st.datetimes(datetime(2026, 1, 1), datetime(2027, 12, 1)),
+    st.lists(st.tuples(st.dates(date(2026, 1, 1), date(2027, 12, 1)), st.integers(0, 40)), max_size=3),
+)
+def test_what_is_found_is_calm_and_nothing_before_it_is(naive, spans):
+    moment = naive.replace(tzinfo=STOCKHOLM)
+    away = [(first, first + timedelta(days=days)) for first, days in spans]
+    found = next_calm_moment(moment, away)
+    assert found >= moment
+    assert is_calm(found, away)
+    hour = moment
+    while hour < found:
+        assert not is_calm(hour, away)
+        hour += timedelta(hours=1)
+
+
+def test_eves_are_free_and_ordinary_fridays_are_not():
+    assert not is_working_day(date(2026, 6, 19))
+    assert not is_working_day(date(2026, 12, 24))
+    assert is_working_day(date(2026, 6, 12))
