@@ -18,7 +18,7 @@ SOURCE = "sv"
 __all__ = ["LANGUAGES", "_", "gettext", "init_app", "language", "lazy", "ngettext"]
 
 
-def gettext(text: str, **values: Any) -> str:
+def gettext(text: str, /, **values: Any) -> str:
     """The text in the page's language, with ``%(name)s`` filled. Swedish is the source and is not looked up."""
     locale = get_locale()
     if locale is not None and locale.language != SOURCE:
@@ -26,7 +26,7 @@ def gettext(text: str, **values: Any) -> str:
     return text % values if values else text
 
 
-def ngettext(one: str, many: str, num: int, **values: Any) -> str:
+def ngettext(one: str, many: str, num: int, /, **values: Any) -> str:
     """As ``gettext``, in the singular or the plural for ``num``, which is also filled."""
     locale = get_locale()
     if locale is not None and locale.language != SOURCE:
@@ -36,7 +36,7 @@ def ngettext(one: str, many: str, num: int, **values: Any) -> str:
     return text % ({"num": num} | values)
 
 
-def lazy(text: str, **values: Any) -> Any:
+def lazy(text: str, /, **values: Any) -> Any:
     """A text that is put into the page's language when it is shown."""
     return LazyString(gettext, text, **values)
 
