@@ -2,15 +2,10 @@
 
 import os
 
-from flask import Flask, render_template_string
+from flask import Flask, render_template
 from flask_sqlalchemy_lite import SQLAlchemy
 from sqlalchemy import String, select
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
-
-PAGE = (
-    "<!doctype html><html lang='sv'><head><meta charset='utf-8'><title>Bare</title></head><body><h1>Bare</h1><ul>"
-    "{% for row in rows %}<li><a href='/{{ row.id }}'>{{ row.title }}</a> {{ row.note }}</li>{% endfor %}</ul></body></html>"
-)
 
 
 class Base(DeclarativeBase):
@@ -36,11 +31,13 @@ def make_app() -> Flask:
     with app.app_context():
         Base.metadata.create_all(db.engine)
         if not db.session.scalar(select(Row.id).limit(1)):
-            db.session.add_all(Row(title=f"Rad nummer {n}", note="En mening som är ungefär så här lång.") for n in range(20))
+            db.session.add_all(
+                Row(title=f"Rad nummer {n}", note="En mening som är ungefär så här lång.") for n in range(20)
+            )
             db.session.commit()
 
     @app.get("/")
     def page() -> str:
-        return render_template_string(PAGE, rows=db.session.scalars(select(Row).order_by(Row.id).limit(20)).all())
+        return render_template("bare.html", rows=db.session.scalars(select(Row).order_by(Row.id).limit(20)).all())
 
     return app
