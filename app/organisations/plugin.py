@@ -7,6 +7,7 @@ from flask import Blueprint, url_for
 from app import registry
 from app.dates import today
 from app.hookspecs import hookimpl
+from app.organisations import erasing
 from app.organisations.models import RelationKind
 from app.organisations.queries import DEPUTY, GRANT, LEADS, in_scope
 from app.organisations.roles import SYSTEM_ADMIN
@@ -50,6 +51,18 @@ def relations() -> list[RelationKind]:
         RelationKind(GRANT, "får se namn i"),
         RelationKind(LEADS, "arbetsleder"),
     ]
+
+
+@hookimpl
+def export_person(person: Person) -> dict[str, list[dict[str, Any]]]:
+    """Posts, absences and relations."""
+    return erasing.kept_about(person)
+
+
+@hookimpl
+def forget_person(person: Person) -> dict[str, int]:
+    """Absences and relations are erased; posts are emptied of what points at the person, since figures count them."""
+    return erasing.forget(person)
 
 
 @hookimpl
