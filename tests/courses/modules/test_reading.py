@@ -1,5 +1,6 @@
 """Reading: going on, resuming, versions, and what enters the ledger."""
 
+import threading
 from datetime import date
 
 import pytest
@@ -256,3 +257,31 @@ def test_the_number_of_statements_does_not_grow_with_what_there_is(app):
     ] == small
     many = len(statements(lambda: actions.read_many([(p.id, "big", 1, date(2026, 3, 2)) for p in people], by=None)))
     assert many == few
+
+
+def test_the_last_steps_read_at_once_in_many_tabs_make_one_completion(app):
+    me = make_person()
+    keys = [chr(97 + n) for n in range(6)]
+    make_module([make_step(key) for key in keys], key="m")
+    session.commit()
+    number, start, failed = me.id, threading.Barrier(len(keys)), []
+
+    def read(key):
+        with app.app_context():
+            start.wait()
+            try:
+                actions.finish_step("m", 1, key, by=session.get_one(type(me), number))
+                session.commit()
+            except Exception as error:  # Told below, in the test's own thread.
+                failed.append(error)
+            finally:
+                session.close()
+
+    tabs = [threading.Thread(target=read, args=[key]) for key in keys]
+    for tab in tabs:
+        tab.start()
+    for tab in tabs:
+        tab.join()
+    assert failed == []
+    assert session.scalar(select(func.count()).select_from(Entry)) == 1
+    assert session.scalar(select(func.count()).select_from(StepDone)) == 6
