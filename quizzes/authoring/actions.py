@@ -214,6 +214,8 @@ def _texts(name: str, value: Any) -> dict[str, str]:
 
 def _refuse_numbers(texts: Mapping[str, str]) -> None:
     for name, text in texts.items():
+        if "\x00" in text:
+            raise Problem(_("Texten innehåller ett tecken som inte kan sparas. Skriv om den."), field=name)
         if contains_personal_number(text):
             raise Problem(
                 _("Texten verkar innehålla ett personnummer. Ta bort det: deltagarna läser det här."), field=name

@@ -1,6 +1,5 @@
 """Quizzes from a folder of content: ``quizzes/<key>.yaml``, every fault told with its line, nothing written before."""
 
-import re
 from collections.abc import Iterator
 from functools import partial
 from pathlib import PurePosixPath
@@ -60,7 +59,7 @@ def _declare(bundle: Bundle, file: str, found: Read, written: WrittenQuiz) -> No
     for path, question in _questions(written):
         if question.read_again and not written.module:
             bundle.fault(file, found.line((*path, "read_again")), "read_again behöver en module att peka in i")
-        elif question.read_again and not _brings_step(bundle, written.module, question.read_again):
+        elif question.read_again:
             key = f"{written.module}/{question.read_again}"
             bundle.refer("courses.step", key, file, found.line((*path, "read_again")))
 
@@ -74,12 +73,6 @@ def _check_areas(bundle: Bundle, file: str, found: Read, written: WrittenQuiz, a
             bundle.fault(
                 file, found.line(path), f"kunskapsområdet {key} finns inte, välj bland {', '.join(sorted(areas))}"
             )
-
-
-def _brings_step(bundle: Bundle, module: str, step: str) -> bool:
-    """Whether the step is one of the folder's own files, ``modules/<module>/01-<step>.md``."""
-    place = re.compile(rf"(?:.*/)?modules/{re.escape(module)}/[0-9]+-{re.escape(step)}\.md")
-    return any(place.fullmatch(path) for path in bundle.files)
 
 
 def _render(bundle: Bundle, file: str, found: Read, written: WrittenQuiz) -> None:
