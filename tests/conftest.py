@@ -23,6 +23,7 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 from app import registry
 from app.config import Config
 from app.db import Base, db
+from app.ledger import memory
 from tests import postgres
 
 PLUGINS = ["courses", "quizzes"]
@@ -166,6 +167,7 @@ def app(database_url: str, _apps: dict[str, Flask], tmp_path_factory: pytest.Tem
         data = tmp_path_factory.mktemp("data")
         _apps[database_url] = create_app(test_config(database_url, data), PLUGINS)
     app = _apps[database_url]
+    memory.forget_lasting()
     with app.app_context():
         app.extensions["jobs"].huey.storage.flush_all()
         yield app

@@ -9,7 +9,7 @@ from sqlalchemy import insert
 
 from app import registry
 from app.db import now, session, take_ids
-from app.ledger import projections
+from app.ledger import memory, projections
 from app.ledger.models import Definition, Draft, Entry, Need, Obligation, Ref
 from app.organisations.queries import main_posts_by_day
 from app.people.models import Person
@@ -53,6 +53,7 @@ def _record_batch(drafts: list[Draft], by: Person | None) -> list[Entry]:
     session.execute(insert(Entry), numbered)
     entries = [Entry(**row) for row in numbered]
     projections.apply(entries)
+    memory.forget()
     registry.hook.recorded(entries=entries)
     return entries
 

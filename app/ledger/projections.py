@@ -15,7 +15,7 @@ from sqlalchemy import delete, insert, select, tuple_
 from app import registry
 from app.dates import local_date
 from app.db import session
-from app.ledger import fulfilment
+from app.ledger import fulfilment, memory
 from app.ledger.models import Definition, Entry, Fold, FoldMark, Met, NeedRow, Obligation, Standing, Tally
 
 #: An object that a person may have met: (person id, kind, key).
@@ -388,6 +388,8 @@ def clear() -> None:
     for table in (FoldMark, Fold, Tally, Met, Obligation, NeedRow, Definition, Standing):
         session.execute(delete(table))
     session.expire_all()
+    memory.forget()
+    memory.forget_lasting()
 
 
 def replay(batches: Iterable[Sequence[Entry]]) -> int:

@@ -4,9 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, bindparam, select
 
 from app.db import session
+from app.ledger import memory
 from app.ledger.models import Definition, Entry, Met, NeedRow, Obligation, Ref, Standing
 
 
@@ -30,41 +31,45 @@ def standing(verb: str, ref: Ref) -> Select[Entry]:
     )
 
 
+_OF_PERSON = (
+    select(Standing)
+    .where(Standing.person_id == bindparam("person"))
+    .order_by(Standing.happened_on.desc(), Standing.entry_id.desc())
+)
+
+
 def standings_of(person_id: int, verbs: Iterable[str] | None = None) -> Sequence[Standing]:
-    """All that one person has shown and nothing has corrected, latest first."""
-    found = select(Standing).where(Standing.person_id == person_id)
-    if verbs is not None:
-        found = found.where(Standing.verb.in_(list(verbs)))
-    return session.scalars(found.order_by(Standing.happened_on.desc(), Standing.entry_id.desc())).all()
+    """All that one person has shown and nothing has corrected, latest first. Asked of the database once a request."""
+    found = memory.remembered(
+        ("standings", person_id), lambda: session.scalars(_OF_PERSON, {"person": person_id}).all()
+    )
+    if verbs is None:
+        return found
+    wanted = set(verbs)
+    return [row for row in found if row.verb in wanted]
 
 
 def has_shown(person_id: int, verb: str, ref: Ref) -> bool:
     """Whether the person has this standing."""
-    return (
-        session.scalar(
-            select(Standing.entry_id)
-            .where(
-                Standing.person_id == person_id,
-                Standing.verb == verb,
-                Standing.object_kind == ref.kind,
-                Standing.object_key == ref.key,
-            )
-            .limit(1)
-        )
-        is not None
+    return any(
+        (row.verb, row.object_kind, row.object_key) == (verb, ref.kind, ref.key) for row in standings_of(person_id)
     )
 
 
+_HOLDING = (
+    select(Obligation)
+    .where(Obligation.person_id == bindparam("person"), Obligation.released_on.is_(None))
+    .order_by(Obligation.due_on.is_(None), Obligation.due_on, Obligation.id)
+)
+
+
 def obligations_of(person_id: int) -> Sequence[Obligation]:
-    """The person's obligations that hold or were fulfilled, nearest deadline first; paused ones last."""
-    return session.scalars(
-        select(Obligation)
-        .where(Obligation.person_id == person_id, Obligation.released_on.is_(None))
-        .order_by(Obligation.due_on.is_(None), Obligation.due_on, Obligation.id)
-    ).all()
+    """The person's obligations that hold or were fulfilled, nearest deadline first; paused ones last. Asked once a
+    request."""
+    return memory.remembered(("obligations", person_id), lambda: session.scalars(_HOLDING, {"person": person_id}).all())
 
 
-def open_obligations(people: Select[tuple[int]] | Iterable[int]) -> Sequence[Obligation]:
+def open_obligations(people: Select[int] | Iterable[int]) -> Sequence[Obligation]:
     """Open obligations of these people (a scope or ids), nearest deadline first; paused ones last."""
     narrowed = people if isinstance(people, Select) else list(people)
     return session.scalars(
@@ -75,24 +80,31 @@ def open_obligations(people: Select[tuple[int]] | Iterable[int]) -> Sequence[Obl
 
 
 def needs_of(obligations: Sequence[Obligation]) -> dict[int, list[tuple[NeedRow, date | None]]]:
-    """For each obligation its needs in order, each with the day it was met or None. Two statements."""
+    """For each obligation its needs in order, each with the day it was met or None. Two statements at most."""
     if not obligations:
         return {}
-    by_definition: dict[int, list[NeedRow]] = defaultdict(list)
-    for need in session.scalars(
-        select(NeedRow)
-        .where(NeedRow.definition_id.in_({o.definition_id for o in obligations}))
-        .order_by(NeedRow.definition_id, NeedRow.position)
-    ):
-        by_definition[need.definition_id].append(need)
-    met: dict[tuple[int, int], date] = {
-        (number, position): on
-        for number, position, on in session.execute(
-            select(Met.obligation_id, Met.position, Met.happened_on).where(
-                Met.obligation_id.in_([o.id for o in obligations])
-            )
-        )
-    }
-    return {
-        o.id: [(need, met.get((o.id, need.position))) for need in by_definition[o.definition_id]] for o in obligations
-    }
+    ids = tuple(sorted(o.id for o in obligations))
+    met = memory.remembered(("met", ids), lambda: _met(ids))
+    needs = _needs({o.definition_id for o in obligations})
+    return {o.id: [(need, met.get((o.id, need.position))) for need in needs[o.definition_id]] for o in obligations}
+
+
+def _met(ids: Sequence[int]) -> dict[tuple[int, int], date]:
+    rows = session.execute(select(Met.obligation_id, Met.position, Met.happened_on).where(Met.obligation_id.in_(ids)))
+    return {(number, position): on for number, position, on in rows}
+
+
+def _needs(definitions: set[int]) -> dict[int, list[NeedRow]]:
+    """The needs of definitions, which never change: the process keeps them."""
+    kept = memory.lasting()
+    missing = {number for number in definitions if ("needs", number) not in kept}
+    if missing:
+        found: dict[int, list[NeedRow]] = defaultdict(list)
+        for need in session.scalars(
+            select(NeedRow).where(NeedRow.definition_id.in_(missing)).order_by(NeedRow.definition_id, NeedRow.position)
+        ):
+            session.expunge(need)
+            found[need.definition_id].append(need)
+        kept |= {("needs", number): found[number] for number in missing if found[number]}
+        return {number: kept.get(("needs", number), []) for number in definitions}
+    return {number: kept["needs", number] for number in definitions}

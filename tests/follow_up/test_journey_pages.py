@@ -58,5 +58,6 @@ def test_the_statements_of_min_enhet_do_not_grow_with_the_people(browser):
         for _ in range(size):
             make_obligation(make_post(unit=unit), what)
         client = browser.sign_in(manager)
+        client.get("/min-enhet")  # what never changes is read once by the process
         counts.append(statements(lambda client=client: client.get("/min-enhet")))
     assert counts[0] == counts[1]

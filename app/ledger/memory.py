@@ -1,0 +1,44 @@
+"""What a request has already asked the ledger about one person is not asked again.
+
+A page about a person is made of pieces that know nothing of one another: the line, the areas, what there is time for.
+Each asks for the person's obligations and standings. The answers live in the session (one request, one job) and are
+forgotten when anything is written to the ledger. What never changes once written, the needs of a definition, is kept by
+the process.
+"""
+
+from collections.abc import Callable, Hashable
+from typing import Any, TypeVar, cast
+
+from app.db import db, session
+
+T = TypeVar("T")
+_NAME = "ledger memory"
+#: Definitions' needs by engine: they never change. Bounded, oldest out first.
+_LASTING: dict[Any, dict[Hashable, Any]] = {}
+MOST_LASTING = 2000
+
+
+def remembered(key: Hashable, ask: Callable[[], T]) -> T:
+    """The answer under this key, asked for once in the session."""
+    kept = session.info.setdefault(_NAME, {})
+    if key not in kept:
+        kept[key] = ask()
+    return cast(T, kept[key])
+
+
+def forget() -> None:
+    """Forget the session's answers; called whenever something is written to the ledger."""
+    session.info.pop(_NAME, None)
+
+
+def lasting() -> dict[Hashable, Any]:
+    """What this process keeps of the database that the session speaks to: only things that never change."""
+    kept = _LASTING.setdefault(id(db.engine), {})
+    while len(kept) > MOST_LASTING:
+        kept.pop(next(iter(kept)))
+    return kept
+
+
+def forget_lasting() -> None:
+    """Forget what the process keeps: after a rebuild, and between tests, which use one address for many databases."""
+    _LASTING.clear()
