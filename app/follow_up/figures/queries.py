@@ -1,5 +1,6 @@
 """What Uppföljning asks. The number of SQL statements, and of rows read for a federation, does not grow with people."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -26,7 +27,8 @@ class Part:
 
 
 def parts() -> list[Part]:
-    """All parts by their latest name: the largest programme first, its parts in the order they were written."""
+    """All parts by their latest name, with the key where two have the same: the largest programme first, its parts in the
+    order they were written."""
     days: dict[str, float] = {}
     found: dict[tuple[str, str], tuple[int, Part]] = {}
     for row in session.execute(
@@ -40,7 +42,10 @@ def parts() -> list[Part]:
         programme = row.object_key.partition("/")[0]
         days[programme] = days.get(programme, 0.0) + (row.days_total if first == row.id else 0.0)
     order = sorted(found.values(), key=lambda item: (-days[item[1].key.partition("/")[0]], item[0]))
-    return [part for _, part in order]
+    names = Counter(part.label for _, part in order)
+    return [
+        part if names[part.label] == 1 else Part(part.kind, part.key, f"{part.label} ({part.key})") for _, part in order
+    ]
 
 
 def months_of(part: Part) -> int | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from itertools import pairwise
 
 from app.dates import month_end
 from app.follow_up.figures.measures import Measure, start_of
@@ -87,8 +88,14 @@ def month(day: date, locale: str) -> str:
     return formats.date_text(day, None, locale).partition(" ")[2]
 
 
-def trend(ends: Sequence[date], locale: str) -> str:
+def trend(measure: Measure, ends: Sequence[date], locale: str) -> str:
     """What the small curve covers."""
+    if measure == Measure.open:
+        return _(
+            "Läget var tredje månad, %(first)s till %(last)s",
+            first=month(ends[0], locale),
+            last=month(ends[-1], locale),
+        )
     return _(
         "Tolv månader i taget, %(first)s till %(last)s", first=month(ends[0], locale), last=month(ends[-1], locale)
     )
@@ -100,8 +107,8 @@ def curve(trend: Sequence[float | None], locale: str) -> str:
 
 
 def has_curve(trend: Sequence[float | None]) -> bool:
-    """Whether there are two points to draw a line between."""
-    return sum(value is not None for value in trend) > 1
+    """Whether there are two points beside one another to draw a line between."""
+    return any(one is not None and next_one is not None for one, next_one in pairwise(trend))
 
 
 def definition(measure: Measure, part: Part, months: int | None) -> str:

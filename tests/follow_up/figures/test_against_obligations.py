@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
 
@@ -105,7 +105,6 @@ def world(federation):
 
 
 @given(st.lists(hires, min_size=1, max_size=10), st.lists(changes, max_size=14))
-@settings(max_examples=40)
 def test_the_fold_and_its_tail_count_every_obligation_once(world, people, history):
     federation, what = world
     with undone():
@@ -128,7 +127,6 @@ def test_the_fold_and_its_tail_count_every_obligation_once(world, people, histor
 
 
 @given(st.lists(hires, min_size=1, max_size=25))
-@settings(max_examples=15)
 def test_the_whole_federation_is_told_as_it_is_or_not_at_all(world, people):
     federation, what = world
     with undone():
