@@ -40,7 +40,7 @@ class FeedbackForm(Form):
 def token() -> Any:
     """A fresh token for the queue, and whose browser this is."""
     open_to_all()
-    return {"csrf": generate_csrf(), "person": current_user.get_id() if current_user.is_authenticated else None}
+    return {"csrf": generate_csrf(), "person": str(current_user.id) if current_user.is_authenticated else None}
 
 
 @pages.post("/language")

@@ -58,9 +58,6 @@ def test_an_answer_is_saved_as_soon_as_it_is_chosen(signed_in, page, live_server
     assert answers() == ["a"]
 
 
-@pytest.mark.xfail(
-    strict=True, reason="/token tells person as id:generation, which queue.js compares with the id alone"
-)
 def test_a_lost_connection_loses_and_doubles_nothing(signed_in, page, live_server, attempt):
     page.goto(f"{live_server}{attempt}/1")
     signed_in.set_offline(True)
