@@ -10,7 +10,7 @@ from app.hookspecs import hookimpl
 from app.organisations import erasing
 from app.organisations.models import RelationKind
 from app.organisations.queries import DEPUTY, GRANT, LEADS, in_scope
-from app.organisations.roles import SYSTEM_ADMIN
+from app.organisations.roles import EMPLOYED, SYSTEM_ADMIN
 from app.organisations.today import roles_today
 from app.organisations.views import pages
 from app.people.models import Person
@@ -38,9 +38,11 @@ def blueprints() -> list[Blueprint]:
 @hookimpl
 def nav_items(person: Person) -> list[NavItem]:
     """Administration, for those who have that role."""
-    if SYSTEM_ADMIN not in roles_today(person):
+    held = roles_today(person)
+    if SYSTEM_ADMIN not in held:
         return []
-    return [NavItem(_("Administration"), url_for("organisations.people_list"), 90, "/administration")]
+    order = 90 if held & EMPLOYED else 8  # The first page of whoever does nothing else.
+    return [NavItem(_("Administration"), url_for("organisations.people_list"), order, "/administration")]
 
 
 @hookimpl

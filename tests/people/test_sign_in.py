@@ -278,3 +278,34 @@ def test_the_demo_lists_its_accounts_and_opens_them_with_one_click(app, tmp_path
 def test_someone_without_a_post_is_welcomed_all_the_same(browser):
     browser.sign_in(make_person())
     assert browser.get("/").status_code in {200, 302}
+
+
+def test_what_was_sent_from_a_form_without_a_page_of_its_own_is_sent_again(browser):
+    make_sign_in()
+    with time_machine.travel(now(), tick=False) as clock:
+        sign_in(browser)
+        browser.with_token()
+        clock.shift(121 * 60)
+        answer = browser.post("/language", data={"language": "en", "next": "/konto"})
+        assert "next=/send-again" in answer.location
+        assert sign_in(browser, next="/send-again").location == "/send-again"
+        page = browser.get("/send-again").text
+        assert 'action="/language"' in page
+        assert '<input type="hidden" name="next" value="/konto">' in page
+        assert browser.with_token().post("/language", data={"language": "en", "next": "/konto"}).location == "/konto"
+        assert browser.get("/send-again").location == "/"
+
+
+@pytest.mark.one_database
+@pytest.mark.parametrize(
+    ("role", "home"),
+    [("system_admin", "/administration/personer"), ("regional_admin", "/follow_up"), ("unit_manager", "unit"),
+     ("trainer", "/courses/days/"), ("coordinator", "/courses/days/"), ("social_worker", "resa")],
+)  # fmt: skip
+def test_each_role_begins_on_its_own_page(browser, role, home):
+    browser.sign_in(make_colleague(role))
+    location = browser.get("/").location
+    if home in {"resa", "unit", "/follow_up"}:
+        assert location and location != "/"
+    else:
+        assert location.startswith(home)
