@@ -1,12 +1,13 @@
 """Pages for when something went wrong: a sentence that says what, and what to do next."""
 
 import sqlite3
+from contextlib import suppress
 from typing import Any
 
-from flask import Flask, g, redirect, render_template, request, url_for
+from flask import Flask, current_app, g, redirect, render_template, request, url_for
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import DataError, DBAPIError
+from sqlalchemy.exc import DataError, DBAPIError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from app.db import session
@@ -62,8 +63,13 @@ def init_app(app: Flask) -> None:
 
 
 def failure(cause: BaseException) -> Any:
-    """The page for a fault of ours: nothing was saved, and it says so."""
-    session.rollback()
+    """The page for a fault of ours: nothing was saved, and it says so.
+
+    It is shown as to nobody in particular, for who is signed in stands in the database, which may be what failed.
+    """
+    with suppress(SQLAlchemyError):
+        session.rollback()
+    g._login_user = current_app.login_manager.anonymous_user()  # type: ignore[attr-defined]
     if is_full(cause):
         return page(
             507,
@@ -120,8 +126,14 @@ def _handler(code: int, title: Any, sentence: Any) -> Any:
 
 
 def page(code: int, title: str, sentence: str) -> Any:
-    """One page that tells of a fault; JSON for our own scripts."""
-    session.rollback()
+    """One page that tells of a fault; JSON for our own scripts.
+
+    What the request had read is forgotten: after the rollback it would be read again, row by row.
+    """
+    with suppress(SQLAlchemyError):
+        session.rollback()
+    for name in ("posts_today", "nav"):
+        g.pop(name, None)
     g.asked = True
     if once.wants_json():
         return {"problem": sentence}, code

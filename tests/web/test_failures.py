@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from contextvars import Context
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from sqlalchemy import event, func, select, text
 
 from app.db import db, session
 from app.web.models import Feedback
+from tests.factories import make_colleague
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -88,6 +90,7 @@ from app import create_app
 from app.config import Config
 from app.db import session
 from app.web.models import Feedback
+from tests.factories import make_colleague
 with create_app(Config(database_url={database_url!r}, testing=True)).app_context():
     session.add_all(Feedback(text="halv") for _ in range(50))
     session.flush()
@@ -125,3 +128,23 @@ def test_a_body_that_cannot_be_read_is_refused_with_a_page(app, browser, data):
 def test_a_null_character_in_a_text_is_refused_in_words(app, browser):
     reply = tell(browser, "hej\x00då")
     assert reply.status_code in {303, 400, 422}
+
+
+def test_when_the_database_is_gone_the_page_still_says_so(app, browser):
+    """The page for a fault must not itself need the database, not even to tell who is signed in."""
+    from sqlalchemy.exc import OperationalError
+
+    client = browser.sign_in(make_colleague())
+    assert client.get("/hjalp").status_code == 200
+
+    def gone(*_):
+        raise OperationalError("SELECT 1", {}, Exception("connection refused"))
+
+    event.listen(db.engine, "before_cursor_execute", gone)
+    try:
+        with client.session_transaction():
+            pass
+        reply = Context().run(super(type(client), client).open, "/hjalp")
+    finally:
+        event.remove(db.engine, "before_cursor_execute", gone)
+    assert reply.status_code == 503 and "Databasen svarar inte" in reply.text

@@ -165,7 +165,11 @@ async function save(form) {
       mark(form, (words.words || "{time}").replace("{time}", answer.saved_at));
       return;
     }
-    if (reply.status !== 401 && reply.status !== 400 && reply.status < 500) return;
+    if (reply.status !== 401 && reply.status !== 400 && reply.status < 500) {
+      const answer = await reply.json().catch(() => ({}));
+      mark(form, answer.problem || "");
+      return;
+    }
     if (reply.status === 401) problem = "signin";
   } catch { /* Kept below. */ }
   const items = read().filter((each) => !(each.autosave && each.url === address));
