@@ -84,6 +84,8 @@ def approve_many(seats: Iterable[Seat], *, by: Person) -> list[Seat]:
     """
     on = today()
     wanted = list(seats)
+    if not wanted:
+        return []
     held = hold([seat.round_id for seat in wanted])
     fresh = _afresh(wanted)
     waiting = sorted((s for s in fresh if s.state == SeatState.asked), key=lambda s: (s.asked_at, s.id))
@@ -97,6 +99,8 @@ def refuse_many(seats: Iterable[Seat], reason: str, *, by: Person) -> list[Seat]
     """Say no to wishes, with the reason in words for those who asked. Raises Problem when the reason is missing."""
     reason = checked_reason(reason)
     wanted = list(seats)
+    if not wanted:
+        return []
     held = hold([seat.round_id for seat in wanted])
     refused = [seat for seat in _afresh(wanted) if seat.state == SeatState.asked]
     for seat in refused:

@@ -67,6 +67,8 @@ def refuse_walk_ins(seats: Iterable[Seat], reason: str, *, by: Person) -> list[S
 
 def _decide(seats: Iterable[Seat], state: SeatState, because: str, reason: str, by: Person) -> list[Seat]:
     wanted = list(seats)
+    if not wanted:
+        return []
     held = hold([seat.round_id for seat in wanted])
     fresh = session.scalars(
         select(Seat)

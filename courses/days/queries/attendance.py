@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select
-from sqlalchemy.orm import aliased, joinedload, selectinload
+from sqlalchemy import bindparam, select
+from sqlalchemy.orm import joinedload, selectinload
 
 from app.api import Entry, Organisation, Person, Post, session
 from courses.days.models import (
@@ -50,17 +50,62 @@ class ClassList:
     accepted: frozenset[int]
 
 
+# The statements of the class list are made once: thirty people wait while it opens.
+
+_OCCASION = (
+    select(Occasion)
+    .options(
+        joinedload(Occasion.theme, innerjoin=True),
+        joinedload(Occasion.round, innerjoin=True)
+        .joinedload(Round.queue, innerjoin=True)
+        .joinedload(Queue.course, innerjoin=True),
+        selectinload(Occasion.sessions),
+    )
+    .where(Occasion.id == bindparam("number"))
+)
+_unit, _employer = Organisation.__table__.alias("unit"), Organisation.__table__.alias("employer")
+_LISTED = (SeatState.seated, SeatState.pending)
+_CLASS = (
+    select(
+        Seat.id, Seat.state, Seat.person_id, Person.given_name, Person.family_name, Person.alias, Person.protected,
+        _unit.c.name.label("unit"), _employer.c.name.label("employer"), Post.role, Post.title,
+    )
+    .join(Person, Person.id == Seat.person_id)
+    .join(Post, Post.id == Seat.post_id)
+    .join(_unit, _unit.c.id == Post.unit_id)
+    .join(_employer, _employer.c.id == Post.employer_id)
+    .where(Seat.round_id == bindparam("round"), Seat.state.in_(_LISTED))
+    .order_by(Person.sort_key, Person.id)
+)  # fmt: skip
+_MARKS = (
+    select(AttendanceMark.session_id, AttendanceMark.person_id, AttendanceMark.state, AttendanceMark.minutes)
+    .join(Session, Session.id == AttendanceMark.session_id)
+    .where(Session.occasion_id == bindparam("occasion"))
+)
+_ACCEPTED = select(Acceptance.person_id).where(Acceptance.occasion_id == bindparam("occasion"))
+_whom, _who = Person.__table__.alias("whom"), Person.__table__.alias("who")
+_CHANGES = (
+    select(
+        Entry.object_key, Entry.data, Entry.recorded_at,
+        _whom.c.given_name, _whom.c.family_name, _whom.c.alias, _whom.c.protected,
+        _who.c.given_name.label("by_given"), _who.c.family_name.label("by_family"),
+        _who.c.alias.label("by_alias"), _who.c.protected.label("by_protected"),
+    )
+    .join(_whom, _whom.c.id == Entry.person_id)
+    .outerjoin(_who, _who.c.id == Entry.actor_id)
+    .where(
+        Entry.verb == "courses.attendance_changed",
+        Entry.object_kind == "courses.session",
+        Entry.object_key.in_(bindparam("sessions", expanding=True)),
+    )
+    .order_by(Entry.id.desc())
+    .limit(50)
+)  # fmt: skip
+
+
 def occasion_of(number: int) -> Occasion | None:
     """An occasion with theme, sessions, round and course. Two statements."""
-    return session.scalar(
-        select(Occasion)
-        .options(
-            joinedload(Occasion.theme),
-            joinedload(Occasion.round).joinedload(Round.queue).joinedload(Queue.course),
-            selectinload(Occasion.sessions),
-        )
-        .where(Occasion.id == number)
-    )
+    return session.scalar(_OCCASION, {"number": number})
 
 
 def leads(person_id: int, occasion_id: int) -> bool:
@@ -75,43 +120,29 @@ def leads(person_id: int, occasion_id: int) -> bool:
 
 def class_list(occasion: Occasion) -> ClassList:
     """The class of an occasion, with every session's marks. Four statements, whatever its size."""
-    listed = (SeatState.seated, SeatState.pending)
-    unit, employer = aliased(Organisation), aliased(Organisation)
-    seats = session.execute(
-        select(Seat.id, Seat.state, Person, unit.name, employer.name, Post.role, Post.title)
-        .join(Person, Person.id == Seat.person_id)
-        .join(Post, Post.id == Seat.post_id)
-        .join(unit, unit.id == Post.unit_id)
-        .join(employer, employer.id == Post.employer_id)
-        .where(Seat.round_id == occasion.round_id, Seat.state.in_(listed))
-        .order_by(Person.sort_key, Person.id)
-    ).all()
+    seats = session.execute(_CLASS, {"round": occasion.round_id}).all()
     sessions = [each.id for each in occasion.sessions]
-    marks: dict[int, dict[int, Mark]] = {row[2].id: {} for row in seats}
-    for row in session.execute(
-        select(AttendanceMark.session_id, AttendanceMark.person_id, AttendanceMark.state, AttendanceMark.minutes).where(
-            AttendanceMark.session_id.in_(sessions)
-        )
-    ):
+    marks: dict[int, dict[int, Mark]] = {row.person_id: {} for row in seats}
+    for row in session.execute(_MARKS, {"occasion": occasion.id}):
         marks.setdefault(row.person_id, {})[row.session_id] = Mark(row.state, row.minutes)
-    accepted = frozenset(session.scalars(select(Acceptance.person_id).where(Acceptance.occasion_id == occasion.id)))
+    accepted = frozenset(session.scalars(_ACCEPTED, {"occasion": occasion.id}))
     things = references([occasion.theme])
-    ready = done_by(select(Seat.person_id).where(Seat.round_id == occasion.round_id, Seat.state.in_(listed)), things)
+    ready = done_by(select(Seat.person_id).where(Seat.round_id == occasion.round_id, Seat.state.in_(_LISTED)), things)
     limit = occasion.round.queue.course.late_minutes
     people = [
         Attendee(
-            person.id,
-            seat_id,
-            person.name,
-            "" if person.protected else employer_name,
-            "" if person.protected else unit_name,
-            "" if person.protected else (title or role),
-            state == SeatState.pending,
-            ready.get(person.id, 0),
-            marks[person.id],
-            outcome(sessions, marks[person.id], limit, accepted=person.id in accepted),
+            row.person_id,
+            row.id,
+            _name(row.given_name, row.family_name, row.alias, row.protected),
+            "" if row.protected else row.employer,
+            "" if row.protected else row.unit,
+            "" if row.protected else (row.title or row.role),
+            row.state == SeatState.pending,
+            ready.get(row.person_id, 0),
+            marks[row.person_id],
+            outcome(sessions, marks[row.person_id], limit, accepted=row.person_id in accepted),
         )
-        for seat_id, state, person, unit_name, employer_name, role, title in seats
+        for row in seats
     ]
     return ClassList(occasion, people, len(things), accepted)
 
@@ -137,32 +168,25 @@ class Change:
     at: datetime
 
 
-def corrections(occasion: Occasion, limit: int = 50) -> list[Change]:
-    """What has been changed since it was first noted, latest first. One statement, from the ledger."""
-    whom, who = aliased(Person), aliased(Person)
-    rows = session.execute(
-        select(Entry, whom, who)
-        .join(whom, whom.id == Entry.person_id)
-        .outerjoin(who, who.id == Entry.actor_id)
-        .where(
-            Entry.verb == "courses.attendance_changed",
-            Entry.object_kind == "courses.session",
-            Entry.object_key.in_([str(each.id) for each in occasion.sessions]),
-        )
-        .order_by(Entry.id.desc())
-        .limit(limit)
-    ).all()
+def corrections(occasion: Occasion) -> list[Change]:
+    """The last fifty changes since attendance was first noted, latest first. One statement, from the ledger."""
+    rows = session.execute(_CHANGES, {"sessions": [str(each.id) for each in occasion.sessions]})
     return [
         Change(
-            person.name,
-            int(entry.object_key),
-            Mark(*entry.data["from"]),
-            Mark(*entry.data["to"]),
-            actor.name if actor else "",
-            entry.recorded_at,
+            _name(row.given_name, row.family_name, row.alias, row.protected),
+            int(row.object_key),
+            Mark(*row.data["from"]),
+            Mark(*row.data["to"]),
+            _name(row.by_given or "", row.by_family or "", row.by_alias or "", bool(row.by_protected)),
+            row.recorded_at,
         )
-        for entry, person, actor in rows
+        for row in rows
     ]
+
+
+def _name(given: str, family: str, alias: str, protected: bool) -> str:
+    """What pages show; see Person.name."""
+    return alias if protected else f"{given} {family}".strip()
 
 
 def days_led(person_id: int, on: date, *, past: bool = False, limit: int = 50) -> Sequence[Occasion]:
