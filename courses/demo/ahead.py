@@ -24,6 +24,8 @@ MONTHS_AHEAD = 6
 TODAYS = "utredningsmetodik"
 #: The module in whose middle the participant is, and those read already.
 MIDDLE, READ = "samtal-och-bemotande", ("uppdraget", "regelverk-och-sekretess")
+#: Themes that are planned for the nearest weeks only, so that there is a queue.
+SCARCE = ("svara-samtal", "barnets-ratt-och-barnperspektiv")
 NOT_A_COURSE_DAY = "I demonstrationen finns alltid en kursdag i dag, även när det är en dag utan kurser."
 
 
@@ -92,6 +94,8 @@ def _month_ahead(seed: int, ahead: int, chance: Random) -> None:
     a_year = sum(1 for one in people.learners.values() if one.first_on > today() - timedelta(days=365))
     made = planner.part_1(calendar.starts_between(first, last), a_day=a_year / 365)
     made += planner.part_2(first, last) + planner.leads(first, last)
+    if ahead > 1:
+        made = [each for each in made if each.themes[0] not in SCARCE]
     share = (1.0, 0.75, 0.45, 0.25, 0.1, 0.05, 0.0)[ahead]
     for each in made:
         each.people = [p for p in each.people if chance.random() < share]
@@ -141,11 +145,20 @@ def _wishes(seed: int, chance: Random) -> None:
 
 
 def _queues(seed: int, chance: Random) -> None:
-    """Some of the nearest rounds are full, and a few more people wait for them."""
+    """The themes that are given seldom are full, and some of those who lack them wait."""
     on = today()
     people = crowd(seed, on, on)
-    old = experienced(on)
-    for theme, round_ in list(_open_rounds(on).items())[::5]:
+    others = chance.sample(old := experienced(on), len(old))
+    for theme in SCARCE:
+        rows = session.execute(
+            select(Round.id, Round.seats, func.count(Seat.id))
+            .join(Occasion, Occasion.round_id == Round.id)
+            .join(Theme, Theme.id == Occasion.theme_id)
+            .outerjoin(Seat, (Seat.round_id == Round.id) & (Seat.state == SeatState.seated))
+            .where(Theme.key == theme, Round.first_on > on)
+            .group_by(Round.id, Round.seats)
+            .order_by(Round.first_on, Round.id)
+        ).all()
         lacking = [
             one.person
             for one in people.learners.values()
@@ -154,10 +167,10 @@ def _queues(seed: int, chance: Random) -> None:
             and one.first_on <= on - timedelta(days=60)
             and not people.is_away(one.person, on)
         ]
-        wanted = [*lacking[: SEATS // 2], *chance.sample(old, min(SEATS, len(old)))]
-        taken = session.scalar(select(func.count()).where(Seat.round_id == round_.id, Seat.state == SeatState.seated))
-        room = SEATS - (taken or 0) + chance.randint(2, 6)
-        seat_many([(round_.id, person) for person in dict.fromkeys(wanted)][:room], by=None)
+        places = [(number, others.pop()) for number, seats, taken in rows for _ in range(seats - taken) if others]
+        if rows:
+            places += [(rows[0][0], person) for person in lacking[: chance.randint(4, 8)]]
+        seat_many(places, by=None)
 
 
 def _open_rounds(on: date) -> dict[str, Round]:
@@ -170,7 +183,7 @@ def _open_rounds(on: date) -> dict[str, Round]:
         .where(Round.first_on > on + timedelta(days=14), Round.first_on == Round.last_on)
         .order_by(Round.first_on, Round.id)
     ):
-        if round_.takes_wishes(on):
+        if round_.takes_wishes(on) and theme not in SCARCE:
             found.setdefault(theme, round_)
     return found
 

@@ -1,6 +1,6 @@
 """Who still has something to learn in a month of the demonstration, and how they go about it."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -26,14 +26,23 @@ class Habits:
     pace: float
 
 
-def habits(seed: int, person: int, employer: int, years_ago: float) -> Habits:
-    """The same person has the same habits each month. Employers differ, and do better with the years."""
+#: How often the managers of an employer think of part 1 too late: some never do, some often.
+FORGETS = (0.0, 0.0, 0.0, 0.13, 0.38, 0.42)
+USUAL = 0.08
+
+
+def habits(seed: int, person: int, employer: int, years_ago: float, *, usual: bool = False) -> Habits:
+    """The same person has the same habits each month. Employers differ, and do better with the years.
+
+    usual: whether the employer is so large that its managers are like managers at large.
+    """
     chance = Random(f"{seed}:habits:{person}")  # noqa: S311 (a demonstration, not a secret)
-    forgets = Random(f"{seed}:employer:{employer}").uniform(0.05, 0.16) + 0.03 * years_ago  # noqa: S311
-    late = chance.random() < forgets
+    forgets = USUAL if usual else Random(f"{seed}:employer:{employer}").choice(FORGETS)  # noqa: S311
+    misses = chance.choice((0.02, 0.03, 0.05, 0.1)) if forgets else 0.01
+    late = chance.random() < forgets + (0.03 * years_ago if forgets else 0)
     never = late and chance.random() < 0.2
     sent_after = 900 if never else chance.randint(95, 240) if late else 0
-    return Habits(sent_after, chance.choice((0.02, 0.03, 0.05, 0.1)), chance.choice((0.5, 0.8, 1.0, 1.1, 1.3, 1.5)))
+    return Habits(sent_after, misses, chance.choice((0.5, 0.8, 1.0, 1.1, 1.3, 1.5)))
 
 
 @dataclass
@@ -93,6 +102,7 @@ def crowd(seed: int, first: date, last: date) -> Crowd:
         .order_by(Obligation.original_due_on, Obligation.id)
     ).all()  # fmt: skip
     employers = dict(session.execute(select(Post.id, Post.employer_id)).all())
+    largest = {employer for employer, _count in Counter(employers.values()).most_common(1)}
     needs = needs_of(obligations)
     now = today()
     found: dict[int, Learner] = {}
@@ -100,7 +110,8 @@ def crowd(seed: int, first: date, last: date) -> Crowd:
         if o.person_id not in found:
             employer = employers.get(o.post_id or 0, 0)
             years_ago = (now - o.first_on).days / 365
-            found[o.person_id] = Learner(o.person_id, employer, habits(seed, o.person_id, employer, years_ago))
+            how = habits(seed, o.person_id, employer, years_ago, usual=employer in largest)
+            found[o.person_id] = Learner(o.person_id, employer, how)
         learner = found[o.person_id]
         learner.obligations[o.object_key] = o
         learner.left[o.object_key] = [need.object_key for need, on in needs[o.id] if on is None]
@@ -110,7 +121,7 @@ def crowd(seed: int, first: date, last: date) -> Crowd:
         for number, address in session.execute(select(Person.id, Person.email).where(Person.email.endswith(ACCOUNTS)))
         if address
     }
-    return Crowd(found, away(first, last), _booked(first), accounts, _missing(found, accounts))
+    return Crowd(found, away(first, last), _booked(min(first, today())), accounts, _missing(found, accounts))
 
 
 def _missing(learners: dict[int, Learner], accounts: dict[int, str]) -> set[int]:

@@ -24,7 +24,7 @@ from courses.demo.months import leads_days, participants_sitting
 from courses.modules.models import Reading, StepDone
 from tests.conftest import prepare, test_config
 
-SCALE = 0.12
+SCALE = 0.05
 
 
 @pytest.fixture(scope="module")
@@ -162,3 +162,9 @@ def test_nothing_has_happened_that_is_yet_to_come(filled: Flask) -> None:
         select(Entry.verb).where(Entry.happened_on > today(), Entry.verb != "ledger.obliged").distinct()
     ).all()
     assert told == []
+
+
+def test_it_can_be_made_on_either_database(app: Flask) -> None:
+    fill(seed=2, scale=0.02)
+    assert session.scalar(select(func.count()).select_from(Standing)) > 100
+    assert differences() == []
