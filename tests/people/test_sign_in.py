@@ -109,6 +109,21 @@ def test_one_address_bears_sixty_failures_over_many_accounts(browser):
     assert sign_in(browser).status_code == 429
 
 
+@pytest.mark.one_database
+def test_behind_a_proxy_of_our_own_the_visitors_address_is_counted(browser):
+    def guess(number, forwarded, **environ):
+        data = {"subject": f"nummer{number}@partille.example", "password": "fel"}
+        return browser.post("/logga-in", data=data, headers={"X-Forwarded-For": forwarded}, environ_base=environ)
+
+    for number in range(60):
+        guess(number, "198.51.100.9, 203.0.113.7")
+    assert guess(61, "198.51.100.9, 203.0.113.7").status_code == 429
+    assert guess(61, "203.0.113.8").status_code == 422
+    for number in range(60):  # Whoever makes up a header from afar is counted by the own address.
+        guess(number, f"203.0.113.{number}", REMOTE_ADDR="192.0.2.1")
+    assert guess(61, "203.0.113.99", REMOTE_ADDR="192.0.2.1").status_code == 429
+
+
 def test_simultaneous_guesses_are_counted_too(app, new_browser):
     make_sign_in()
     session.commit()
@@ -309,3 +324,35 @@ def test_each_role_begins_on_its_own_page(browser, role, home):
         assert location and location != "/"
     else:
         assert location.startswith(home)
+
+
+def test_the_cookie_is_for_this_site_and_https_alone(browser):
+    make_sign_in()
+    cookie = sign_in(browser).headers["Set-Cookie"]
+    assert cookie.startswith("fardplan=")
+    assert {"HttpOnly", "Secure", "SameSite=Lax"} <= {part.strip() for part in cookie.split(";")}
+
+
+def test_our_own_scripts_are_told_to_sign_in_again_and_nothing_is_lost(browser):
+    make_sign_in()
+    with time_machine.travel(now(), tick=False) as clock:
+        sign_in(browser)
+        browser.with_token()
+        clock.shift(121 * 60)
+        answer = browser.post(
+            "/tillganglighet", data={"text": "Från kön"}, headers={"X-Requested-With": "fetch"}
+        )  # fmt: skip
+        assert answer.status_code == 401
+        assert answer.json["sign_in"] == "/logga-in"
+        sign_in(browser, next="/tillganglighet")
+        assert "Från kön" in browser.get("/tillganglighet").text
+
+
+def test_a_sign_in_begins_a_session_that_nobody_could_have_prepared(browser):
+    make_sign_in()
+    browser.get("/logga-in")
+    with browser.session_transaction() as cookie:
+        before = cookie["csrf_token"]
+    sign_in(browser)
+    with browser.session_transaction() as cookie:
+        assert cookie.get("csrf_token") != before
