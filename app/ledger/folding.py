@@ -7,15 +7,16 @@ A job does it, a piece at a time; no request ever updates a counter. What is not
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date
+from secrets import token_hex
 from typing import Any
 
-from sqlalchemy import Select, insert, select, tuple_
+from sqlalchemy import Select, insert, select, tuple_, update
 
 from app.db import session
 from app.ledger.models import Fold, FoldMark, Tally
 from app.organisations.models import Closure, Kind, Organisation
 
-PIECE = 20_000
+PIECE = 5_000
 #: The organisations that figures are shown for, below the federation.
 REPORTED = (Kind.committee, Kind.district, Kind.municipality)
 LATE = {"done": "late", "half_done": "half_late"}
@@ -25,35 +26,38 @@ Key = tuple[int | None, str, str, str, date, date, str]
 
 
 def fold() -> int:
-    """Add the tallies that came since the last time. Returns how many; the caller commits.
+    """Add the tallies that are not in Fold yet. Returns how many; the caller commits.
 
-    Two workers at once wait for each other at the mark.
+    Two workers at once wait for each other at the mark. A tally is found by its own flag and not by its id, since ids
+    become visible in the order in which transactions end.
     """
     mark = session.scalar(select(FoldMark).where(FoldMark.id == 1).with_for_update())
     if mark is None:
-        mark = FoldMark(id=1, last_tally=0)
+        mark = FoldMark(id=1, stamp=token_hex(8))
         session.add(mark)
         session.flush()
-    folded = 0
-    while rows := session.execute(unfolded(mark.last_tally).limit(PIECE)).all():
+    count = 0
+    while rows := session.execute(unfolded().limit(PIECE)).all():
         _add(add_up(rows, groups_of({row.unit_id for row in rows})))
-        mark.last_tally = rows[-1].id
-        folded += len(rows)
+        session.execute(update(Tally).where(Tally.id.in_([row.id for row in rows])).values(folded=True))
+        count += len(rows)
+    if count:
+        mark.stamp = token_hex(8)
     session.flush()
-    return folded
+    return count
 
 
-def last_folded() -> int:
-    """The id of the last tally that is in Fold."""
-    return session.scalar(select(FoldMark.last_tally).where(FoldMark.id == 1)) or 0
+def stamp() -> str:
+    """A mark that is another after each fold and each rebuild: what was read under the same mark fits together."""
+    return session.scalar(select(FoldMark.stamp).where(FoldMark.id == 1)) or ""
 
 
-def unfolded(after: int) -> Select[int, int | None, str, str, str, date, date, str, int]:
-    """The tallies after this one, oldest first."""
+def unfolded() -> Select[int, int | None, str, str, str, date, date, str, int]:
+    """The tallies that are not in Fold yet, oldest first."""
     return select(
         Tally.id, Tally.unit_id, Tally.service_area, Tally.object_kind, Tally.object_key, Tally.due_on,
         Tally.happened_on, Tally.state, Tally.delta,
-    ).where(Tally.id > after).order_by(Tally.id)  # fmt: skip
+    ).where(~Tally.folded).order_by(Tally.id)  # fmt: skip
 
 
 def add_up(rows: Sequence[Any], groups: dict[int, list[tuple[int, date | None, date | None]]]) -> Counter[Key]:
@@ -114,4 +118,4 @@ def _add(counts: Counter[Key]) -> None:
         session.execute(insert(Fold), new)
 
 
-__all__ = ["LATE", "add_up", "fold", "group_on", "groups_of", "last_folded", "unfolded"]
+__all__ = ["LATE", "add_up", "fold", "group_on", "groups_of", "stamp", "unfolded"]

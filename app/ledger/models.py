@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import DDL, ForeignKey, Index, UniqueConstraint, event
+from sqlalchemy import DDL, ForeignKey, Index, UniqueConstraint, event, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db import Base, Id, now, ref_to
@@ -232,14 +232,18 @@ class Met(Base):
 
 
 class Tally(Base):
-    """A signed row for counting: inserted with the entry, never updated, folded by a job. A projection.
+    """A signed row for counting: inserted with the entry, never updated by a request, folded by a job. A projection.
 
     ``state``: ``due`` (someone must), ``done`` (someone did), ``half_due`` and ``half_done`` (half of the days, half
     of the time). ``due_on`` is the deadline the row counts under; ``happened_on`` when the state began.
     """
 
     __tablename__ = "ledger_tally"
-    __table_args__ = (Index("ix_ledger_tally_object_due", "object_kind", "object_key", "due_on"),)
+    __table_args__ = (
+        Index("ix_ledger_tally_object_due", "object_kind", "object_key", "due_on"),
+        Index("ix_ledger_tally_unit", "unit_id", "object_kind", "object_key"),
+        Index("ix_ledger_tally_unfolded", "id", postgresql_where=text("NOT folded"), sqlite_where=text("NOT folded")),
+    )
 
     id: Mapped[Id]
     unit_id: Mapped[int | None]
@@ -252,6 +256,8 @@ class Tally(Base):
     state: Mapped[str]
     #: How many people: 1 or -1.
     delta: Mapped[int]
+    #: Whether it is in Fold; set by the job alone. Ids cannot tell: they become visible in any order.
+    folded: Mapped[bool] = mapped_column(default=False)
 
 
 class Fold(Base):
@@ -283,12 +289,12 @@ class Fold(Base):
 
 
 class FoldMark(Base):
-    """How far the folding has come: the last tally that is in Fold."""
+    """One row: what is locked while folding, and a mark that is another after each fold and rebuild."""
 
     __tablename__ = "ledger_fold_mark"
 
     id: Mapped[Id]
-    last_tally: Mapped[int]
+    stamp: Mapped[str]
 
 
 #: The database's own refusal, by dialect. Used by create_all in tests and by the migrations.

@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from app.db import session
 from app.ledger import folding
@@ -55,3 +55,15 @@ def test_a_unit_that_moved_counts_under_the_organisation_it_had_then():
         (f.group_id, f.state, f.happened_month): f.count for f in session.scalars(select(Fold)) if f.state == "due"
     }
     assert found[first, "due", date(2026, 3, 1)] == -1 and found[other.id, "due", date(2026, 3, 1)] == 1
+
+
+def test_a_tally_that_becomes_visible_late_is_folded_all_the_same():
+    """On PostgreSQL a transaction that began first may end last, with lower ids than those already folded."""
+    duty = make_obligation()
+    session.execute(update(Tally).where(Tally.state == "half_due").values(folded=True))  # as if not visible yet
+    folding.fold()
+    before = folding.stamp()
+    session.execute(update(Tally).where(Tally.state == "half_due").values(folded=False))
+    assert folding.fold() == 1 and folding.stamp() != before
+    assert session.scalar(select(func.sum(Fold.count))) == 2
+    assert duty.id

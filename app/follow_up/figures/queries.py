@@ -127,13 +127,13 @@ def folded(part: Part, states: Sequence[str], since: date) -> Iterable[Piece]:
     )
 
 
-def tail(part: Part, after: int) -> list[Piece]:
-    """What came after the last tally folded, some minutes' worth, added up the same way.
+def tail(part: Part) -> list[Piece]:
+    """What is not folded yet, some minutes' worth, added up the same way.
 
     Narrowed here: told of the part, a database would rather read all of the part than the last few rows.
     """
     about = (part.kind, part.key)
-    rows = [row for row in session.execute(folding.unfolded(after)) if (row.object_kind, row.object_key) == about]
+    rows = [row for row in session.execute(folding.unfolded()) if (row.object_kind, row.object_key) == about]
     return _added_up(rows) if rows else []
 
 

@@ -18,6 +18,8 @@ from app.ledger import folding
 
 #: Instead of one service area: a row for each of them.
 EACH = "each"
+#: How often to read again when a fold came in between.
+ATTEMPTS = 3
 
 
 Wanted = Mapping[Family, Sequence[date]]
@@ -109,11 +111,19 @@ def figure(choice: Choice, viewer: Viewer, within: Structure, kept: Kept) -> Fig
     """The figure. What is folded is remembered; what has come since is read now and added."""
     if viewer.scope is not None:
         return _read(choice, viewer, within, lambda wanted: _in_units(choice.part, viewer, wanted))
-    last = folding.last_folded()
-    tail = queries.tail(choice.part, last)
+    for _attempt in range(ATTEMPTS):
+        stamp = folding.stamp()
+        found = _of_federation(choice, viewer, within, kept, stamp)
+        if folding.stamp() == stamp:  # Nothing was folded in between: what was folded and what came since fit together.
+            break
+    return found
+
+
+def _of_federation(choice: Choice, viewer: Viewer, within: Structure, kept: Kept, stamp: str) -> Figure:
+    tail = queries.tail(choice.part)
 
     def sums(wanted: Wanted) -> Sums:
-        key = (last, choice.part, tuple((family, tuple(ends)) for family, ends in wanted.items()))
+        key = (stamp, choice.part, tuple((family, tuple(ends)) for family, ends in wanted.items()))
         folded = kept.get(key, FIGURES, lambda: _folded(choice.part, wanted))
         return _added(folded, _summed(tail, wanted)) if tail else folded
 
@@ -122,7 +132,7 @@ def figure(choice: Choice, viewer: Viewer, within: Structure, kept: Kept) -> Fig
 
     if tail or choice.known_on is not None:
         return read()
-    return kept.get((last, choice, within.areas, within.tree.fingerprint), FIGURES, read)
+    return kept.get((stamp, choice, within.areas, within.tree.fingerprint), FIGURES, read)
 
 
 def _read(choice: Choice, viewer: Viewer, within: Structure, sums: Callable[[Wanted], Sums]) -> Figure:

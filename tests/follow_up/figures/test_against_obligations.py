@@ -115,7 +115,7 @@ def test_the_fold_and_its_tail_count_every_obligation_once(world, people, histor
         for step in history:
             change(federation, duties, step)
         part = queries.parts()[0]
-        tail = queries.tail(part, folding.last_folded())
+        tail = queries.tail(part)
         pieces = [*queries.folded(part, STATES, date(2024, 1, 1)), *tail]
         groups = {federation.units[key].id: federation.places[key].id for key in UNITS}
         for family in Family:
