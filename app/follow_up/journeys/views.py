@@ -52,10 +52,11 @@ def _journey(person: Person, template: str) -> Any:
     on, locale = today(), str(get_locale())
     found = queries.journey(person, on)
     here = next((leg for leg in found.legs if leg.is_open), found.legs[-1] if found.legs else None)
+    chosen = request.args.get("minutes", "")
     return render_template(
-        template, person=person, journey=found, shown=shown_by_area(person, on, told=found.told), parts=words.drawn(found.legs, on, locale), here=here,
-        sentence=words.sentence(here, locale) if here else "",
-        minutes=request.args.get("minutes", 10, type=int) if request.args.get("minutes") in {"5", "10", "15"} else 10,
+        template, person=person, journey=found, here=here, parts=words.drawn(found.legs, on, locale),
+        shown=shown_by_area(person, on, told=found.told), sentence=words.sentence(here, locale) if here else "",
+        minutes=int(chosen) if chosen in {"5", "10", "15"} else 10,
     )  # fmt: skip
 
 

@@ -188,7 +188,7 @@ def test_what_is_remembered_is_never_behind(federation):
     fold()
     assert whole() == Count(20, 20)
     taken = statements(whole)
-    assert taken == 2  # How far the fold has come, and whether anything came since.
+    assert taken == 3  # The mark, whether anything came since, and the mark again.
 
 
 def choosing_moment():
