@@ -110,6 +110,16 @@ def journey(person: Person, on: date) -> list[Stop]:
 
 
 @hookimpl
+def booked(person_ids: Sequence[int], on: date) -> dict[int, list[Stop]]:
+    """The wings' coming stops that have a date, by person."""
+    found: dict[int, list[Stop]] = {}
+    for ask in _asked("booked"):
+        for person_id, stops in ask(person_ids, on).items():
+            found.setdefault(person_id, []).extend(stops)
+    return found
+
+
+@hookimpl
 def refuse(entries: Sequence[Draft]) -> None:
     """Let each wing refuse what is about to be written."""
     _all("refuse", entries)

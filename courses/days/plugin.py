@@ -1,5 +1,6 @@
 """What course days give to the platform. Plain functions named as the hooks; ``courses.plugin`` gathers them."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -22,7 +23,7 @@ from app.api import (
     roles_today,
 )
 from courses.days import access, course_files
-from courses.days.queries import belongings, things
+from courses.days.queries import belongings, stops, things
 
 
 def permissions() -> list[Permission]:
@@ -81,27 +82,31 @@ def nav_items(person: Person) -> list[NavItem]:
 
 def journey(person: Person, on: date) -> list[Stop]:
     """The days that the person has a seat for, from a year back, with what to prepare for the next one."""
-    from courses.days.queries.stops import stops
+    return [_stop(day) for day in stops.stops(person, on)]
 
-    return [
-        Stop(
-            StopKind.half_day if stop.days < 1 else StopKind.day,
-            StopState.done if stop.attended else StopState.ahead,
-            stop.title,
-            stop.key,
-            url=url_for("days.show_round", number=stop.round_id, _anchor=f"occasion-{stop.occasion_id}"),
-            on=stop.on,
-            starts_at=stop.starts_at,
-            ends_at=stop.ends_at,
-            place=stop.place,
-            days=stop.days,
-            uid=stop.uid,
-            sequence=stop.sequence,
-            cancelled=stop.cancelled,
-            preparation=tuple((t.title, t.url, t.minutes, bool(t.done)) for t in stop.tasks),
-        )
-        for stop in stops(person, on)
-    ]
+
+def booked(person_ids: Sequence[int], on: date) -> dict[int, list[Stop]]:
+    """The coming days that these people have seats for."""
+    return {person: [_stop(day) for day in days] for person, days in stops.booked(person_ids, on).items()}
+
+
+def _stop(day: stops.CourseDay) -> Stop:
+    return Stop(
+        StopKind.half_day if day.days < 1 else StopKind.day,
+        StopState.done if day.attended else StopState.ahead,
+        day.title,
+        day.key,
+        url=url_for("days.show_round", number=day.round_id, _anchor=f"occasion-{day.occasion_id}"),
+        on=day.on,
+        starts_at=day.starts_at,
+        ends_at=day.ends_at,
+        place=day.place,
+        days=day.days,
+        uid=day.uid,
+        sequence=day.sequence,
+        cancelled=day.cancelled,
+        preparation=tuple((task.title, task.url, task.minutes, bool(task.done)) for task in day.tasks),
+    )
 
 
 def find(ref: Ref) -> Found | None:
@@ -151,15 +156,18 @@ def forget_person(person: Person) -> dict[str, int]:
 
 
 def panels(place: str, subject: Any, person: Person) -> list[Panel]:
-    """On Min enhet: wishes to decide (``unit.decisions``), and who is away on courses when (``unit.calendar``).
+    """On Min enhet: wishes to decide (``unit.decisions``), who is away on courses when
+    (``unit.calendar``), and the way to nominating (``unit.actions``).
 
     subject: the people that the page is about, as a SELECT of ids or ids; all whom the person decides for when left out.
     """
-    from courses.days.views.manager import calendar_panel, decisions_panel
+    from courses.days.views.manager import actions_panel, calendar_panel, decisions_panel
 
     match place:
         case "unit.decisions":
             return decisions_panel(subject, person)
+        case "unit.actions":
+            return actions_panel(person)
         case "unit.calendar":
             return calendar_panel(subject, person)
         case _:

@@ -14,6 +14,7 @@ from courses.days.actions.seats import checked_reason, fill
 from courses.days.cutoffs import withdraw_by
 from courses.days.models import Occasion, Queue, Round, RoundState, Seat, SeatState, Session, Trainer
 from courses.days.plans import OccasionPlan, RoundPlan, SessionPlan
+from courses.days.queries.attendance import sessions_with_marks
 from courses.models import Course
 
 
@@ -254,8 +255,6 @@ def _change_occasions(round_: Round, plans: Sequence[OccasionPlan]) -> list[Occa
 
 
 def _change_occasion(occasion: Occasion, plan: OccasionPlan, present: list[Session]) -> bool:
-    from courses.days.queries.attendance import sessions_with_marks
-
     wanted = sorted(plan.sessions, key=lambda each: (each.held_on, each.clock))
     changed = False
     for old, new in zip(present, wanted, strict=False):

@@ -11,6 +11,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 
 from app.api import Absence, Person, Post, holds, needs_of, open_obligations, roles, session
 from courses.days.models import ACTIVE, Occasion, Queue, Round, RoundState, Seat, SeatState, Session
+from courses.days.queries.people import Clash, clashes_of
 from courses.models import Theme
 
 #: How many people one page of a unit holds.
@@ -26,10 +27,12 @@ class Wishes:
     seats: list[Seat] = field(default_factory=list)
     #: Person id → the day by which the person must have done something that the round gives.
     needed_by: dict[int, date] = field(default_factory=dict)
+    #: Seat id → what the person already has a seat for at the same time.
+    clashes: dict[int, list[Clash]] = field(default_factory=dict)
 
 
 def wishes(people: Select[Any], on: date) -> list[Wishes]:
-    """Wishes and walk-ins of these people that wait for an answer, by round, soonest first. Four statements."""
+    """Wishes and walk-ins of these people that wait for an answer, by round, soonest first. Six statements."""
     seats = session.scalars(
         select(Seat)
         .join(Seat.round)
@@ -47,8 +50,10 @@ def wishes(people: Select[Any], on: date) -> list[Wishes]:
         found.setdefault(seat.round_id, Wishes(seat.round)).seats.append(seat)
     if found:
         needs = needed_by({seat.person_id for seat in seats}, found)
+        clashes = clashes_of(seat.id for seat in seats)
         for round_id, group in found.items():
             group.needed_by = needs[round_id]
+            group.clashes = {seat.id: clashes[seat.id] for seat in group.seats if seat.id in clashes}
     return list(found.values())
 
 

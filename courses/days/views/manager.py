@@ -105,6 +105,13 @@ def decisions_panel(subject: Any, person: Person) -> list[Panel]:
     return [Panel(Markup(html), 10)]  # noqa: S704 (our own template)
 
 
+def actions_panel(person: Person) -> list[Panel]:
+    """The button on Min enhet that leads to the courses to nominate for."""
+    if not may(person, "courses.nominate"):
+        return []
+    return [Panel(Markup(render_template("courses/days/panels/actions.html")), 20)]  # noqa: S704 (our own template)
+
+
 def calendar_panel(subject: Any, person: Person) -> list[Panel]:
     """Kurs och frånvaro on Min enhet: who is away on courses when."""
     if not may(person, "courses.nominate"):

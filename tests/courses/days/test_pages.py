@@ -219,6 +219,18 @@ def test_deciding_about_someone_elses_people_is_refused(browser):
     assert browser.post("/courses/days/decisions", data={"decision": "approve"}).status_code == 409
 
 
+def test_a_clash_is_told_before_deciding_and_min_enhet_knows_what_is_booked(app, browser):
+    from app.registry import hook
+
+    _unit, manager, (person, *_others) = make_unit()
+    make_seat(make_round(make_course(title="Samverkan")), person)
+    ask_for_seat(person, make_round(make_course(title="Svåra samtal")), by=person)
+    assert "Krockar med Samverkan" in browser.sign_in(manager).get("/courses/days/decisions").text
+    with app.test_request_context():
+        told = [group[person.id] for group in hook.booked(person_ids=[person.id], on=today()) if person.id in group]
+    assert [stop.title for stops in told for stop in stops] == ["Tema 1 i Samverkan"]
+
+
 # The trainer.
 
 
