@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
-from app.api import Person, organisations_in_scope, roles, roles_today, session, today
-from courses.days.models import Occasion, Queue, Round
+from app.api import Closure, Person, organisations_in_scope, posts_today, roles, roles_today, session, today
+from courses.days.models import Occasion, Queue, Round, RoundState, Seat, Trainer
 from courses.days.queries.attendance import leads
 
 
@@ -20,6 +20,31 @@ def may(person: Person, permission: str, target: Any) -> bool | None:
             return _plans(person, target)
         case _:
             return None
+
+
+def reaches(person: Person, round_: Round) -> bool:
+    """Whether the page of a round is for this person: who works, decides or plans in its area, has had a seat, or teaches.
+
+    Drafts exist for coordinators alone.
+    """
+    if _plans(person, round_.queue):
+        return True
+    if round_.state == RoundState.draft:
+        return False
+    mine = [post.unit_id for post in posts_today(person)]
+    decided = organisations_in_scope(person, "courses.nominate", today())
+    below = select(Closure.id).where(
+        Closure.ancestor_id == round_.queue.area_id,
+        Closure.holds(today()),
+        or_(Closure.descendant_id.in_(mine), Closure.descendant_id.in_(decided)),
+    )
+    seat = select(Seat.id).where(Seat.round_id == round_.id, Seat.person_id == person.id)
+    teaches = (
+        select(Trainer.id)
+        .join(Occasion, Occasion.id == Trainer.occasion_id)
+        .where(Occasion.round_id == round_.id, Trainer.person_id == person.id)
+    )
+    return any(session.scalar(way.limit(1)) is not None for way in (below, seat, teaches))
 
 
 def _plans(person: Person, queue: Queue) -> bool:

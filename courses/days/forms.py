@@ -49,9 +49,9 @@ class AttendanceForm(Form):
         so that a list sent late from a phone does not undo what a colleague has noted since."""
         found: dict[int, Mark] = {}
         for name in self.sent or ():
-            if not name.startswith("p-") or not name[2:].isdecimal():
-                continue
             number = name[2:]
+            if not name.startswith("p-") or _row(number) is None:
+                continue
             mark = self._mark(number)
             if f"{mark.state}:{mark.minutes}" != self.sent.get(f"was-{number}", ""):
                 found[int(number)] = mark
@@ -79,9 +79,13 @@ class NominateForm(Form):
         """Person id → post id, or None for the largest."""
         if not self.sent:
             return {}
-        chosen = [int(each) for each in self.sent.getlist("people") if each.isdecimal()]
-        posts = {number: self.sent.get(f"post-{number}", "") for number in chosen}
-        return {number: int(post) if post.isdecimal() else None for number, post in posts.items()}
+        chosen = [number for each in self.sent.getlist("people") if (number := _row(each)) is not None]
+        return {number: _row(self.sent.get(f"post-{number}", "")) for number in chosen}
+
+
+def _row(text: str) -> int | None:
+    """The number of a row as a page sent it; None when no row can have it."""
+    return int(text) if text.isdecimal() and len(text) < 10 else None
 
 
 class RoundForm(Form):

@@ -6,10 +6,11 @@ from sqlalchemy import func, select
 
 from app.api import Person, Problem, _, main_posts, now, record_many, session, today
 from courses.days.actions import notices
-from courses.days.actions.attendance import settle
 from courses.days.actions.holding import draft, hold, id_of
 from courses.days.actions.seats import checked_reason, end_waiting
+from courses.days.actions.settling import settle
 from courses.days.models import Occasion, Seat, SeatState
+from courses.days.queries.people import covered_units
 
 
 def add_walk_in(occasion: Occasion, person: Person, *, by: Person) -> Seat:
@@ -39,7 +40,7 @@ def add_walk_in(occasion: Occasion, person: Person, *, by: Person) -> Seat:
         raise Problem(_("Personen står redan på klasslistan."))
     if seat is None:
         place = main_posts([person.id], on).get(person.id)
-        if place is None:
+        if place is None or place[1] not in covered_units(round_.queue_id, [place[1]], on):
             raise Problem(_("Personen har ingen tjänst som kursen kan räknas för."))
         seat = Seat(round_id=round_.id, queue_id=round_.queue_id, person_id=person.id, post_id=place[0],
                     unit_id=place[1], asked_by_id=id_of(by), asked_at=now())  # fmt: skip

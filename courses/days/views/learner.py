@@ -6,11 +6,12 @@ from flask import abort, flash, redirect, render_template, request, url_for
 
 from app.api import Person, Problem, _, formats, may, posts_today, require, require_sign_in, roles, session, today
 from courses.days import words
+from courses.days.access import reaches
 from courses.days.actions.seats import ask_for_seat, withdraw
 from courses.days.cutoffs import promotes_until
 from courses.days.forms import WishForm, as_choices
 from courses.days.gatherings import days_of
-from courses.days.models import ACTIVE, Round, RoundState, SeatState
+from courses.days.models import ACTIVE, Round, SeatState
 from courses.days.queries.attendance import certificate_of, certificates_of, occasion_of
 from courses.days.queries.people import clashes
 from courses.days.queries.preparation import tasks
@@ -59,7 +60,8 @@ def show_round(number: int) -> Any:
     """A round: days, places, what to prepare; asking for a seat."""
     me = require("courses.take_seat")
     round_ = round_or_404(number)
-    _visible(round_, me)
+    if not reaches(me, round_):
+        abort(404)
     form = WishForm()
     form.post.choices = as_choices(
         (post.id, f"{post.title or roles.ROLES[post.role]}, {post.unit.name}")
@@ -123,12 +125,6 @@ def certificate(number: int) -> Any:
     occasion = occasion_of(found.occasion_id)
     day = formats.date_text(found.happened_on, None, locale())
     return render_template("courses/days/certificate.html", certificate=found, occasion=occasion, person=me, day=day)
-
-
-def _visible(round_: Round, me: Person) -> None:
-    """Drafts exist for coordinators alone."""
-    if round_.state == RoundState.draft and not may(me, "courses.plan", round_):
-        abort(404)
 
 
 def _round_page(round_: Round, form: WishForm, me: Person) -> str:

@@ -11,10 +11,11 @@ from sqlalchemy import Select, select
 
 from app.api import Panel, Person, Problem, _, formats, may, ngettext, require, scope, session, today
 from courses.days import words
+from courses.days.access import reaches
 from courses.days.actions.seats import approve_many, nominate_many, refuse_many
 from courses.days.actions.walk_ins import approve_walk_ins, refuse_walk_ins
 from courses.days.forms import NominateForm, ReasonForm
-from courses.days.models import Round, Seat, SeatState
+from courses.days.models import Round, RoundState, Seat, SeatState
 from courses.days.queries.people import clashes, loads
 from courses.days.queries.rounds import rows
 from courses.days.queries.units import Wishes, calendar, nominees, wishes
@@ -27,7 +28,7 @@ def nominate(number: int) -> Any:
     """Nominate several of my people; each gets a seat, or a place in the queue, at once."""
     me = require("courses.nominate")
     round_ = round_or_404(number)
-    if round_.state == "draft":
+    if round_.state == RoundState.draft or not reaches(me, round_):
         abort(404)
     form = NominateForm()
     if request.method == "POST":

@@ -70,7 +70,8 @@ def partial(number: int, person: int) -> Any:
     """The coordinator accepts partial attendance as enough, with a reason."""
     occasion = occasion_or_404(number)
     me = require("courses.plan", occasion.round)
-    whom = session.get(Person, person) or abort(404)
+    listed = any(each.person_id == person for each in class_list(occasion).people)
+    whom = (session.get(Person, person) if listed else None) or abort(404)
     form = ReasonForm()
     if form.posted():
         try:
