@@ -12,6 +12,7 @@ from app.people.passwords import LONGEST, SHORTEST, hash_password, is_outdated, 
 from app.people.queries import LOCAL, local_identity, password_identity
 from app.people.throttling import WINDOW, About, minutes_to_wait
 from app.problems import Problem
+from app.web.personal_numbers import contains_personal_number
 from app.web.words import _, ngettext
 
 #: Attempts are of no use to anyone after this time.
@@ -39,6 +40,8 @@ def add_people(people: Iterable[NewPerson], *, by: Person | None) -> list[Person
     Raises Problem when a subject already belongs to someone; nobody is ever linked by e-mail.
     """
     people = list(people)
+    for new in people:
+        refuse_numbers(new.given_name, new.family_name, new.alias)
     session.flush()
     added = [
         Person(
@@ -82,6 +85,7 @@ def rename(person: Person, given_name: str, family_name: str, email: str | None,
     """Change a person's name and address. Raises Problem when no name is left."""
     if not given_name.strip():
         raise Problem(_("Skriv ett förnamn."), field="given_name")
+    refuse_numbers(given_name, family_name)
     person.given_name, person.family_name, person.email = given_name.strip(), family_name.strip(), email
     person.refresh_keys()
 
@@ -90,6 +94,7 @@ def protect(person: Person, alias: str, *, by: Person) -> None:
     """Hide a protected identity behind an alias everywhere (*skyddade personuppgifter*, facts.md C8)."""
     if not alias.strip():
         raise Problem(_("Skriv det alias som ska visas i stället för namnet."), field="alias")
+    refuse_numbers(alias)
     person.alias, person.protected = alias.strip(), True
     person.refresh_keys()
 
@@ -98,6 +103,12 @@ def unprotect(person: Person, *, by: Person) -> None:
     """Show the name again."""
     person.protected = False
     person.refresh_keys()
+
+
+def refuse_numbers(*names: str) -> None:
+    """Nobody is called by a personal identity number. Raises Problem (AC2.4)."""
+    if any(contains_personal_number(name) for name in names):
+        raise Problem(_("Skriv inget personnummer. Det ska inte finnas i Färdplan."))
 
 
 # Signing in.
@@ -232,6 +243,7 @@ class NewCredits:
 def add_degrees(degrees: Iterable[NewDegree], *, by: Person | None) -> list[Degree]:
     """Add degrees; ``by`` is who verified those that are. Raises Problem for an unknown kind."""
     degrees = list(degrees)
+    refuse_numbers(*(new.title for new in degrees))
     if any(degree.kind not in DEGREES for degree in degrees):
         raise Problem(_("Välj vilket slags examen det är."), field="kind")
     added = [
@@ -254,6 +266,7 @@ def add_degrees(degrees: Iterable[NewDegree], *, by: Person | None) -> list[Degr
 def add_credits(points: Iterable[NewCredits], *, by: Person | None) -> list[Credits]:
     """Add högskolepoäng after the degree; ``by`` is who verified those that are. Raises Problem for none at all."""
     points = list(points)
+    refuse_numbers(*(new.title for new in points))
     if any(new.hp <= 0 for new in points):
         raise Problem(_("Skriv hur många högskolepoäng kursen gav."), field="hp")
     added = [

@@ -7,23 +7,33 @@ from flask import session as cookie
 from flask_login import current_user
 from flask_wtf.csrf import generate_csrf
 from wtforms import StringField, TextAreaField
-from wtforms.validators import DataRequired, Length, Optional, Regexp
+from wtforms.validators import DataRequired, Length, Optional, Regexp, ValidationError
 
 from app.db import session
 from app.permissions import open_to_all, require_sign_in
 from app.web import kept
 from app.web.forms import Form
 from app.web.models import Feedback
+from app.web.personal_numbers import contains_personal_number
 from app.web.words import LANGUAGES, _, lazy
 
 pages = Blueprint("web", __name__)
+
+
+def no_personal_number(_form: Any, field: Any) -> None:
+    """What others read holds no personal identity number (AC2.4)."""
+    if contains_personal_number(field.data or ""):
+        raise ValidationError(
+            _("Ta bort personnumret och försök igen. Skriv inget som pekar ut en klient eller kollega.")
+        )
 
 
 class FeedbackForm(Form):
     """What is hard to use, and where to answer."""
 
     text = TextAreaField(
-        lazy("Vad är svårt att använda?"), [DataRequired(lazy("Skriv vad som är svårt.")), Length(max=4000)]
+        lazy("Vad är svårt att använda?"),
+        [DataRequired(lazy("Skriv vad som är svårt.")), Length(max=4000), no_personal_number],
     )
     reply_to = StringField(
         lazy("E-post, om du vill ha svar"),

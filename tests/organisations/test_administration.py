@@ -104,7 +104,8 @@ def new(unit, **values):
 
 @pytest.mark.parametrize(
     ("values", "sentence"),
-    [({"given_name": ""}, "Skriv ett förnamn"), ({"percent": "många"}, "giltig"), ({"email": "nej"}, "e-postadress"),
+    [({"given_name": ""}, "Skriv ett förnamn"), ({"employment_number": "800101-2387"}, "inget personnummer"),
+     ({"title": "800101-2387"}, "inget personnummer"), ({"percent": "många"}, "giltig"), ({"email": "nej"}, "e-postadress"),
      ({"last_on": "2026-01-01"}, "ligger före den första"), ({"first_on": "igår"}, "Skriv dagen"),
      ({"role": "regional_admin"}, "Inte ett giltigt val"), ({"unit_id": "999999"}, "Inte ett giltigt val")],
 )  # fmt: skip
@@ -318,5 +319,8 @@ def test_a_file_for_someone_elses_people_is_refused(admin, browser):
 @pytest.mark.one_database
 def test_feedback_is_read_by_administrators(admin, browser):
     browser.post("/tillganglighet", data={"text": "Svårt att <b>läsa</b>"})
+    refused = browser.post("/tillganglighet", data={"text": "Min kollega 800101-2387 ser dåligt"})
+    assert "Ta bort personnumret" in refused.text
     page = browser.get("/administration/synpunkter").text
+    assert "800101" not in page
     assert "Svårt att &lt;b&gt;läsa" in page

@@ -14,6 +14,7 @@ from app.organisations.queries import DEPUTY, GRANT, LEADS
 from app.organisations.roles import ENTRY_PROFILES, ROLES
 from app.people.models import Person
 from app.problems import Problem
+from app.web.personal_numbers import contains_personal_number
 from app.web.words import _
 
 ONE_DAY = timedelta(days=1)
@@ -47,6 +48,7 @@ def hire_many(posts: Sequence[NewPost], *, by: Person | None) -> list[Post]:
         return []
     for new in posts:
         _check(new.role, new.entry_profile, new.first_on, new.last_on, new.percent)
+        _refuse_numbers(new.title, new.employment_number)
     _check_units({(new.unit_id, new.first_on) for new in posts})
     _refuse_taken(posts)
     session.flush()
@@ -71,6 +73,7 @@ def change_posts(changes: Sequence[tuple[Post, Mapping[str, Any]]], *, by: Perso
                 raise LookupError(f"a post has no {name} that can be changed")
             setattr(post, name, value)
         _check(post.role, post.entry_profile, post.first_on, post.last_on, post.percent)
+        _refuse_numbers(post.title, post.employment_number)
         told.append((post, before))
     if told:
         _check_units({(post.unit_id, post.first_on) for post, _before in told})
@@ -241,6 +244,13 @@ def _check(role: str, entry_profile: str, first_on: date, last_on: date | None, 
         raise Problem(_("Den sista dagen ligger före den första."), field="last_on")
     if not 0 <= percent <= 100:
         raise Problem(_("Skriv omfattningen som 0 till 100 procent."), field="percent")
+
+
+def _refuse_numbers(title: str, employment_number: str | None) -> None:
+    """Neither of them is a personal identity number (AC2.4, facts.md C8)."""
+    for text, name in ((title, "title"), (employment_number, "employment_number")):
+        if text and contains_personal_number(text):
+            raise Problem(_("Skriv inget personnummer. Det ska inte finnas i Färdplan."), field=name)
 
 
 def _check_units(units: set[tuple[int, date]]) -> None:
