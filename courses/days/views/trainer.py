@@ -61,8 +61,10 @@ def walk_in(number: int) -> Any:
 def roster(number: int) -> Any:
     """The class list on paper."""
     occasion = occasion_or_404(number)
-    require("courses.teach", occasion)
-    return render_template("courses/days/roster.html", occasion=occasion, found=class_list(occasion), words=words)
+    me = require("courses.teach", occasion)
+    leads = may(me, "courses.teach")
+    found = class_list(occasion)
+    return render_template("courses/days/roster.html", occasion=occasion, found=found, leads=leads, words=words)
 
 
 @pages.route("/occasions/<int:number>/partial/<int:person>", methods=["GET", "POST"])
