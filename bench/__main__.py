@@ -105,7 +105,21 @@ def measure_all(
             f"Uppföljning at 20 000 people is {at_large.cpu_ms / at_small.cpu_ms:.2f} × the same at 2 000 (at most 1.5)"
         )
     counted(small, costs)
+    if kind == "postgresql":
+        notes += rushed(url_of("rush"))
     return costs, notes
+
+
+def rushed(url: str) -> list[str]:
+    """What is to be told of 500 people who complete something at once."""
+    from app import create_app
+    from app.commands import migrate
+    from app.config import Config
+    from bench.rush import rush
+
+    app = create_app(Config(database_url=url, testing=True), ["courses", "quizzes"])
+    migrate.upgrade(url)
+    return list(rush(app))
 
 
 def counted(environ: dict[str, str], costs: list[Cost]) -> None:
