@@ -83,6 +83,7 @@ def _make(make_app: "Callable[[], Flask]") -> None:
     UNFINISHED.mkdir(parents=True)
     app = make_app_in(UNFINISHED, make_app)
     migrate.upgrade(_url(UNFINISHED))
+    queue_of(app).prepare()
     with app.app_context():
         fill()
         db.engine.dispose()  # SQLite folds its log into the file when the last connection is closed.
