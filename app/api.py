@@ -52,7 +52,7 @@ from app.web.nav import Found, NavItem, Panel
 from app.web.once import wants_json
 from app.web.personal_numbers import contains_personal_number, refuse_personal_numbers
 from app.web.views import local as local_url
-from app.web.words import _, gettext, lazy, ngettext
+from app.web.words import _, gettext, lazy, ngettext, spoken
 
 __all__ = [
     "STOCKHOLM",
@@ -154,6 +154,7 @@ __all__ = [
     "session",
     "show_evidence",
     "sort_key",
+    "spoken",
     "standing",
     "standings_of",
     "today",

@@ -5,11 +5,10 @@ from typing import Any
 
 from flask import Blueprint, abort, g, redirect, render_template, request, url_for
 from flask import session as cookie
-from flask_babel import get_locale
 from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
 
-from app.api import Found, Person, Ref, _, formats, local_url, owner_caller, require, wants_json
+from app.api import Found, Person, Ref, _, formats, local_url, owner_caller, require, spoken, wants_json
 from quizzes import actions, queries, results
 from quizzes.hookspecs import kinds
 from quizzes.models import Answer, Attempt, Question, Version
@@ -196,7 +195,7 @@ def _save_answer(number: int, place: int) -> Any:
             return _show_fault(number, place, fault)
         moment = actions.save(row, asked.id, kind.read(asked.details, request.form), by=me)
         if wants_json():
-            return {"saved_at": formats.time_of_day(moment, locale=str(get_locale()))}
+            return {"saved_at": formats.time_of_day(moment, locale=spoken())}
     if row.handed_in_at is not None:
         return redirect(url_for(".attempt", number=number), 303)
     if place < len(asked_ids):

@@ -4,14 +4,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from flask_babel import get_locale
-
 from app.competences import instruments, proposals
 from app.competences.gathering import Area, Asked, Count, Days, Shown, count
 from app.competences.objectives import FAKTA, FARDIGHET, FORSTAELSE, FORTROGENHET
 from app.web import formats
 from app.web.journey import Stop, StopState
-from app.web.words import gettext, lazy
+from app.web.words import gettext, lazy, spoken
 from app.web.words import ngettext as counted
 
 if TYPE_CHECKING:
@@ -63,7 +61,7 @@ def ngettext(one: str, many: str, number: int, **values: object) -> str:
 
 
 def _locale() -> str:
-    return str(get_locale())
+    return spoken()
 
 
 def joined(names: Iterable[object]) -> str:

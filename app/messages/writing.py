@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import current_app
-from flask_babel import force_locale, gettext
 from jinja2 import TemplateNotFound
 
 from app.config import Config
 from app.messages.actions import from_json
 from app.messages.models import Message
 from app.people.models import Person
+from app.web.words import gettext, speaking
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ def write(message: Message, reader: Person) -> Text:
     template is gone with its plugin says so rather than nothing.
     """
     values = {**from_json(message.values), "reader": reader, "url_for": address}
-    with force_locale(reader.language or "sv"):
+    with speaking(reader.language or "sv"):
         try:
             template = current_app.jinja_env.get_template(f"{message.template}.txt")
         except TemplateNotFound:

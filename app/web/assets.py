@@ -12,6 +12,7 @@ import gzip
 import mimetypes
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 
@@ -47,12 +48,12 @@ class Asset:
     packed: bytes | None
     content_type: str
 
-    @property
+    @cached_property
     def fingerprint(self) -> str:
         """The first twelve characters of the SHA-256 of the body."""
         return sha256(self.body).hexdigest()[:12]
 
-    @property
+    @cached_property
     def file_name(self) -> str:
         """The fingerprinted name, ``app.1a2b3c4d5e6f.css``."""
         stem, _dot, ending = self.name.rpartition(".")

@@ -3,12 +3,12 @@
 from typing import Any
 
 from flask import g, has_request_context, request
-from flask_babel import get_locale
 from werkzeug.datastructures import CombinedMultiDict, MultiDict
 from wtforms import Form as WTForm
 from wtforms.meta import DefaultMeta
 
 from app.problems import Problem
+from app.web.words import spoken
 
 
 class Form(WTForm):
@@ -23,7 +23,7 @@ class Form(WTForm):
         @property
         def locales(self) -> list[str]:  # type: ignore[override]
             """The language of the page, then English."""
-            return [str(get_locale()), "en"]
+            return [spoken(), "en"]
 
     def __init__(self, formdata: Any = None, **values: Any) -> None:
         super().__init__(formdata if formdata is not None else _sent(), **values)

@@ -6,13 +6,13 @@ from functools import wraps
 from typing import Any
 
 from flask import Flask, g, request
-from flask_babel import get_locale
 from flask_login import current_user
 
 from app import registry
 from app.dates import today
 from app.web import formats
 from app.web.nav import NavItem
+from app.web.words import spoken
 
 #: Filters that need the page's language; those of the second row also need today's date.
 SPOKEN = ("weekday_text", "week", "clock", "number", "decimal", "percent", "days", "minutes", "steps", "time_of_day")
@@ -59,7 +59,7 @@ def panels(place: str, subject: Any = None) -> list[Any]:
 def _spoken(function: Callable[..., str]) -> Callable[..., str]:
     @wraps(function)
     def show(*values: Any, **options: Any) -> str:
-        return function(*values, locale=str(get_locale()), **options)
+        return function(*values, locale=spoken(), **options)
 
     return show
 
@@ -67,10 +67,10 @@ def _spoken(function: Callable[..., str]) -> Callable[..., str]:
 def _dated(function: Callable[..., str]) -> Callable[..., str]:
     @wraps(function)
     def show(value: Any) -> str:
-        return function(value, today(), locale=str(get_locale()))
+        return function(value, today(), locale=spoken())
 
     return show
 
 
 def _dated_range(first_on: Any, last_on: Any) -> str:
-    return formats.date_range(first_on, last_on, today(), locale=str(get_locale()))
+    return formats.date_range(first_on, last_on, today(), locale=spoken())

@@ -1,39 +1,62 @@
 """Languages: Swedish is the source, English is complete, the choice is remembered."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, has_request_context, request
+from flask import Flask, g, has_request_context, request
 from flask import session as cookie
-from flask_babel import Babel, get_domain, get_locale
+from flask_babel import Babel, force_locale, get_domain, get_locale
 from flask_babel.speaklater import LazyString
 from flask_login import current_user
+from jinja2 import pass_eval_context
+from markupsafe import Markup
 
 LANGUAGES = {"sv": "Svenska", "en": "English"}
 TRANSLATIONS = ("web/translations", "../courses/translations", "../quizzes/translations")
 
 SOURCE = "sv"
 
-__all__ = ["LANGUAGES", "_", "gettext", "init_app", "language", "lazy", "ngettext"]
+__all__ = ["LANGUAGES", "_", "gettext", "init_app", "language", "lazy", "ngettext", "speaking", "spoken"]
+
+
+def spoken() -> str:
+    """``sv`` or ``en``: the language of the page, message or command that is being made; asked for once in each."""
+    try:
+        known = g.get("spoken")
+    except RuntimeError:  # Outside the app nobody has chosen.
+        return SOURCE
+    if known is None:
+        known = g.spoken = str(get_locale() or SOURCE)
+    return str(known)
+
+
+@contextmanager
+def speaking(chosen: str) -> Iterator[None]:
+    """Within this, everything is said in the chosen language, whoever asks."""
+    before = g.pop("spoken", None)
+    try:
+        with force_locale(chosen):
+            yield
+    finally:
+        g.pop("spoken", None)
+        if before is not None:
+            g.spoken = before
 
 
 def gettext(text: str, /, **values: Any) -> str:
     """The text in the page's language, with ``%(name)s`` filled. Swedish is the source and is not looked up."""
-    locale = get_locale()
-    if locale is not None and locale.language != SOURCE:
+    if spoken() != SOURCE:
         text = get_domain().get_translations().ugettext(text)
     return text % values if values else text
 
 
 def ngettext(one: str, many: str, num: int, /, **values: Any) -> str:
     """As ``gettext``, in the singular or the plural for ``num``, which is also filled."""
-    locale = get_locale()
-    if locale is not None and locale.language != SOURCE:
-        text = get_domain().get_translations().ungettext(one, many, num)
-    else:
-        text = one if num == 1 else many
-    return text % ({"num": num} | values)
+    return _counted(one, many, num) % ({"num": num} | values)
 
 
 def lazy(text: str, /, **values: Any) -> Any:
@@ -57,11 +80,32 @@ def language() -> str:
 
 
 def _counted(one: str, many: str, num: int) -> str:
-    """For templates, which fill the values themselves."""
-    locale = get_locale()
-    if locale is not None and locale.language != SOURCE:
+    if spoken() != SOURCE:
         return str(get_domain().get_translations().ungettext(one, many, num))
     return one if num == 1 else many
+
+
+@lru_cache(maxsize=4096)
+def _without_values(text: str, _language: str) -> Markup:
+    return Markup(gettext(text)) % {}  # noqa: S704 - the words of templates and of their translators
+
+
+@pass_eval_context
+def _in_template(page: Any, text: str, /, **values: Any) -> str:
+    """``_`` of templates: the text is theirs and safe, the values are escaped where the page is HTML.
+
+    A page says some fifty things without values. They are put together once in each language.
+    """
+    if not values and page.autoescape:
+        return _without_values(text, spoken())
+    said = gettext(text)
+    return (Markup(said) if page.autoescape else said) % values  # noqa: S704
+
+
+@pass_eval_context
+def _counted_in_template(page: Any, one: str, many: str, num: int, /, **values: Any) -> str:
+    said = _counted(one, many, num)
+    return (Markup(said) if page.autoescape else said) % ({"num": num} | values)  # noqa: S704
 
 
 def init_app(app: Flask) -> None:
@@ -71,10 +115,10 @@ def init_app(app: Flask) -> None:
     app.config["BABEL_DEFAULT_LOCALE"] = "sv"
     app.config["BABEL_DEFAULT_TIMEZONE"] = "Europe/Stockholm"
     Babel(app, locale_selector=language)
-    app.jinja_env.install_gettext_callables(gettext, _counted, newstyle=True)  # type: ignore[attr-defined]
+    app.jinja_env.globals |= {"_": _in_template, "gettext": _in_template, "ngettext": _counted_in_template}
 
     @app.context_processor
     def words() -> dict[str, Any]:
-        return {"locale": str(get_locale())}
+        return {"locale": spoken()}
 
     app.permanent_session_lifetime = timedelta(days=30)

@@ -4,7 +4,6 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import Blueprint, Response, current_app, render_template, request, url_for
-from flask_babel import get_locale
 
 from app.dates import today
 from app.db import now
@@ -22,7 +21,7 @@ from app.organisations.today import posts_today
 from app.people.models import Person
 from app.permissions import require
 from app.registry import permissions
-from app.web.words import _
+from app.web.words import _, spoken
 
 pages = Blueprint("figures", __name__)
 PERMISSION = "follow_up.see_figures"
@@ -32,7 +31,7 @@ PERMISSION = "follow_up.see_figures"
 def figures() -> Any:
     """One figure, its rows, its trend."""
     me = require(PERMISSION)
-    locale = str(get_locale())
+    locale = spoken()
     asked = _asked(viewer_of(me), locale)
     if asked is None:
         return render_template("follow_up/figures_empty.html")
@@ -95,7 +94,7 @@ def _asked(viewer: Viewer, locale: str) -> Asked | None:
 
 def _file(made: Any, mimetype: str, ending: str) -> Any:
     me = require(PERMISSION)
-    locale = str(get_locale())
+    locale = spoken()
     asked = _asked(viewer_of(me), locale)
     if asked is None:
         return render_template("follow_up/figures_empty.html")

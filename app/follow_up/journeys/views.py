@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import Blueprint, abort, render_template, request, url_for
-from flask_babel import get_locale
 
 from app.competences.queries import shown_by_area
 from app.dates import today
@@ -13,6 +12,7 @@ from app.organisations.queries import scope
 from app.organisations.today import posts_today
 from app.people.models import Person
 from app.permissions import require
+from app.web.words import spoken
 
 pages = Blueprint("journeys", __name__)
 
@@ -36,7 +36,7 @@ def someone(person_id: int) -> Any:
 def unit() -> Any:
     """One's people by nearest deadline, the reason in words, and what there is to decide."""
     me = require("follow_up.see_unit")
-    on, locale = today(), str(get_locale())
+    on, locale = today(), spoken()
     people = scope(me, "follow_up.see_unit", on)
     page = max(1, request.args.get("page", 1, type=int))
     shown, count = queries.colleagues(people, on, page)
@@ -49,7 +49,7 @@ def unit() -> Any:
 
 
 def _journey(person: Person, template: str) -> Any:
-    on, locale = today(), str(get_locale())
+    on, locale = today(), spoken()
     found = queries.journey(person, on)
     here = next((leg for leg in found.legs if leg.is_open), found.legs[-1] if found.legs else None)
     chosen = request.args.get("minutes", "")

@@ -1,9 +1,8 @@
 """What an address speaks of, or the page that says that it does not exist."""
 
 from flask import abort
-from flask_babel import get_locale
 
-from app.api import session
+from app.api import session, spoken
 from courses.days.models import Occasion, Round, Seat
 from courses.days.queries.attendance import occasion_of
 from courses.days.queries.rounds import round_of
@@ -26,4 +25,4 @@ def seat_or_404(number: int) -> Seat:
 
 def locale() -> str:
     """The page's language."""
-    return str(get_locale())
+    return spoken()
