@@ -7,7 +7,7 @@ from uuid import uuid4
 from sqlalchemy import delete, select
 from sqlalchemy.orm import joinedload
 
-from app.api import Draft, Person, Problem, Ref, _, moment, record_many, session, today
+from app.api import Draft, Person, Problem, Ref, _, moment, record_many, refuse_personal_numbers, session, today
 from courses.days.actions import notices
 from courses.days.actions.holding import draft, hold, id_of
 from courses.days.actions.seats import checked_reason, fill
@@ -134,10 +134,22 @@ def _check(plan: RoundPlan) -> None:
         raise Problem(_("Anmälan måste öppna innan den stänger."), field="closes_on")
     if plan.withdraw_by and plan.withdraw_by > plan.days[0]:
         raise Problem(_("Sista dagen för avanmälan måste vara före omgångens första dag."), field="withdraw_by")
+    _check_words(plan.title)
     for occasion in plan.occasions:
         _check_sessions(occasion.sessions)
+        _check_words(occasion.place, occasion.address, occasion.directions, occasion.notes)
+        if occasion.online_url and not occasion.online_url.startswith(("https://", "http://")):
+            raise Problem(_("Länken till mötet ska börja med https://."))
         if occasion.room_capacity is not None and occasion.room_capacity < 1:
             raise Problem(_("Lokalen måste rymma minst en person."))
+
+
+def _check_words(*texts: str) -> None:
+    for text in texts:
+        try:
+            refuse_personal_numbers(text)
+        except ValueError as refusal:
+            raise Problem(str(refusal))
 
 
 def _check_sessions(sessions: Sequence[SessionPlan]) -> None:

@@ -12,15 +12,13 @@ from courses.days.actions.seats import seat_from_queue
 from courses.days.forms import ReasonForm, RoundForm, round_form, rows_for
 from courses.days.models import Half, Round, Seat
 from courses.days.plans import OccasionPlan, RoundPlan, SessionPlan
+from courses.days.queries.queues import coming_of_queue, queue, queue_of
 from courses.days.queries.rounds import (
     PAGE,
-    coming_of_queue,
     courses,
     occasions_of,
     planned,
     possible_trainers,
-    queue,
-    queue_of,
     rows,
     themes_of,
     trainers_of,

@@ -15,13 +15,13 @@ from courses.days.models import ACTIVE, Round, SeatState
 from courses.days.queries.attendance import certificate_of, certificates_of, occasion_of
 from courses.days.queries.people import clashes
 from courses.days.queries.preparation import tasks
+from courses.days.queries.queues import queue_places
 from courses.days.queries.rounds import (
     PAGE,
     coming,
     courses,
     latest_seat,
     occasions_of,
-    queue_places,
     rows,
     seats_of,
     trainers_of,

@@ -13,7 +13,7 @@ from app.problems import Problem
 from courses.days.actions.rounds import cancel_round, change_round, open_rounds, publish
 from courses.days.actions.seats import approve_many, ask_for_seat, nominate_many, refuse_many, seat_many, withdraw
 from courses.days.models import Queue, Round, Seat
-from courses.days.queries.rounds import queue_of
+from courses.days.queries.queues import queue_of
 from tests.factories_days import make_course, make_plan, make_unit
 
 pytestmark = pytest.mark.usefixtures("app")

@@ -16,7 +16,7 @@ from app.ledger.models import Entry
 from app.people.models import Person
 from courses.days.actions.seats import ask_for_seat, withdraw
 from courses.days.models import Queue, Round, Seat
-from courses.days.queries.rounds import queue_of
+from courses.days.queries.queues import queue_of
 from tests.factories import make_colleague, make_organisation, make_person, make_post
 from tests.factories_days import make_course, make_round
 

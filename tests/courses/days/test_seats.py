@@ -21,7 +21,7 @@ from courses.days.actions.seats import (
 )
 from courses.days.models import Seat, SeatState
 from courses.days.queries.people import clashes, loads
-from courses.days.queries.rounds import queue_places
+from courses.days.queries.queues import queue_places
 from tests.factories import make_colleague, make_municipality, make_organisation, make_post
 from tests.factories_days import make_course, make_plan, make_round, make_seat, make_unit
 

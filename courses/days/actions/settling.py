@@ -1,0 +1,179 @@
+"""What follows from attendance: the entry that a theme was attended, and the certificate.
+
+The entry is made when every session of an occasion counts for a person, dated by the day itself. When a mark is
+changed afterwards so that it no longer holds, a correction takes it back; both stand in the ledger to be read.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import insert, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from app.api import Draft, Person, Post, Ref, now, record_many, session
+from courses.days.models import (
+    Acceptance,
+    AttendanceMark,
+    Certificate,
+    Occasion,
+    Queue,
+    Round,
+    Seat,
+    SeatState,
+    Session,
+)
+from courses.days.presence import Mark, Outcome, counted_on, missed_minutes, outcome
+
+
+def settle(occasion_ids: Iterable[int], *, by: Person | None) -> None:
+    """Bring the ledger and the certificates in step with the marks of these occasions. A constant number of statements.
+
+    Walk-ins that no manager has approved yet count for nothing (AC3.2).
+    """
+    found = ClassMarks.of(occasion_ids)
+    taken_back: list[tuple[Certificate, Draft]] = []
+    given: list[tuple[int, int, date, Draft]] = []
+    for occasion in found.occasions.values():
+        for seat in found.seats[occasion.round_id]:
+            certificate = found.certificates.get((occasion.id, seat.person_id))
+            holds = certificate is not None and certificate.entry_id is not None
+            attended = found.outcome(occasion.id, seat.person_id) == Outcome.attended
+            if attended and not holds:
+                on = found.day_of(occasion, seat.person_id)
+                given.append((occasion.id, seat.person_id, on, found.entry(occasion, seat, on)))
+            elif holds and not attended:
+                assert certificate is not None
+                taken_back.append((certificate, found.correction(occasion, seat, certificate)))
+    if not given and not taken_back:
+        return
+    entries = record_many([draft for *_rest, draft in given] + [draft for _c, draft in taken_back], by=by)
+    for certificate, _draft in taken_back:
+        certificate.entry_id = None
+    new = []
+    for (occasion_id, person_id, on, _draft), entry in zip(given, entries, strict=False):
+        certificate = found.certificates.get((occasion_id, person_id))
+        if certificate is not None:
+            certificate.entry_id, certificate.happened_on = entry.id, on
+        else:
+            new.append({"occasion_id": occasion_id, "person_id": person_id, "happened_on": on,
+                        "entry_id": entry.id, "issued_at": now()})  # fmt: skip
+    session.flush()
+    if new:
+        session.execute(insert(Certificate), new)
+
+
+def occasions(ids: Iterable[int]) -> list[Occasion]:
+    """Occasions with their theme, sessions, round and course. Two statements."""
+    return list(
+        session.scalars(
+            select(Occasion)
+            .options(
+                joinedload(Occasion.theme),
+                joinedload(Occasion.round).joinedload(Round.queue).joinedload(Queue.course),
+                selectinload(Occasion.sessions),
+            )
+            .where(Occasion.id.in_(list(ids)))
+            .order_by(Occasion.id)
+        )
+    )
+
+
+@dataclass(frozen=True)
+class _Seated:
+    """Someone with a seat, and the post that it counts for."""
+
+    person_id: int
+    post_id: int
+    unit_id: int
+    first_on: date
+    last_on: date | None
+
+
+@dataclass
+class ClassMarks:
+    """All that settles some occasions, loaded in a constant number of statements."""
+
+    occasions: dict[int, Occasion]
+    seats: dict[int, list[_Seated]]
+    marks: dict[int, dict[int, Mark]]
+    accepted: set[tuple[int, int]]
+    certificates: dict[tuple[int, int], Certificate]
+
+    @classmethod
+    def of(cls, occasion_ids: Iterable[int]) -> "ClassMarks":
+        """Load these occasions."""
+        found = {occasion.id: occasion for occasion in occasions(occasion_ids)}
+        ids = list(found)
+        seats: dict[int, list[_Seated]] = defaultdict(list)
+        for row in session.execute(
+            select(Seat.round_id, Seat.person_id, Seat.post_id, Seat.unit_id, Post.first_on, Post.last_on)
+            .join(Post, Post.id == Seat.post_id)
+            .where(Seat.round_id.in_({o.round_id for o in found.values()}), Seat.state == SeatState.seated)
+            .order_by(Seat.id)
+        ):
+            seats[row.round_id].append(_Seated(*row[1:]))
+        marks: dict[int, dict[int, Mark]] = defaultdict(dict)
+        for mark in session.execute(
+            select(AttendanceMark.session_id, AttendanceMark.person_id, AttendanceMark.state, AttendanceMark.minutes)
+            .join(Session, Session.id == AttendanceMark.session_id)
+            .where(Session.occasion_id.in_(ids))
+        ):
+            marks[mark.person_id][mark.session_id] = Mark(mark.state, mark.minutes)
+        accepted = {
+            (row.occasion_id, row.person_id)
+            for row in session.execute(
+                select(Acceptance.occasion_id, Acceptance.person_id).where(Acceptance.occasion_id.in_(ids))
+            )
+        }
+        certificates = {
+            (c.occasion_id, c.person_id): c
+            for c in session.scalars(select(Certificate).where(Certificate.occasion_id.in_(ids)))
+        }
+        return cls(found, seats, marks, accepted, certificates)
+
+    def outcome(self, occasion_id: int, person_id: int) -> Outcome:
+        """What someone's marks amount to."""
+        occasion = self.occasions[occasion_id]
+        return outcome(
+            [each.id for each in occasion.sessions],
+            self.marks[person_id],
+            occasion.round.queue.course.late_minutes,
+            accepted=(occasion_id, person_id) in self.accepted,
+        )
+
+    def day_of(self, occasion: Occasion, person_id: int) -> date:
+        """The day that the attendance is dated by."""
+        return counted_on({each.id: each.held_on for each in occasion.sessions}, self.marks[person_id])
+
+    def entry(self, occasion: Occasion, seat: _Seated, on: date) -> Draft:
+        """The entry that the theme was attended, for the post chosen at sign-up if it was still held on the day."""
+        marks = self.marks[seat.person_id]
+        ids = [each.id for each in occasion.sessions]
+        held = seat.first_on <= on and (seat.last_on is None or seat.last_on >= on)
+        return Draft(
+            "courses.attended",
+            seat.person_id,
+            Ref("courses.theme", occasion.theme.key, None, occasion.theme.title),
+            on,
+            data={
+                "occasion": occasion.id,
+                "sessions": ids,
+                "missed_minutes": missed_minutes(marks[i] for i in ids),
+                "accepted": (occasion.id, seat.person_id) in self.accepted,
+            },
+            post_id=seat.post_id if held else None,
+            unit_id=seat.unit_id if held else None,
+        )
+
+    def correction(self, occasion: Occasion, seat: _Seated, certificate: Certificate) -> Draft:
+        """The entry that takes the attendance back, on the day of the attendance."""
+        return Draft(
+            "courses.attendance_corrected",
+            seat.person_id,
+            Ref("courses.theme", occasion.theme.key, None, occasion.theme.title),
+            certificate.happened_on,
+            data={"occasion": occasion.id},
+            corrects_id=certificate.entry_id,
+        )
