@@ -317,10 +317,21 @@ def test_a_file_for_someone_elses_people_is_refused(admin, browser):
 
 
 @pytest.mark.one_database
-def test_feedback_is_read_by_administrators(admin, browser):
+def test_nobody_else_takes_over_the_sign_in_of_someone_who_works_there_too(admin, browser, house):
+    person = someone(house)
+    make_post(person, organisation("molndal-enhet"))
+    answer = browser.post(f"/administration/personer/{person.id}/inloggning", data={"sign-in-subject": "a@b.example"})
+    assert answer.status_code == 409
+    assert session.scalar(select(Identity.id).where(Identity.person_id == person.id)) is None
+
+
+@pytest.mark.one_database
+def test_feedback_is_read_by_the_administrators_of_the_whole(admin, browser):
     browser.post("/tillganglighet", data={"text": "Svårt att <b>läsa</b>"})
     refused = browser.post("/tillganglighet", data={"text": "Min kollega 800101-2387 ser dåligt"})
     assert "Ta bort personnumret" in refused.text
+    assert browser.get("/administration/synpunkter").status_code == 403
+    browser.sign_in(make_colleague("system_admin", organisation("gr")))
     page = browser.get("/administration/synpunkter").text
     assert "800101" not in page
     assert "Svårt att &lt;b&gt;läsa" in page

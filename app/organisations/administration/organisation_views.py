@@ -3,6 +3,7 @@
 from typing import Any
 
 from flask import abort, flash, redirect, render_template, request, url_for
+from flask_login import current_user
 from sqlalchemy import func, select
 from werkzeug.datastructures import MultiDict
 
@@ -52,8 +53,10 @@ def one_organisation(key: str) -> Any:
 
 @pages.get("/synpunkter")
 def feedback() -> Any:
-    """What people have told us about accessibility, latest first."""
-    require(PERMISSION)
+    """What people have told us about accessibility, latest first; for those who answer for the whole platform."""
+    me = require(PERMISSION)
+    if not queries.administers_all(me, today()):
+        abort(403)
     page = page_number()
     count = session.scalar(select(func.count(Feedback.id))) or 0
     rows = session.scalars(
@@ -61,6 +64,12 @@ def feedback() -> Any:
     ).all()
     pages_ = pages_of(count, queries.PAGE)
     return render_template("organisations/feedback.html", rows=rows, page=page, pages=pages_, url_of=page_url)
+
+
+@pages.context_processor
+def whole() -> dict[str, Any]:
+    """Whether the page leads to what people have told us."""
+    return {"administers_all": lambda: queries.administers_all(current_user._get_current_object(), today())}
 
 
 def _mine(me: Person, key: str) -> Organisation:

@@ -111,6 +111,8 @@ def give_sign_in(number: int) -> Any:
     shown, may_change = queries.person_shown(me, number, today()) or abort(404)
     if not may_change:
         abort(403)
+    if queries.works_elsewhere(me, number, today()):  # Whoever signs in as them also reaches what they do there.
+        raise Problem(_("Personen arbetar också hos någon annan. Förbundets administratör kan ge ett nytt lösenord."))
     password = "-".join("".join(choice(SIGNS) for _sign in range(4)) for _group in range(4))
     form = forms.SubjectForm(prefix="sign-in")
     if password_identity(shown, today()) is not None:

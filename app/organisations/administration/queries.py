@@ -102,8 +102,7 @@ def person_shown(viewer: Person, number: int, on: date) -> tuple[Person, bool] |
         return None
     going_on = or_(Post.last_on.is_(None), Post.last_on >= on)
     here = select(Post.id).where(Post.person_id == number, going_on, Post.unit_id.in_(own)).limit(1)
-    elsewhere = select(Post.id).where(Post.person_id == number, going_on, Post.unit_id.not_in(own)).limit(1)
-    return person, session.scalar(here) is not None or session.scalar(elsewhere) is None
+    return person, session.scalar(here) is not None or not works_elsewhere(viewer, number, on)
 
 
 def units_of(viewer: Person, on: date) -> Sequence[Organisation]:
@@ -152,12 +151,26 @@ def employer_of(unit_id: int, on: date) -> int:
 
 def roles_to_give(viewer: Person, on: date) -> list[str]:
     """The roles that the viewer may give: those that reach beyond a municipality only for the federation's own."""
-    whole = session.scalar(
-        select(Organisation.id)
-        .where(Organisation.kind == Kind.federation, Organisation.id.in_(organisations_of(viewer, on)))
-        .limit(1)
+    whole = administers_all(viewer, on)
+    return [role for role in roles.ROLES if whole or role not in FEDERATION_ROLES]
+
+
+def administers_all(viewer: Person, on: date) -> bool:
+    """Whether the viewer administers a whole federation."""
+    whole = select(Organisation.id).where(
+        Organisation.kind == Kind.federation, Organisation.id.in_(organisations_of(viewer, on))
     )
-    return [role for role in roles.ROLES if whole is not None or role not in FEDERATION_ROLES]
+    return session.scalar(whole.limit(1)) is not None
+
+
+def works_elsewhere(viewer: Person, number: int, on: date) -> bool:
+    """Whether the person has, or will have, a post that somebody else administers."""
+    elsewhere = select(Post.id).where(
+        Post.person_id == number,
+        or_(Post.last_on.is_(None), Post.last_on >= on),
+        Post.unit_id.not_in(organisations_of(viewer, on)),
+    )
+    return session.scalar(elsewhere.limit(1)) is not None
 
 
 def service_areas() -> Sequence[ServiceArea]:
