@@ -1,0 +1,74 @@
+"""The address of every page, filled with what stands on the seeded site."""
+
+from app.web.requests import is_static
+
+#: Endpoint → its arguments, as names of what the place (or the site) holds.
+FILLED = {
+    "organisations.import_plan": {"token": "import"},
+    "organisations.import_confirm": {"token": "import"},
+    "organisations.one_organisation": {"key": "unit"},
+    "organisations.person": {"number": "social_worker"},
+    "organisations.give_sign_in": {"number": "social_worker"},
+    "days.certificate": {"number": "certificate"},
+    "days.attendance": {"number": "occasion"},
+    "days.partial": {"number": "occasion", "person": "second"},
+    "days.roster": {"number": "occasion"},
+    "days.walk_in": {"number": "occasion"},
+    "days.show_queue": {"number": "queue"},
+    "days.show_round": {"number": "ahead"},
+    "days.cancel": {"number": "ahead"},
+    "days.change": {"number": "ahead"},
+    "days.nominate": {"number": "ahead"},
+    "days.make_public": {"number": "draft_round"},
+    "days.give_seat": {"number": "queued"},
+    "days.give_up": {"number": "asked"},
+    "modules.module": {"key": "module"},
+    "modules.step": {"key": "module", "step_key": "=a"},
+    "modules.choose_version": {"key": "module"},
+    "modules.media": {"name": "picture"},
+    "modules_edit.module": {"key": "draft"},
+    "modules_edit.draft": {"key": "module"},
+    "programmes.programme": {"key": "=introduktion"},
+    "messages.read": {"number": "message"},
+    "messages.calendar_file": {"number": "message"},
+    "messages.calendar_feed": {"key": "feed"},
+    "journeys.someone": {"person_id": "social_worker"},
+    "competences.someone": {"person_id": "social_worker"},
+    "competences.decide": {"person_id": "social_worker"},
+    "quizzes.quiz": {"key": "quiz"},
+    "quizzes.begin": {"key": "quiz"},
+    "quizzes.attempt": {"number": "handed"},
+    "quizzes.again": {"number": "handed"},
+    "quizzes.question": {"number": "attempt", "place": "=1"},
+    "quizzes.hand_in": {"number": "attempt"},
+    "quizzes.review": {"number": "attempt"},
+    "quizzes.self_check": {"quiz_key": "quiz", "question_key": "=check"},
+    "quizzes_edit.new_question": {"key": "quiz", "kind_name": "=one_choice"},
+    "assets.file": {"file_name": "asset"},
+}
+#: What all pages of a blueprint take, unless the endpoint is named above.
+USUAL = {
+    "modules_edit": {"key": "draft", "number": "=1", "step_key": "=a"},
+    "quizzes_edit": {"key": "quiz", "question_key": "=q1", "number": "question"},
+}
+
+
+def values_of(rule, site, place):
+    """The arguments of this rule on this place."""
+    wanted = FILLED.get(rule.endpoint) or USUAL.get(rule.endpoint.partition(".")[0], {})
+    known = site.ids | place.people | place.ids
+    return {
+        name: wanted[name].removeprefix("=") if wanted[name].startswith("=") else known[wanted[name]]
+        for name in rule.arguments
+    }
+
+
+def address(rule, site, place):
+    """The rule's address."""
+    return rule.build(values_of(rule, site, place))[1]
+
+
+def rules(app, method):
+    """Every rule that answers this method, but for files that are the same for everyone."""
+    found = [r for r in app.url_map.iter_rules() if method in r.methods and not is_static(r.endpoint)]
+    return sorted(found, key=lambda rule: (rule.endpoint, rule.rule))

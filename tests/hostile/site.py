@@ -1,0 +1,212 @@
+"""A whole small platform to attack: two municipalities, people of all ten roles in both, and something of everything.
+
+Everyone in a municipality carries its mark in name and address, so that a page that shows the wrong one is found out.
+"""
+
+import sqlite3
+from contextlib import closing
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from flask import current_app
+
+from app.dates import today
+from app.db import now, session
+from app.ledger.models import Ref
+from app.ledger.queries import definition
+from app.messages.actions import renew_feed, send
+from app.messages.calendars import CalendarItem
+from app.messages.models import Message
+from app.organisations.imports import waiting
+from app.organisations.models import Organisation, Post, ServiceArea
+from app.organisations.roles import EMPLOYED, ROLES
+from app.people.models import Person
+from app.web.models import Feedback
+from courses.days.actions.attendance import attend_many
+from courses.days.actions.rounds import open_rounds
+from courses.days.actions.seats import ask_for_seat, seat_many
+from courses.days.models import Certificate, Occasion, Round, Seat
+from courses.modules import actions as reading
+from courses.modules.editing import keep_media, start_module
+from quizzes import actions as answering
+from quizzes.authoring import actions as writing
+from quizzes.models import Question, Version
+from tests.factories import (
+    make_municipality,
+    make_obligation,
+    make_organisation,
+    make_person,
+    make_post,
+)
+from tests.factories_competences import load_reference, make_credits, make_degree
+from tests.factories_days import make_course, make_plan
+from tests.factories_modules import make_facts, make_module, make_step
+from tests.factories_people import make_sign_in
+from tests.factories_programmes import make_programme
+from tests.factories_quizzes import make_quiz, one_choice, one_of_each
+
+#: The mark that people, units and texts of each municipality carry.
+MARKS = {"a": "Alfamark", "b": "Betamark"}
+PICTURE = f"{'0' * 40}.png"
+SECRET = {"a": "Alfatanke som ingen annan läser", "b": "Betatanke som ingen annan läser"}
+
+
+@dataclass
+class Place:
+    """One municipality and what stands in it: numbers and keys alone, so that it outlives the database session."""
+
+    key: str
+    people: dict[str, int] = field(default_factory=dict)
+    ids: dict[str, object] = field(default_factory=dict)
+
+
+@dataclass
+class Site:
+    """Both municipalities, and the federation's own people by role."""
+
+    a: Place
+    b: Place
+    federation: dict[str, int] = field(default_factory=dict)
+    ids: dict[str, object] = field(default_factory=dict)
+
+
+def make_site(data) -> Site:
+    """Fill an empty database. data: the folder of uploads."""
+    load_reference()
+    session.add_all(
+        ServiceArea(key=key, name=key.title(), position=n) for n, key in enumerate(["barn-och-unga", "vuxna"])
+    )
+    site = Site(Place("1402"), Place("1480"))
+    first = make_municipality(name=f"{MARKS['a']} kommun")
+    second = make_municipality(key="1480", code="1480", name=f"{MARKS['b']} kommun")
+    site.ids["federation"] = "gr"
+    quiz = _content(site)
+    course = make_course(themes=1, preparation=[{"kind": "courses.module", "ref": site.ids["module"]}])
+    site.ids["course"] = course.key
+    make_programme()
+    part = definition(Ref("courses.part", "introduktion/del-1", 1))
+    for place, top, letter in ((site.a, first, "a"), (site.b, second, "b")):
+        _people(place, top, letter)
+        _learning(place, letter, quiz, part)
+        _days(place, top, course, data)
+    federation = session.query(Organisation).filter_by(key="gr").one()
+    for role in ROLES:
+        if role not in EMPLOYED:
+            person = make_person(given_name="Forbund", family_name=role, email=f"{role}@forbund.example")
+            make_post(person, federation, role=role, percent=0, title=role)
+            site.federation[role] = person.id
+    session.add(Feedback(text="Knappen är för liten.", reply_to="nagon@annan.example"))
+    session.commit()
+    return site
+
+
+def _content(site):
+    body = "Inledning.\n\n/// reflect | Vad tänker du?\n///\n\n/// check | check\n///\n\nSlut."
+    make_module([make_step("a", body=body), make_step("b")], key="modul-ett", quiz="quiz-ett")
+    quiz = make_quiz(key="quiz-ett", title="Frågor ett", questions=one_of_each(), self_checks=[one_choice("check")])
+    editor = make_person(given_name="Redaktör", family_name="Utkast")
+    start_module(make_facts(key="modul-utkast"), by=editor)
+    writing.start_draft("quiz-ett", by=editor)
+    draft = session.query(Version).order_by(Version.id.desc()).first()
+    question = session.query(Question).filter_by(version_id=draft.id).first()
+    keep_media({PICTURE: b"\x89PNG\r\n\x1a\n"})
+    site.ids |= {"module": "modul-ett", "quiz": "quiz-ett", "draft": "modul-utkast", "question": question.id,
+                 "picture": PICTURE, "asset": current_app.jinja_env.globals["asset_url"]("app.js").rpartition("/")[2]}  # fmt: skip
+    return quiz
+
+
+def _people(place, top, letter):
+    mark = MARKS[letter]
+    unit = make_organisation(parent=top, name=f"{mark} enhet", key=f"enhet-{letter}")
+    other = make_organisation(parent=top, name=f"{mark} annan", key=f"annan-{letter}")
+    place.ids |= {"unit": unit.key, "unit_id": unit.id, "other": other.key, "top": top.key}
+    for role in ROLES:
+        person = make_person(given_name=role.replace("_", " ").title(), family_name=f"{mark}sson",
+                             email=f"{role}@{mark.lower()}.example")  # fmt: skip
+        at = unit if role in EMPLOYED or role == "trainer" else top
+        make_post(
+            person, at, role=role, title=f"{mark} {role}", employer_id=top.id, employment_number=f"{letter}-{role}"
+        )
+        place.people[role] = person.id
+    for name in ("first", "second", "third"):
+        person = make_person(given_name=name.title(), family_name=f"{mark}berg", email=f"{name}@{mark.lower()}.example")
+        make_post(person, unit, employer_id=top.id, entry_profile="new_graduate", first_on=today() - timedelta(days=40))
+        place.people[name] = person.id
+    hidden = make_person(given_name="Hemlig", family_name=f"{mark}gömd", protected=True, alias=f"Alias {letter}")
+    make_post(hidden, unit, employer_id=top.id)
+    place.people["protected"] = hidden.id
+    make_sign_in(session.get(Person, place.people["social_worker"]), f"inlogg@{mark.lower()}.example")
+    make_degree(hidden)
+    make_credits(hidden, verified_on=None)
+
+
+def _learning(place, letter, quiz, part):
+    learner = session.get(Person, place.people["social_worker"])
+    make_obligation(session.query(Post).filter_by(person_id=learner.id).one(), part)
+    reading.finish_step("modul-ett", 1, "a", by=learner)
+    reading.save_reflection("modul-ett", "a", 1, SECRET[letter], by=learner)
+    row, version = quiz
+    attempt = answering.begin(row, version, by=learner)
+    place.ids["attempt"] = attempt.id
+    colleague = session.get(Person, place.people["first"])
+    handed = answering.begin(row, version, by=colleague)
+    answering.hand_in(handed.id, by=colleague)
+    place.ids["handed"] = handed.id
+    place.ids["feed"] = renew_feed(learner, by=learner)
+
+
+def _days(place, top, course, data):
+    mark = MARKS[{"1402": "a", "1480": "b"}[place.key]]
+    trainer = session.get(Person, place.people["trainer"])
+    began = make_plan(course, first_on=today() - timedelta(days=1), trainers=(trainer,), area_id=top.id, seats=10)
+    coming = make_plan(course, area_id=top.id, seats=2, title=f"{mark} omgång")
+    draft = make_plan(course, area_id=top.id, seats=2, title=f"{mark} utkast", published=False)
+    running, ahead, hidden = open_rounds([began, coming, draft], by=None)
+    seat_many([(running.id, place.people["first"]), (running.id, place.people["second"])], by=None)
+    seat_many([(ahead.id, place.people["protected"]), (ahead.id, place.people["lead_social_worker"]),
+               (ahead.id, place.people["unit_manager"])], by=None)  # fmt: skip
+    learner = session.get(Person, place.people["social_worker"])
+    asked = ask_for_seat(learner, session.get(Round, ahead.id), by=learner)
+    occasion = running_occasion(running)
+    attend_many([(occasion, [place.people["first"]])], by=None)
+    session.flush()
+    certificate = session.query(Certificate).filter_by(person_id=place.people["first"]).one()
+    queued = session.query(Seat).filter_by(round_id=ahead.id, state="queued").one()
+    seated = session.query(Seat).filter_by(round_id=ahead.id, state="seated").first()
+    place.ids |= {
+        "running": running.id, "ahead": ahead.id, "draft_round": hidden.id, "occasion": occasion, "queue": ahead.queue_id,
+        "certificate": certificate.id, "asked": asked.id, "queued": queued.id, "seated": seated.id,
+        "partial": place.people["second"],
+    }  # fmt: skip
+    values = {"course": f"{mark}kursen", "round": ahead.id}
+    beginning = now()
+    item = CalendarItem(f"dag-{mark}@fardplan", f"{mark}dagen", beginning, beginning + timedelta(hours=3))
+    send([learner.id], "courses.queued:1", "courses/mail/queued", values, item)
+    place.ids["message"] = session.query(Message.id).filter_by(person_id=learner.id, event="courses.queued:1").scalar()
+    lines = "Anställningsnummer;Förnamn;Efternamn;E-post;Enhet;Roll;Första dag;Sista dag;Procent\r\n"
+    lines += f"900;Ny;{mark}import;ny@{mark.lower()}.example;{mark} enhet;Socialsekreterare;2026-09-01;;100"
+    laid = waiting.Waiting(lines.encode(), top.key, False, place.people["system_admin"])
+    place.ids["import"] = waiting.lay(data, laid)
+
+
+def running_occasion(round_) -> int:
+    """The number of the round's first occasion."""
+    return session.query(Occasion.id).filter_by(round_id=round_.id).order_by(Occasion.position).first()[0]
+
+
+class Snapshot:
+    """The seeded SQLite file and the files beside it, put back as they were in a moment."""
+
+    def __init__(self, path: str, data) -> None:
+        self.path = path
+        self.kept = sqlite3.connect(":memory:", check_same_thread=False)
+        with closing(sqlite3.connect(path)) as source:
+            source.backup(self.kept)
+        self.files = {file: file.read_bytes() for file in (data / waiting.FOLDER).iterdir()}
+
+    def restore(self) -> None:
+        """Put every row and file back."""
+        with closing(sqlite3.connect(self.path)) as target:
+            self.kept.backup(target)
+        for file, body in self.files.items():
+            file.write_bytes(body)
