@@ -20,5 +20,15 @@ def posts_today(person: Person) -> list[Post]:
 
 
 def roles_today(person: Person) -> frozenset[str]:
-    """The roles the person holds today."""
+    """The roles the person holds today. Every plugin asks for the menu of every page, so the answer is kept."""
+    if not has_request_context():
+        return _roles(person)
+    held: dict[int, frozenset[str]] = g.setdefault("roles_today", {})
+    number = person.id
+    if number not in held:
+        held[number] = _roles(person)
+    return held[number]
+
+
+def _roles(person: Person) -> frozenset[str]:
     return frozenset(post.role for post in posts_today(person))
