@@ -41,5 +41,6 @@ REASONS = {
     "round_cancelled": lazy("Omgången är inställd."),
     "walk_in": lazy("Du kom till kursdagen utan plats. Din chef ska godkänna det."),
     "walk_in_approved": lazy("Du kom till kursdagen utan plats och din chef har godkänt det."),
+    "not_answered": lazy("Omgången började innan din chef hade svarat."),
     "seated_elsewhere": lazy("Du har fått plats på ett annat tillfälle."),
 }

@@ -322,9 +322,12 @@ def _places(round_: Round, picks: Mapping[int, int | None], on: date) -> dict[in
 
 
 def _standing_in_the_way(held: Held, person_ids: Iterable[int], on: date) -> Sequence[Seat]:
-    """Seats and queue places of these people in the held queues that leave no room for another."""
-    return session.scalars(
-        select(Seat)
+    """Seats and queue places of these people in the held queues that leave no room for another.
+
+    A wish that nobody answered before its round began stands in the way no longer: it is ended here.
+    """
+    found = session.execute(
+        select(Seat, Round.first_on)
         .join(Round, Round.id == Seat.round_id)
         .where(
             Seat.queue_id.in_(held.queues),
@@ -333,6 +336,14 @@ def _standing_in_the_way(held: Held, person_ids: Iterable[int], on: date) -> Seq
             | (Seat.state.in_((SeatState.seated, SeatState.pending)) & (Round.last_on >= on)),
         )
     ).all()
+    standing = []
+    for seat, first_on in found:
+        if seat.state == SeatState.asked and first_on <= on:
+            _decide(seat, SeatState.withdrawn, "not_answered", None)
+        else:
+            standing.append(seat)
+    session.flush()
+    return standing
 
 
 def _already(seat: Seat, *, own: bool) -> str:

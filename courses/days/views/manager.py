@@ -9,7 +9,7 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from markupsafe import Markup
 from sqlalchemy import Select, select
 
-from app.api import Panel, Person, Problem, _, formats, may, ngettext, require, scope, session, today
+from app.api import Panel, Person, Problem, _, formats, may, ngettext, require, roles, scope, session, today
 from courses.days import words
 from courses.days.access import reaches
 from courses.days.actions.seats import approve_many, nominate_many, refuse_many
@@ -201,6 +201,7 @@ def _nominate_page(round_: Round, form: NominateForm, me: Person) -> str:
         form=form,
         picked=form.picks(),
         takes_wishes=round_.takes_wishes(today()),
+        role_names=roles.ROLES,
         words=words,
     )
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import abort, flash, redirect, render_template, request, url_for
 
-from app.api import Person, Problem, _, may, ngettext, now, require, session, today
+from app.api import Person, Problem, _, may, ngettext, now, require, roles, session, today
 from courses.days import words
 from courses.days.actions.attendance import accept_partial, register_attendance
 from courses.days.actions.walk_ins import add_walk_in
@@ -118,6 +118,7 @@ def _page(occasion: Occasion, session_id: int, form: AttendanceForm, me: Person)
         candidates=walk_in_candidates(text, occasion.round, today()) if text else [],
         corrections=corrections(occasion),
         plans=may(me, "courses.plan", occasion.round),
+        role_names={role: str(name) for role, name in roles.ROLES.items()},
         words=words,
     )
 

@@ -117,6 +117,22 @@ def test_one_can_ask_only_while_the_round_is_open_to_wishes():
             ask(make_round(**values), person)
 
 
+def test_a_wish_that_nobody_answered_in_time_does_not_stand_in_the_way():
+    person, course = make_colleague(), make_course()
+    old = make_seat(make_round(course, first_on=today() - timedelta(days=9)), person)
+    old.state = SeatState.asked
+    session.flush()
+    assert ask(make_round(course), person).state == SeatState.asked
+    assert (old.state, old.because) == (SeatState.withdrawn, "not_answered")
+
+
+def test_a_personal_number_in_what_others_read_about_a_round_is_refused():
+    with pytest.raises(Problem, match="personnummer"):
+        make_round(occasion={"directions": "Ring 19121212-1212."})
+    with pytest.raises(Problem, match="https"):
+        make_round(occasion={"online_url": "javascript:alert(1)"})
+
+
 def test_a_round_for_one_municipality_is_not_for_people_of_another():
     other = make_municipality(key="1480", code="1480", name="Göteborg")
     round_ = make_round(area_id=other.id)
