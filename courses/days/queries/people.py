@@ -2,14 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import aliased
 
-from app.api import Closure, Organisation, Person, Post, holds, roles, search_key, session
+from app.api import Closure, Organisation, Person, Post, holds, local_date, roles, search_key, session
 from courses.days.models import Occasion, Queue, Round, RoundState, Seat, SeatState, Session
 from courses.models import Course
 
@@ -78,7 +78,7 @@ def clashes(people: Iterable[int] | Select[Any], round_id: int) -> dict[int, lis
         .distinct()
         .order_by(Session.starts_at)
     ):
-        found[row.person_id].append(Clash(row.person_id, row.title, row.starts_at, row.ends_at))
+        _add(found[row.person_id], Clash(row.person_id, row.title, row.starts_at, row.ends_at))
     return found
 
 
@@ -110,8 +110,18 @@ def clashes_of(seat_ids: Iterable[int]) -> dict[int, list[Clash]]:
         .distinct()
         .order_by(Session.starts_at)
     ):
-        found[row.id].append(Clash(row.person_id, row.title, row.starts_at, row.ends_at))
+        _add(found[row.id], Clash(row.person_id, row.title, row.starts_at, row.ends_at))
     return found
+
+
+def _add(clashes: list[Clash], clash: Clash) -> None:
+    """Morning and afternoon of the same course day are one clash."""
+    if clashes and clashes[-1].course == clash.course:
+        last = clashes[-1]
+        if local_date(last.starts_at) == local_date(clash.starts_at):
+            clashes[-1] = replace(last, ends_at=max(last.ends_at, clash.ends_at))
+            return
+    clashes.append(clash)
 
 
 @dataclass(frozen=True)
