@@ -200,7 +200,12 @@ def _put_right(chance: Random) -> None:
     for held in chance.sample(list(recent), min(6, len(recent))):
         present = session.scalars(
             select(AttendanceMark.person_id)
-            .where(AttendanceMark.session_id == held.id, AttendanceMark.state == Presence.present)
+            .join(Person, Person.id == AttendanceMark.person_id)
+            .where(
+                AttendanceMark.session_id == held.id,
+                AttendanceMark.state == Presence.present,
+                Person.email.is_(None),  # Those of the first page stay as they are.
+            )
             .order_by(AttendanceMark.id)
         ).all()
         if len(present) > 2:

@@ -79,7 +79,7 @@ def days_since_last_start(on: date) -> int:
 
 
 def left_without(first_days: Iterable[date], sittings: Sequence[Sitting], months: int) -> list[date]:
-    """The first days of employment from which no whole sitting begins and ends before the deadline. AC4.2.
+    """The first days of employment from which no whole sitting begins and ends before the deadline.
 
     months: calendar months until the deadline.
     """
@@ -110,4 +110,7 @@ def _add_months(day: date, months: int) -> date:
 
 @cache
 def _holidays(year: int) -> frozenset[date]:
-    return frozenset(holidays.country_holidays("SE", years=year, include_sundays=False))
+    """Public holidays, and the eves that are kept as such."""
+    midsummer = next(day for day in days(date(year, 6, 19), date(year, 6, 25)) if day.weekday() == 4)
+    eves = {midsummer, date(year, 12, 24), date(year, 12, 31)}
+    return frozenset(eves | set(holidays.country_holidays("SE", years=year, include_sundays=False)))

@@ -146,6 +146,8 @@ def attend(people: Crowd, first: date, last: date, chance: Random) -> None:
         if seat.theme == MISSED and seat.person in people.missing:
             kept_away = True
         classes[seat.occasion].append(seat.person)
+        if seat.person in people.accounts:
+            continue  # Those of the first page were there.
         otherwise |= _marks(seat.person, [number for number, _on in held], misses, kept_away, chance)
     attend_many(classes.items(), by=None, otherwise=otherwise)
 

@@ -26,13 +26,11 @@ PLACES = (
     ),
     Place("Kurshuset Lärkan, sal Marstrand", "Rönngatan 4, Göteborg", "Spårvagn till Rönnplatsen. Hiss till plan 3."),
     Place(
-        "Kurshuset Lärkan, sal Tjolöholm", "Rönngatan 4, Göteborg", "Spårvagn till Rönnplatsen. Plan 2, till höger.", 32
+        "Kurshuset Lärkan, sal Nidingen", "Rönngatan 4, Göteborg", "Spårvagn till Rönnplatsen. Plan 2, till höger.", 32
     ),
     Place("Ekbackens samlingssal", "Ekbacksvägen 11, Partille", "Fem minuter från pendeltåget. Ingång från gården."),
     Place("Kvarnhuset, stora salen", "Kvarnstigen 2, Mölndal", "Buss till Kvarnen. Ramp finns vid gaveln.", 40),
-    Place(
-        "Gamla spinneriet, sal B", "Spinnargatan 7, Lerum", "Från stationen till fots i tio minuter. Ring på klockan."
-    ),
+    Place("Yllehuset, sal B", "Spinnargatan 7, Lerum", "Från stationen till fots i tio minuter. Ring på klockan."),
     Place("Björkhaga, mötesrum Norr", "Björkhagavägen 20, Kungälv", "Buss till Björkhaga. Parkering på baksidan.", 32),
     Place("Sjöboden, övre salen", "Hamnstråket 3, Kungsbacka", "Tåg till stationen, därefter längs ån. Hiss finns."),
     Place("Fyren, konferensrummet", "Fyrvägen 9, Stenungsund", "Buss till Fyrvägen. Gå in genom biblioteket."),
