@@ -1,4 +1,4 @@
-"""Who reaches which occasions and rounds. Trainers see their own and no other list (AC3.9)."""
+"""Who reaches which occasions and rounds. Trainers see their own and no other list."""
 
 from typing import Any
 

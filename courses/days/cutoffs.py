@@ -5,7 +5,7 @@ from functools import cache
 
 import holidays
 
-#: Working days before the first day up to which a freed seat goes to the first in the queue by itself. AC3.6.
+#: Working days before the first day up to which a freed seat goes to the first in the queue by itself.
 PROMOTES_BEFORE = 2
 
 

@@ -37,13 +37,6 @@ class ReasonForm(Form):
 class AttendanceForm(Form):
     """The marks of a class. The fields are named after people, so they are read as they came: see ``marks``."""
 
-    sent: Any = None
-
-    def process(self, formdata: Any = None, *values: Any, **options: Any) -> None:
-        """Keep what was sent (or kept when a sign-in expired)."""
-        self.sent = formdata
-        super().process(formdata, *values, **options)
-
     def marks(self) -> dict[int, Mark]:
         """What was changed on the page, by person id. What stands as it stood when the page was opened is left out,
         so that a list sent late from a phone does not undo what a colleague has noted since."""
@@ -67,13 +60,6 @@ class AttendanceForm(Form):
 
 class NominateForm(Form):
     """Whom to nominate, and the post that it counts for when someone has several. Read as it came, like attendance."""
-
-    sent: Any = None
-
-    def process(self, formdata: Any = None, *values: Any, **options: Any) -> None:
-        """Keep what was sent (or kept when a sign-in expired)."""
-        self.sent = formdata
-        super().process(formdata, *values, **options)
 
     def picks(self) -> dict[int, int | None]:
         """Person id → post id, or None for the largest."""

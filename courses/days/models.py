@@ -231,7 +231,7 @@ class Seat(Base):
     state: Mapped[str]
     #: Whether the manager began it; otherwise the person asked.
     nominated: Mapped[bool] = mapped_column(default=False)
-    #: Whether the person came to the day without a seat (AC3.2).
+    #: Whether the person came to the day without a seat.
     walk_in: Mapped[bool] = mapped_column(default=False)
     queue_number: Mapped[int | None]
     #: Why it became so, in code: see ``courses.days.reasons``.

@@ -1,4 +1,4 @@
-"""When someone has been there enough for a theme to count. Pure: marks in, an outcome out. Source: AC3.1."""
+"""When someone has been there enough for a theme to count. Pure: marks in, an outcome out."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

@@ -11,7 +11,7 @@ from sqlalchemy import insert, select
 
 from app.api import Draft, Person, Problem, Ref, _, now, record_many, session
 from courses.days.actions.holding import id_of
-from courses.days.actions.seats import checked_reason
+from courses.days.actions.reasons import checked_reason
 from courses.days.actions.settling import ClassMarks, occasions, settle
 from courses.days.models import (
     Acceptance,
@@ -64,7 +64,7 @@ def register_attendance(
 
 
 def accept_partial(occasion: Occasion, person: Person, reason: str, *, by: Person) -> None:
-    """Accept partial attendance as enough, with the reason in words. AC3.1.
+    """Accept partial attendance as enough, with the reason in words.
 
     Raises Problem without a reason, and when the person's attendance is not partial.
     """

@@ -10,7 +10,8 @@ from sqlalchemy.orm import joinedload
 from app.api import Draft, Person, Problem, Ref, _, moment, record_many, refuse_personal_numbers, session, today
 from courses.days.actions import notices
 from courses.days.actions.holding import draft, hold, id_of
-from courses.days.actions.seats import checked_reason, fill
+from courses.days.actions.placing import fill
+from courses.days.actions.reasons import checked_reason
 from courses.days.cutoffs import withdraw_by
 from courses.days.models import Occasion, Queue, Round, RoundState, Seat, SeatState, Session, Trainer
 from courses.days.plans import OccasionPlan, RoundPlan, SessionPlan

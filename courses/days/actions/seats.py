@@ -9,15 +9,13 @@ from datetime import date
 
 from sqlalchemy import select
 
-from app.api import Draft, Person, Problem, _, main_posts, now, record_many, refuse_personal_numbers, session, today
+from app.api import Draft, Person, Problem, _, main_posts, record_many, session, today
 from courses.days.actions import notices
-from courses.days.actions.holding import Held, draft, hold, id_of
-from courses.days.cutoffs import promotes_until
+from courses.days.actions.holding import Held, draft, hold
+from courses.days.actions.placing import decide, fill, give, new_seat, place, promote
+from courses.days.actions.reasons import checked_reason
 from courses.days.models import ACTIVE, Round, RoundState, Seat, SeatState
 from courses.days.queries.people import Place, covered_units, posts_held
-
-#: The longest reason that one can give.
-LONGEST_REASON = 500
 
 
 def ask_for_seat(person: Person, round_: Round, *, by: Person, post_id: int | None = None) -> Seat:
@@ -34,7 +32,7 @@ def ask_for_seat(person: Person, round_: Round, *, by: Person, post_id: int | No
     place = _places(held.rounds[round_.id], {person.id: post_id}, on)[person.id]
     for other in _standing_in_the_way(held, [person.id], on):
         raise Problem(_already(other, own=True))
-    seat = _new_seat(round_, person.id, place, by, state=SeatState.asked, because="asked")
+    seat = new_seat(round_, person.id, place, by, state=SeatState.asked, because="asked")
     session.add(seat)
     session.flush()
     record_many([draft("courses.asked", seat, held.rounds[round_.id], on)], by=by)
@@ -65,14 +63,14 @@ def nominate_many(round_: Round, picks: Mapping[int, int | None], *, by: Person)
     for person_id in picks:
         seat = wishes.get(person_id)
         if seat is None:
-            seat = _new_seat(current, person_id, places[person_id], by, state=SeatState.asked, because="nominated")
+            seat = new_seat(current, person_id, places[person_id], by, state=SeatState.asked, because="nominated")
             session.add(seat)
         seat.nominated = True
         seat.round_id, seat.post_id, seat.unit_id = current.id, *places[person_id]
         seats.append(seat)
     session.flush()
     told = [draft("courses.nominated", seat, current, on) for seat in seats]
-    _place(held, seats, by, told)
+    place(held, seats, by, told)
     return seats
 
 
@@ -91,7 +89,7 @@ def approve_many(seats: Iterable[Seat], *, by: Person) -> list[Seat]:
     waiting = sorted((s for s in fresh if s.state == SeatState.asked), key=lambda s: (s.asked_at, s.id))
     for seat in waiting:
         _still_to_come(held.rounds[seat.round_id], on)
-    _place(held, waiting, by, [])
+    place(held, waiting, by, [])
     return fresh
 
 
@@ -104,7 +102,7 @@ def refuse_many(seats: Iterable[Seat], reason: str, *, by: Person) -> list[Seat]
     held = hold([seat.round_id for seat in wanted])
     refused = [seat for seat in _afresh(wanted) if seat.state == SeatState.asked]
     for seat in refused:
-        _decide(seat, SeatState.refused, "manager_refused", by)
+        decide(seat, SeatState.refused, "manager_refused", by)
         seat.reason = reason
     session.flush()
     record_many([draft("courses.refused", s, held.rounds[s.round_id], today()) for s in refused], by=by)
@@ -131,7 +129,7 @@ def withdraw(seat: Seat, *, by: Person, late: bool = False) -> None:
         if on > round_.withdraw_by and not late:
             raise Problem(_("Sista dagen för avanmälan har gått. Hör av dig till samordnaren."))
         held.seated[round_.id] -= 1
-    _decide(seat, SeatState.withdrawn, "withdrew" if by.id == seat.person_id else "withdrawn_by_other", by)
+    decide(seat, SeatState.withdrawn, "withdrew" if by.id == seat.person_id else "withdrawn_by_other", by)
     session.flush()
     record_many([draft("courses.withdrew", seat, round_, on)], by=by)
     notices.withdrawn(round_, seat, had_seat=had_seat, by=by)
@@ -139,7 +137,7 @@ def withdraw(seat: Seat, *, by: Person, late: bool = False) -> None:
 
 
 def seat_from_queue(seat: Seat, round_: Round, *, by: Person) -> None:
-    """The coordinator gives someone in the queue a seat, also when the queue no longer moves by itself. AC3.6.
+    """The coordinator gives someone in the queue a seat, also when the queue no longer moves by itself.
 
     Raises Problem when the round is full, has begun, or belongs to another queue, or the person waits no longer.
     """
@@ -151,29 +149,7 @@ def seat_from_queue(seat: Seat, round_: Round, *, by: Person) -> None:
     _still_to_come(current, today())
     if held.free(current) == 0:
         raise Problem(_("Det finns ingen ledig plats i omgången."))
-    _promote(held, current, [seat], by)
-
-
-def fill(held: Held, rounds: Iterable[Round], *, by: Person | None) -> list[Seat]:
-    """Give free seats of held rounds to the first in their queues, as long as the queue moves by itself.
-
-    The queue moves until two working days before the first day (AC3.6). Returns who got a seat.
-    """
-    on = today()
-    promoted: list[Seat] = []
-    for round_ in sorted(rounds, key=lambda r: (r.first_on, r.id)):
-        free = held.free(round_)
-        if free == 0 or round_.state != RoundState.published or on > promotes_until(round_.first_on):
-            continue
-        first = session.scalars(
-            select(Seat)
-            .where(Seat.queue_id == round_.queue_id, Seat.state == SeatState.queued)
-            .order_by(Seat.queue_number)
-            .limit(free)
-        ).all()
-        _promote(held, round_, first, by)
-        promoted += first
-    return promoted
+    promote(held, current, [seat], by)
 
 
 def seat_many(places: Iterable[tuple[int, int]], *, by: Person | None, on: date | None = None) -> dict[str, int]:
@@ -202,8 +178,8 @@ def seat_many(places: Iterable[tuple[int, int]], *, by: Person | None, on: date 
             continue
         if person_id not in posts:
             raise Problem(_("Alla som ska ha plats måste ha en tjänst."))
-        seat = _new_seat(round_, person_id, posts[person_id][:2], by, state=SeatState.asked, because="imported")
-        _give(held, round_, seat, by)
+        seat = new_seat(round_, person_id, posts[person_id][:2], by, state=SeatState.asked, because="imported")
+        give(held, round_, seat, by)
         taken.add((round_id, person_id))
         if seat.state == SeatState.queued:
             waiting.add((round_.queue_id, person_id))
@@ -214,79 +190,6 @@ def seat_many(places: Iterable[tuple[int, int]], *, by: Person | None, on: date 
     record_many(told, by=by)
     seated = sum(seat.state == SeatState.seated for seat in new)
     return {"seated": seated, "queued": len(new) - seated, "passed_over": passed_over}
-
-
-def end_waiting(held: Held, person_ids: Iterable[int], because: str, *, by: Person | None) -> None:
-    """End the waiting of people in held queues: they have got a seat in another way."""
-    for seat in session.scalars(
-        select(Seat).where(
-            Seat.queue_id.in_(held.queues),
-            Seat.person_id.in_(list(person_ids)),
-            Seat.state.in_((SeatState.asked, SeatState.queued)),
-        )
-    ):
-        _decide(seat, SeatState.withdrawn, because, by)
-    session.flush()
-
-
-def checked_reason(reason: str) -> str:
-    """A reason that others may read. Raises Problem when it is empty, too long or holds a personal identity number."""
-    reason = reason.strip()
-    if not reason:
-        raise Problem(_("Skriv ett skäl. Det visas för den som har bett om platsen."), field="reason")
-    if len(reason) > LONGEST_REASON:
-        raise Problem(_("Skriv högst %(count)s tecken.", count=LONGEST_REASON), field="reason")
-    try:
-        return refuse_personal_numbers(reason)
-    except ValueError as refusal:
-        raise Problem(str(refusal), field="reason")
-
-
-def _place(held: Held, seats: Sequence[Seat], by: Person, told: list[Draft]) -> None:
-    on = today()
-    for seat in seats:
-        round_ = held.rounds[seat.round_id]
-        _give(held, round_, seat, by)
-        told.append(draft(f"courses.{seat.state}", seat, round_, on, nominated=seat.nominated))
-    session.flush()
-    record_many(told, by=by)
-    notices.decided(held.rounds, seats, by=by)
-
-
-def _give(held: Held, round_: Round, seat: Seat, by: Person | None) -> None:
-    """A seat while there are any, otherwise the next number of the queue."""
-    if held.free(round_) > 0:
-        held.take(round_)
-        _decide(seat, SeatState.seated, seat.because if seat.because == "imported" else "free_seat", by)
-    else:
-        queue = held.queues[round_.queue_id]
-        queue.last_number += 1
-        seat.queue_number = queue.last_number
-        _decide(seat, SeatState.queued, "full", by)
-
-
-def _promote(held: Held, round_: Round, seats: Sequence[Seat], by: Person | None) -> None:
-    for seat in seats:
-        seat.round_id = round_.id
-        held.take(round_)
-        _decide(seat, SeatState.seated, "from_queue", by)
-    session.flush()
-    record_many([draft("courses.seated", s, round_, today(), number=s.queue_number) for s in seats], by=by)
-    notices.decided(held.rounds, seats, by=by)
-
-
-def _decide(seat: Seat, state: SeatState, because: str, by: Person | None) -> None:
-    seat.state, seat.because = state, because
-    seat.decided_by_id, seat.decided_at = id_of(by), now()
-
-
-def _new_seat(
-    round_: Round, person_id: int, place: Place, by: Person | None, *, state: SeatState, because: str
-) -> Seat:
-    return Seat(
-        round_id=round_.id, queue_id=round_.queue_id, person_id=person_id, post_id=place[0], unit_id=place[1],
-        state=state, because=because, asked_by_id=id_of(by), asked_at=now(),
-    )  # fmt: skip
 
 
 def _open_for_wishes(round_: Round, on: date) -> None:
@@ -339,7 +242,7 @@ def _standing_in_the_way(held: Held, person_ids: Iterable[int], on: date) -> Seq
     standing = []
     for seat, first_on in found:
         if seat.state == SeatState.asked and first_on <= on:
-            _decide(seat, SeatState.withdrawn, "not_answered", None)
+            decide(seat, SeatState.withdrawn, "not_answered", None)
         else:
             standing.append(seat)
     session.flush()

@@ -30,7 +30,7 @@ from courses.days.presence import Mark, Outcome, counted_on, missed_minutes, out
 def settle(occasion_ids: Iterable[int], *, by: Person | None) -> None:
     """Bring the ledger and the certificates in step with the marks of these occasions. A constant number of statements.
 
-    Walk-ins that no manager has approved yet count for nothing (AC3.2).
+    Walk-ins that no manager has approved yet count for nothing.
     """
     found = ClassMarks.of(occasion_ids)
     taken_back: list[tuple[Certificate, Draft]] = []

@@ -1,4 +1,4 @@
-"""Someone who comes to a course day without a seat (AC3.2): added at once, counted when the manager has approved."""
+"""Someone who comes to a course day without a seat: added at once, counted when the manager has approved."""
 
 from collections.abc import Iterable
 
@@ -7,7 +7,8 @@ from sqlalchemy import func, select
 from app.api import Person, Problem, _, main_posts, now, record_many, session, today
 from courses.days.actions import notices
 from courses.days.actions.holding import draft, hold, id_of
-from courses.days.actions.seats import checked_reason, end_waiting
+from courses.days.actions.placing import end_waiting
+from courses.days.actions.reasons import checked_reason
 from courses.days.actions.settling import settle
 from courses.days.models import Occasion, Seat, SeatState
 from courses.days.queries.people import covered_units

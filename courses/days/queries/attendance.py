@@ -26,7 +26,7 @@ from courses.days.queries.preparation import done_by, references
 
 @dataclass(frozen=True)
 class Attendee:
-    """Someone on the class list: name (alias when protected), organisation, unit and role; nothing more. AC3.5, AC3.9."""
+    """Someone on the class list: name (alias when protected), organisation, unit and role; nothing more."""
 
     person_id: int
     seat_id: int

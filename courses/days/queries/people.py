@@ -136,7 +136,7 @@ class Load:
 
 
 def loads(unit_ids: Iterable[int], days: Sequence[date]) -> list[Load]:
-    """How many of each unit have a seat on each of these days, and how many work there. Two statements. AC5.8."""
+    """How many of each unit have a seat on each of these days, and how many work there. Two statements."""
     ids, wanted = list(unit_ids), list(days)
     if not ids or not wanted:
         return []
@@ -173,9 +173,9 @@ class Candidate:
 
 
 def walk_in_candidates(text: str, round_: Round, on: date, limit: int = 20) -> list[Candidate]:
-    """People whose name, unit or municipality holds every word, with a post in the round's area. AC3.2.
+    """People whose name, unit or municipality holds every word, with a post in the round's area.
 
-    Someone with a protected identity is found by the alias alone and shown without a workplace (AC3.5).
+    Someone with a protected identity is found by the alias alone and shown without a workplace.
     """
     words = search_key(text).split()
     if not words or len("".join(words)) < 2:
