@@ -25,7 +25,7 @@ class Course(Base):
     group_size: Mapped[int] = mapped_column(default=30)
     #: How many days before the first day one can withdraw at the latest.
     withdraw_days: Mapped[int] = mapped_column(default=5)
-    #: How many minutes of a half day may be missed before it counts as partial attendance (*delnärvaro*). AC3.1.
+    #: How many minutes of a half day may be missed before it counts as partial attendance (*delnärvaro*).
     late_minutes: Mapped[int] = mapped_column(default=30)
     #: Whether it is an example that the federation replaces with its own.
     example: Mapped[bool] = mapped_column(default=False)

@@ -25,7 +25,7 @@ def validity(instrument: "Instrument", on: date) -> Validity:
     """How the instrument stands on a day.
 
     An end that nobody has checked, or a beginning known only roughly with no end, is never told as holding: then the
-    answer is ``unchecked``. Source: facts.md C3.
+    answer is ``unchecked``.
     """
     since = instrument.from_on or instrument.from_year
     until = instrument.to_on or instrument.to_year
@@ -49,7 +49,7 @@ def _with_end(instrument: "Instrument", since: date | int | None, until: date | 
 def law_on(instruments: "Iterable[Instrument]", on: date) -> "Instrument | None":
     """The rule of law on legal qualification that held on a day; None before there was one.
 
-    25 kap. 1 § SoL (2025:400) from 2025-07-01, 3 kap. 3 a § SoL (2001:453) before it (pitfall 4).
+    25 kap. 1 § SoL (2025:400) from 2025-07-01, 3 kap. 3 a § SoL (2001:453) before it.
     """
     for instrument in instruments:
         if instrument.kind != "law" or instrument.about != "legal_qualification" or instrument.from_on is None:

@@ -14,7 +14,7 @@ from app.db import Base, Id, now, ref_to
 
 
 class Framework(Base):
-    """A competence model (*kompetensmodell*) with its levels. Source: facts.md C2."""
+    """A competence model (*kompetensmodell*) with its levels."""
 
     __tablename__ = "competences_framework"
 

@@ -1,7 +1,7 @@
 """How far each kind of evidence can reach among the four levels of knowledge objectives. Pure.
 
 A quiz can show facts and a part of understanding; skill needs doing, and familiarity needs practice with feedback over
-time (facts.md C2, note iv). So an objective is shown at most at the level that the verb reaches, whatever a plugin
+time. So an objective is shown at most at the level that the verb reaches, whatever a plugin
 claims for its own thing.
 """
 

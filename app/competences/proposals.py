@@ -1,7 +1,8 @@
 """Which level the years, the degree and the verified credits speak for. Pure.
 
 The rule only proposes; a manager decides. It invents no thresholds: a level whose document says "further credits"
-without an amount is never proposed. Leave counts as years in the profession. Source: facts.md C2.
+without an amount is never proposed. Leave counts as years in the profession. Source: *En kompetent socialtjänst*,
+Göteborgs Stad, 2014.
 """
 
 from collections.abc import Sequence
@@ -63,7 +64,7 @@ def months_between(first: date, on: date) -> int:
 
 
 def years_in_profession(degree_on: date | None, on: date) -> tuple[int, int] | None:
-    """Whole years and months since the degree (not since the employment: pitfall 17); None without a degree."""
+    """Whole years and months since the degree (not since the employment); None without a degree."""
     if degree_on is None or degree_on > on:
         return None
     return divmod(months_between(degree_on, on), 12)

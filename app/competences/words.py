@@ -197,7 +197,7 @@ def _who(one: Shown) -> str:
 
 
 def times(count: Count) -> str:
-    """``Utredning: visat 3 gånger.`` Never that it is fulfilled (pitfall 1)."""
+    """``Utredning: visat 3 gånger.`` Never that it is fulfilled: advice is no checklist."""
     if not count.times:
         return _("%(name)s: inget än.", name=count.name)
     text = ngettext("%(name)s: visat %(num)s gång", "%(name)s: visat %(num)s gånger", count.times, name=count.name)
@@ -268,7 +268,7 @@ def standing(instrument: "Instrument", on: date) -> str:
 
 
 def kind(instrument: "Instrument") -> str:
-    """What an instrument is; general advice says *bör*, regulations say *ska* (pitfall 6)."""
+    """What an instrument is; general advice says *bör*, regulations say *ska*."""
     return str(KINDS.get(instrument.kind, instrument.kind))
 
 

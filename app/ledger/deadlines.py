@@ -3,10 +3,10 @@
 A deadline here is law-like: people are called late because of it, so every choice is written down.
 
 - *Months are calendar months.* Four months after 7 June is 7 October, not 120 days later. When the month is
-  too short the last day of it counts: 31 October + 4 months is the last of February (AC4.3).
+  too short the last day of it counts: 31 October + 4 months is the last of February.
 - *The due day itself is in time.*
 - *Only real absence moves a deadline*: full-time (100 per cent) and at least 30 consecutive days. Part-time
-  absence never does, however long (AC10.1, AC10.7).
+  absence never does, however long.
 - *Absences that overlap or follow day by day are one absence.* Three weeks of illness that go straight over
   into three weeks of leave are six weeks away; nothing is counted twice.
 - *The thirty days are counted over the whole absence*, also the part of it before the first day of work, for

@@ -31,7 +31,7 @@ class Message(Base):
     values: Mapped[dict[str, Any]] = mapped_column(default=dict)
     #: A CalendarItem as JSON; empty when there is nothing for the calendar.
     calendar: Mapped[dict[str, Any]] = mapped_column(default=dict)
-    #: Waits for working hours, and for the end of a registered absence (stories.md AC1.6).
+    #: Waits for working hours, and for the end of a registered absence.
     reminder: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime] = mapped_column(default=now, index=True)
     #: From when it may be sent.

@@ -1,4 +1,4 @@
-"""When a reminder may be sent: working days from 8 to 17, never while someone is away (stories.md AC1.6). Pure."""
+"""When a reminder may be sent: working days from 8 to 17, never while someone is away. Pure."""
 
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta

@@ -154,7 +154,7 @@ def _places(viewer: Person, roles: frozenset[str], on: date) -> Select[Any]:
     return select(places.c.place)
 
 
-#: Roles that see figures but no names, unless a municipality has granted them its own (AC6.8).
+#: Roles that see figures but no names, unless a municipality has granted them its own.
 NAMELESS = frozenset({"regional_admin", "auditor"})
 
 

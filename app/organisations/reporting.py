@@ -1,7 +1,7 @@
 """Under which municipality, committee or district a unit is counted: as it was on a day, or mapped to today.
 
 Göteborg's ten districts became committees on 1 January 2021, and those who worked with *funktionshinder* went to a
-committee of their own, whatever the district (facts.md C1). So what an organisation became depends on the service area.
+committee of their own, whatever the district. So what an organisation became depends on the service area.
 """
 
 from collections.abc import Mapping

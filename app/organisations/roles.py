@@ -1,4 +1,4 @@
-"""The roles a post can give. Source: facts.md C5; a role is a dated assignment to an organisation, never a property of
+"""The roles a post can give. A role is a dated assignment to an organisation, never a property of
 a person. Pure: names only."""
 
 from app.web.words import lazy
@@ -30,7 +30,7 @@ ROLES = {
 #: Roles that are employment in a unit; a learning counts for such a post.
 EMPLOYED = frozenset({SOCIAL_WORKER, LEAD, MANAGER})
 
-#: How someone enters the profession (*entréprofil*); A2.14. An empty profile is someone already there.
+#: How someone enters the profession (*entréprofil*). An empty profile is someone already there.
 ENTRY_PROFILES = {
     "new_graduate": lazy("nyutexaminerad"),
     "new_to_authority_work": lazy("ny i myndighetsutövning"),

@@ -91,7 +91,7 @@ def rename(person: Person, given_name: str, family_name: str, email: str | None,
 
 
 def protect(person: Person, alias: str, *, by: Person) -> None:
-    """Hide a protected identity behind an alias everywhere (*skyddade personuppgifter*, facts.md C8)."""
+    """Hide a protected identity behind an alias everywhere (*skyddade personuppgifter*)."""
     if not alias.strip():
         raise Problem(_("Skriv det alias som ska visas i stället för namnet."), field="alias")
     refuse_numbers(alias)
@@ -106,7 +106,7 @@ def unprotect(person: Person, *, by: Person) -> None:
 
 
 def refuse_numbers(*names: str) -> None:
-    """Nobody is called by a personal identity number. Raises Problem (AC2.4)."""
+    """Nobody is called by a personal identity number. Raises Problem."""
     if any(contains_personal_number(name) for name in names):
         raise Problem(_("Skriv inget personnummer. Det ska inte finnas i Färdplan."))
 

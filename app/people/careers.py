@@ -1,4 +1,7 @@
-"""Years in the profession and högskolepoäng after the degree. Pure. Source: facts.md C2."""
+"""Years in the profession and högskolepoäng after the degree. Pure.
+
+Source: *En kompetent socialtjänst*, Göteborgs Stad, 2014.
+"""
 
 from collections.abc import Iterable
 from datetime import date

@@ -1,7 +1,7 @@
 """Dates, times and numbers as Swedes write them, and as the British do on the English pages.
 
-Pages, mails, exports and printed lists all show the same things; this is the one place that decides how
-(pitfalls 20–22). Functions take the value and the locale, "sv" or "en", and become Jinja filters under their own
+Pages, mails, exports and printed lists all show the same things; this is the one place that decides
+how. Functions take the value and the locale, "sv" or "en", and become Jinja filters under their own
 names; nothing here knows of requests. Moments are shown in Europe/Stockholm, whatever zone they come in.
 
 Swedish: 2027-03-01 in tables and 1 mars 2027 in text, v. 38, kl. 9.00–15.30, 2,5 dagar, 1 010, 44 %.

@@ -1,4 +1,4 @@
-"""Personal identity numbers stopped at the door of every free text that others read (AC2.4).
+"""Personal identity numbers stopped at the door of every free text that others read.
 
 Writing about people one easily writes the number of a client or colleague, by habit and in good faith; once
 saved it is in backups, extracts and perhaps a public record. So such text is refused before it is stored, with a

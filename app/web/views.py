@@ -21,7 +21,7 @@ pages = Blueprint("web", __name__)
 
 
 def no_personal_number(_form: Any, field: Any) -> None:
-    """What others read holds no personal identity number (AC2.4)."""
+    """What others read holds no personal identity number."""
     if contains_personal_number(field.data or ""):
         raise ValidationError(
             _("Ta bort personnumret och försök igen. Skriv inget som pekar ut en klient eller kollega.")

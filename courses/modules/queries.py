@@ -149,7 +149,7 @@ def continue_reading(modules: Sequence[OnShelf]) -> OnShelf | None:
 
 
 def fits(modules: Sequence[OnShelf], minutes: int) -> list[Suggestion]:
-    """What can be read in so many minutes (AC1.2): the module under way first, then others begun, then the unread."""
+    """What can be read in so many minutes: the module under way first, then others begun, then the unread."""
     first = continue_reading(modules)
 
     def rank(module: OnShelf) -> tuple[bool, bool]:

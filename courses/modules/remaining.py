@@ -37,7 +37,7 @@ class Progress:
 
     @property
     def minutes(self) -> int:
-        """Minutes of the steps that are not read (AC1.1)."""
+        """Minutes of the steps that are not read."""
         return sum(step.minutes for step in self.steps if step.key not in self.done)
 
     @property
@@ -94,8 +94,8 @@ def progress(outline: Sequence[Sequence[object]], done: Collection[str] = (), cu
 def fit(how_far: Progress, minutes: int) -> Fit | None:
     """As many steps in a row, from the one to go on with, as fit into these minutes; None when not even one does.
 
-    Steps read before are passed over and cost nothing. The first step told has an estimate of at most ``minutes``
-    (AC1.2), and so have all of them together.
+    Steps read before are passed over and cost nothing. The first step told has an estimate of at most ``minutes``,
+    and so have all of them together.
     """
     start = how_far.next_step
     if start is None:

@@ -34,7 +34,7 @@ def last_month_end(today: date) -> date:
 def chosen(
     asked: Mapping[str, str], parts: Sequence[Part], areas: Sequence[str], *, any_day: bool, today: date, locale: str
 ) -> Chosen:
-    """Read an address. parts: at least one. any_day: the viewer sees names, and may ask for any day (AC6.8)."""
+    """Read an address. parts: at least one. any_day: the viewer sees names, and may ask for any day."""
     notices: list[str] = []
     part, measure = _measure(asked.get("measure", ""), parts, notices)
     end = _end(asked, any_day, today, locale, notices)

@@ -114,7 +114,7 @@ def sums(pieces: Iterable[Piece], family: Family, ends: Sequence[date]) -> dict[
     """For the period that ends on each of these days: the people by group and area, as they stood that day.
 
     ``passed`` and ``half``: those whose deadline (or half-way) lies in the period; ``ahead``: those whose deadline had
-    not come. Whoever's deadline has not passed is never among ``passed`` (AC6.2).
+    not come. Whoever's deadline has not passed is never among ``passed``.
     """
     must, in_time, late = STATES[family]
     place = {must: 0, in_time: 1, late: 2}

@@ -203,7 +203,7 @@ def appoint_lead(lead: Person, person: Person, first_on: date | None, *, by: Per
 def grant_names(
     holder: Person, organisation: Organisation, first_on: date, last_on: date | None, *, by: Person | None
 ) -> Relation:
-    """Let someone who otherwise sees figures alone see the names in an organisation, by its own decision (AC6.8)."""
+    """Let someone who otherwise sees figures alone see the names in an organisation, by its own decision."""
     return relate([NewRelation(GRANT, holder.id, None, organisation.id, first_on, last_on)], by=by)[0]
 
 
@@ -247,7 +247,7 @@ def _check(role: str, entry_profile: str, first_on: date, last_on: date | None, 
 
 
 def _refuse_numbers(title: str, employment_number: str | None) -> None:
-    """Neither of them is a personal identity number (AC2.4, facts.md C8)."""
+    """Neither of them is a personal identity number."""
     for text, name in ((title, "title"), (employment_number, "employment_number")):
         if text and contains_personal_number(text):
             raise Problem(_("Skriv inget personnummer. Det ska inte finnas i Färdplan."), field=name)
