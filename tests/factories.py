@@ -77,7 +77,7 @@ def make_obligation(post: Post | None = None, what: Definition | None = None, mo
     what = what or make_definition()
     due = add_months(post.first_on, months)
     number = oblige_many(
-        [Duty(post.person_id, what, post.first_on, months, due, due, f"first_day+{months}m", "facts.md C4", post.first_on,
+        [Duty(post.person_id, what, post.first_on, months, due, due, f"first_day+{months}m", "introduction", post.first_on,
               post.id, post.unit_id, post.service_area)],
         by=None,
     )[0]  # fmt: skip

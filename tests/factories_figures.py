@@ -112,7 +112,7 @@ def make_hires(hires: Iterable[Hire], what: Definition | None = None) -> list[in
     duties = []
     for number, hire in zip(people, hires, strict=True):
         due = add_months(hire.first_on, hire.months)
-        duties.append(Duty(number, what, hire.first_on, hire.months, due, due, f"first_day+{hire.months}m", "facts.md C4",
+        duties.append(Duty(number, what, hire.first_on, hire.months, due, due, f"first_day+{hire.months}m", "introduction",
                            hire.first_on, None, hire.unit.id, hire.area))  # fmt: skip
     made = oblige_many(duties, by=None)
     record_many(

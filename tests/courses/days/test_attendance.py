@@ -66,7 +66,7 @@ def test_attendance_closes_an_obligation():
     )
     day = today() - timedelta(days=40)
     (number,) = oblige_many(
-        [Duty(seat.person_id, what, day, 4, day, day, "first_day+4m", "facts.md C4", day, seat.post_id, seat.unit_id)],
+        [Duty(seat.person_id, what, day, 4, day, day, "first_day+4m", "introduction", day, seat.post_id, seat.unit_id)],
         by=None,
     )
     attend_many([(occasion.id, [seat.person_id])], by=None)

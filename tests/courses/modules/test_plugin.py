@@ -25,7 +25,7 @@ def words(panels):
     return re.sub(r"\s+", " ", text)
 
 
-def test_the_start_page_tells_where_one_was_and_the_minutes_left(page):  # AC1.1
+def test_the_start_page_tells_where_one_was_and_the_minutes_left(page):
     me = make_person()
     steps = [make_step(str(n), minutes=2 if n < 6 else 1) for n in range(1, 7)]
     make_module(steps, key="m", title="Sekretess")
@@ -53,7 +53,7 @@ def _afresh(person):
 
 
 @pytest.mark.parametrize(("chosen", "shown"), [(5, 5), (10, 10), (15, 15), (None, 10), (99, 10), ("x", 10)])
-def test_the_minutes_are_a_choice_of_three(page, chosen, shown):  # AC1.2
+def test_the_minutes_are_a_choice_of_three(page, chosen, shown):
     me = make_person()
     make_module([make_step("a", minutes=4), make_step("b", minutes=5)], key="m", title="Sekretess")
     panel = plugin.panels("home.minutes", chosen, me)

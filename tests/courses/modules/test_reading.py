@@ -32,7 +32,7 @@ def on_shelf(person, key):
     return next(module for module in queries.shelf(person.id) if module.key == key)
 
 
-def test_the_remaining_minutes_are_those_of_the_steps_not_read(app):  # AC1.1
+def test_the_remaining_minutes_are_those_of_the_steps_not_read(app):
     me = make_person()
     module = make_module([make_step("a", minutes=3), make_step("b", minutes=4), make_step("c", minutes=2)], key="m")
     assert on_shelf(me, "m").progress.minutes == 9
@@ -44,7 +44,7 @@ def test_the_remaining_minutes_are_those_of_the_steps_not_read(app):  # AC1.1
 
 
 @pytest.mark.parametrize("minutes", [5, 10, 15])
-def test_only_what_fits_is_suggested_and_ones_own_module_first(app, minutes):  # AC1.2
+def test_only_what_fits_is_suggested_and_ones_own_module_first(app, minutes):
     me = make_person()
     make_module([make_step("a", minutes=1)], key="short")
     make_module([make_step("a", minutes=2), make_step("b", minutes=5), make_step("c", minutes=9)], key="mine")
@@ -55,7 +55,7 @@ def test_only_what_fits_is_suggested_and_ones_own_module_first(app, minutes):  #
     assert all(each.fit.minutes <= minutes for each in found)
 
 
-def test_reading_goes_on_where_it_was_left(app):  # AC1.3
+def test_reading_goes_on_where_it_was_left(app):
     me = make_person()
     make_module(key="m")
     assert actions.finish_step("m", 1, "a", by=me).step_key == "b"
@@ -64,7 +64,7 @@ def test_reading_goes_on_where_it_was_left(app):  # AC1.3
     assert page is not None and page.progress.next_step.key == "b" and page.progress.done == {"a"}
 
 
-def test_a_step_read_twice_is_read_once(app):  # AC1.3
+def test_a_step_read_twice_is_read_once(app):
     me = make_person()
     make_module(key="m")
     for _again in range(3):

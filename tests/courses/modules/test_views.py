@@ -188,7 +188,7 @@ def test_thoughts_typed_when_the_sign_in_expired_come_back(app, browser, me):
     assert session.scalars(select(Reflection.text)).all() == ["Det jag tänkte"]
 
 
-def test_a_step_page_is_light(app, browser, me):  # AC1.4
+def test_a_step_page_is_light(app, browser, me):
     make_module(
         [make_step("a", body=REFLECT + "\n\n" + "Ett stycke till. " * 300)] + [make_step(str(n)) for n in range(11)],
         key="m",

@@ -1,4 +1,4 @@
-"""The files: what the page shows, as Swedish Excel wants it (AC6.7)."""
+"""The files: what the page shows, as Swedish Excel wants it."""
 
 import csv
 from datetime import date

@@ -1,4 +1,4 @@
-"""Uppföljning: who sees it, what it says, and at what cost. Sources: stories.md AC6.1–AC6.8."""
+"""Uppföljning: who sees it, what it says, and at what cost."""
 
 from datetime import date
 
@@ -41,7 +41,6 @@ def regional(federation):
 
 @time_machine.travel(NOON, tick=False)
 def test_a_figure_has_numerator_denominator_definition_and_day(browser, federation, regional):
-    """AC6.1"""
     make_hires(some(federation.units["1440"], 10, 6) + some(federation.units["1481"], 20, 5))
     page = browser.sign_in(regional).get("/uppfoljning")
     assert page.status_code == 200
@@ -58,7 +57,6 @@ def test_a_figure_has_numerator_denominator_definition_and_day(browser, federati
 
 @time_machine.travel(NOON, tick=False)
 def test_people_whose_deadline_has_not_passed_are_not_in_the_denominator(browser, federation, regional):
-    """AC6.2"""
     ale = federation.units["1440"]
     make_hires(some(ale, 10, 5) + some(ale, 0, 7, first_on=date(2026, 7, 1)))  # Due on 1 November.
     page = browser.sign_in(regional).get("/uppfoljning")
@@ -68,7 +66,6 @@ def test_people_whose_deadline_has_not_passed_are_not_in_the_denominator(browser
 
 @time_machine.travel(NOON, tick=False)
 def test_fewer_than_five_are_hidden_with_another_and_the_total_stays(browser, federation, regional):
-    """AC6.3"""
     units = federation.units
     make_hires(some(units["1440"], 10, 6) + some(units["1481"], 20, 5) + some(units["1407"], 3))
     page = browser.sign_in(regional).get("/uppfoljning")
@@ -81,7 +78,6 @@ def test_fewer_than_five_are_hidden_with_another_and_the_total_stays(browser, fe
 
 @time_machine.travel(NOON, tick=False)
 def test_who_moved_counts_where_they_were_when_time_ran_out_and_once_in_all(browser, federation, regional):
-    """AC6.5"""
     units = federation.units
     made = make_hires(some(units["1440"], 12, 6) + some(units["1481"], 20, 5))
     moved = session.scalars(select(Obligation).where(Obligation.id.in_(made[:1]))).all()
@@ -94,7 +90,6 @@ def test_who_moved_counts_where_they_were_when_time_ran_out_and_once_in_all(brow
 
 @time_machine.travel(NOON, tick=False)
 def test_goteborg_is_one_municipality_its_committees_or_the_districts_it_had(browser, federation, regional):
-    """AC6.6"""
     units = federation.units
     people = [
         Hire(units[key], date(2020, 6, 1), (date(2020, 7, 1 + n % 9),) * 3 if n < 10 else (), area)
@@ -117,7 +112,6 @@ def test_goteborg_is_one_municipality_its_committees_or_the_districts_it_had(bro
 
 @time_machine.travel(NOON, tick=False)
 def test_nobody_is_named_and_nobody_without_names_gets_a_day_within_a_month(browser, federation, regional):
-    """AC6.8"""
     make_hires(some(federation.units["1440"], 10, 10))
     client = browser.sign_in(regional)
     page = client.get("/uppfoljning?to=2026-10-15&day=2026-10-15")
@@ -149,7 +143,7 @@ def test_an_address_that_cannot_be_followed_gives_the_nearest_and_a_sentence(
 
 @time_machine.travel(NOON, tick=False)
 def test_a_figure_can_be_had_as_it_was_known_then(browser, federation, regional):
-    """AC6.4 in this version: the same question asked later, with what was known then."""
+    """The same question asked later, with what was known then."""
     with time_machine.travel("2026-10-30 11:00:00+00:00", tick=False):
         what = make_definition()
         make_hires(some(federation.units["1440"], 10, 10) + some(federation.units["1481"], 20, 20), what)
