@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import g, has_request_context, request
 from werkzeug.datastructures import CombinedMultiDict, MultiDict
+from wtforms import FileField
 from wtforms import Form as WTForm
 from wtforms.meta import DefaultMeta
 
@@ -17,6 +18,9 @@ class Form(WTForm):
     ``Form(obj=…)`` or ``Form(data=…)`` fills it; what was posted (or kept, see app.web.kept) wins.
     """
 
+    #: What was sent (or kept when a sign-in expired), as it came; None when nothing was.
+    sent: Any = None
+
     class Meta(DefaultMeta):
         """WTForms' own sentences in the page's language."""
 
@@ -27,6 +31,17 @@ class Form(WTForm):
 
     def __init__(self, formdata: Any = None, **values: Any) -> None:
         super().__init__(formdata if formdata is not None else _sent(), **values)
+
+    def process(self, formdata: Any = None, *values: Any, **options: Any) -> None:
+        """Give files to fields for files alone, and words to all others, whatever was sent under their names."""
+        if isinstance(formdata, CombinedMultiDict):
+            files = {field.name for field in self._fields.values() if isinstance(field, FileField)}
+            formdata = MultiDict(
+                [pair for pair in request.files.items(multi=True) if pair[0] in files]
+                + [pair for pair in request.form.items(multi=True) if pair[0] not in files]
+            )
+        self.sent = formdata
+        super().process(formdata, *values, **options)
 
     def posted(self) -> bool:
         """Whether the form was sent and is in order; otherwise the fields carry their errors."""

@@ -69,7 +69,7 @@ class Forms(HTMLParser):
             self.open.fields.append((self.select, value, "select"))
             self.select = ""
         elif tag == "textarea" and self.textarea:
-            self.open.fields.append((self.textarea, self.text.removeprefix("\n"), "textarea"))
+            self.open.fields.append((self.textarea, self.text.replace("\r\n", "\n").removeprefix("\n"), "textarea"))
             self.textarea = ""
         elif tag == "form":
             if self.open.method == "post":
