@@ -171,6 +171,7 @@ def embedded(quiz_key: str, asked: Question) -> Markup:
             field_id=f"check-{asked.key}",
             told=results.explained(asked, kind, answer) if answered else None,
             back=request.full_path.rstrip("?"),
+            level=2 if request.endpoint == "quizzes.self_check" else 3,
         )
     )
 

@@ -285,7 +285,8 @@ class _Drawing:
         for place in range(first, end):
             stop = part.stops[place]
             below = (place - (at if now_is_large else first + 1)) % 2 == 0
-            self.stops.append(self._placed(stop, below))
+            by_flag = bool(part.deadline) and place == len(part.stops) - 1 and not below
+            self.stops.append(self._placed(stop, below, by_flag))
             self.path += f"H{self.x:g}"
             self._reached(stop.state)
             if place < end - 1:
@@ -323,7 +324,7 @@ class _Drawing:
         self._reached(stop.state)
         self.x = round(self.x + self.mini_step, 1)
 
-    def _placed(self, stop: Stop, below: bool) -> Placed:
+    def _placed(self, stop: Stop, below: bool, by_flag: bool) -> Placed:
         lines = words_of(stop, int(LABEL_CHARACTERS * self.step / STEP))
         half = max((len(line) for line in lines), default=0) * CHARACTER_WIDTH / 2
         text_x, anchor = self.x, "middle"
@@ -331,6 +332,9 @@ class _Drawing:
             text_x, anchor = self.x - 14, "start"
         elif self.x + half > WIDTH - 4:
             text_x, anchor = self.x + 14, "end"
+        elif by_flag and half > FLAG_AFTER - 16:
+            lines = words_of(stop, LABEL_CHARACTERS)
+            text_x, anchor = self.x + FLAG_AFTER - 10, "end"
         if stop.state == "now":
             lines, text_y = (cut(stop.short or stop.label, 24),), self.y + 96
         elif below:

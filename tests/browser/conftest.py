@@ -6,10 +6,14 @@ A page that logs an error, or asks another host for anything, fails the test tha
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
+
+from tests.browser.seeded import Site, served
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 ARGUMENTS = [
@@ -51,9 +55,9 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
     }
 
 
-@pytest.fixture
-def context(context: BrowserContext, live_server: str) -> Iterator[BrowserContext]:
-    """A browser window on the live server: addresses are relative to it, and what goes wrong in a page is told."""
+@contextmanager
+def watched(context: BrowserContext, server: str) -> Iterator[BrowserContext]:
+    """Tell what goes wrong in the pages of a window, and whom else they ask."""
     wrong: list[str] = []
 
     def watch(page: Page) -> None:
@@ -61,11 +65,16 @@ def context(context: BrowserContext, live_server: str) -> Iterator[BrowserContex
         page.on("console", lambda said: wrong.append(f"{page.url}: {said.text}") if _is_fault(said) else None)
 
     context.on("page", watch)
-    context.on(
-        "request", lambda asked: wrong.append(f"asks {asked.url}") if not _is_ours(asked.url, live_server) else None
-    )
+    context.on("request", lambda asked: wrong.append(f"asks {asked.url}") if not _is_ours(asked.url, server) else None)
     yield context
     assert wrong == []
+
+
+@pytest.fixture
+def context(context: BrowserContext, live_server: str) -> Iterator[BrowserContext]:
+    """A browser window on the live server: addresses are relative to it, and what goes wrong in a page is told."""
+    with watched(context, live_server) as window:
+        yield window
 
 
 @pytest.fixture
@@ -74,6 +83,37 @@ def page(context: BrowserContext, live_server: str) -> Page:
     page = context.new_page()
     page.set_default_timeout(10_000)
     return page
+
+
+@pytest.fixture(scope="session")
+def site(
+    tmp_path_factory: pytest.TempPathFactory, databases: object, browser: Browser, request: pytest.FixtureRequest
+) -> Iterator[Site]:
+    """The small demonstration on a port of its own, made once for all workers. Its tests leave it as they found it."""
+    here: Path = tmp_path_factory.getbasetemp()
+    shared = here.parent if hasattr(request.config, "workerinput") else here
+    with served(shared, tmp_path_factory.mktemp("site")) as site:
+        yield site
+
+
+@pytest.fixture
+def window(browser: Browser, browser_context_args: dict[str, Any], site: Site) -> Callable[..., Any]:
+    """Opens a window on the demonstration: ``with window("chef") as page``. "" is nobody signed in."""
+
+    @contextmanager
+    def opened(account: str = "", **options: Any) -> Iterator[Page]:
+        context = browser.new_context(**browser_context_args | {"base_url": site.url} | options)
+        try:
+            if account:
+                context.add_cookies([site.cookie(account)])  # type: ignore[list-item]
+            with watched(context, site.url):
+                page = context.new_page()
+                page.set_default_timeout(10_000)
+                yield page
+        finally:
+            context.close()
+
+    return opened
 
 
 def _is_fault(said: Any) -> bool:

@@ -1,0 +1,72 @@
+"""Every page of the platform, for everyone: axe-core finds nothing, in light and dark, on a desk and on a phone."""
+
+from urllib.parse import urlsplit
+
+import pytest
+
+from app.people.demo_accounts import ACCOUNTS
+from tests.browser.looking import faults
+
+pytestmark = pytest.mark.one_database
+
+#: What is not a page to read, or has no address of its own to look at.
+NO_PAGES = {
+    "assets.file", "assets.service_worker", "web.token", "web.send_again", "health.health", "figures.csv",
+    "figures.excel", "messages.calendar_file", "messages.calendar_feed", "modules.media",
+}  # fmt: skip
+MISSING = {"/finns-inte": 404, "/courses/modules/finns-inte": 404, "/administration/personer": 403, "/min-enhet/1": 403}
+
+
+def _endpoint(site, address):
+    return site.app.url_map.bind("localhost").match(urlsplit(address).path)[0]
+
+
+def _kind(site, address):
+    asked = sorted(pair.partition("=")[0] for pair in urlsplit(address).query.split("&") if pair)
+    return (_endpoint(site, address), *asked)
+
+
+def _own(site, account):
+    """The pages to look at as this account: its first, and those that no account before it has."""
+    seen = set()
+    for other in ("", *ACCOUNTS):
+        pages = site.pages[other]
+        if other == account:
+            return [page for n, page in enumerate(pages) if n == 0 or _kind(site, page) not in seen]
+        seen |= {_kind(site, page) for page in pages}
+    raise AssertionError(account)
+
+
+def _told(found):
+    return "\n".join(f"{address}\n    " + "\n    ".join(wrong) for address, wrong in found.items())
+
+
+def test_every_page_is_among_those_looked_at(site):
+    looked_at = {_endpoint(site, page) for pages in site.pages.values() for page in pages}
+    pages = {rule.endpoint for rule in site.app.url_map.iter_rules() if "GET" in rule.methods}
+    # The front of the administration only sends on.
+    assert pages - looked_at - NO_PAGES == {"organisations.administration"}
+
+
+@pytest.mark.parametrize("account", ["", *ACCOUNTS])
+def test_axe_finds_nothing(window, site, account):
+    found, titles = {}, {}
+    with window(account) as page:
+        for address in _own(site, account):
+            page.goto(address)
+            titles.setdefault(page.title(), set()).add(urlsplit(address).path)
+            if wrong := faults(page):
+                found[address] = wrong
+    assert not found, _told(found)
+    assert {title: paths for title, paths in titles.items() if len(paths) > 1} == {}
+
+
+def test_pages_that_say_no_are_pages_like_any_other(window):
+    found = {}
+    with window("deltagare") as page:
+        for address, status in MISSING.items():
+            answer = page.goto(address)
+            assert answer.status == status, address
+            if wrong := faults(page):
+                found[address] = wrong
+    assert not found, _told(found)
