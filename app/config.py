@@ -1,6 +1,7 @@
 """Settings, read once from the environment. Every setting has a default that suits a laptop."""
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,6 +10,8 @@ from urllib.parse import urlsplit
 #: What the demo uses when nobody has chosen a secret. Refused everywhere else.
 DEMO_SECRET = "fardplan-demo-is-not-a-secret"  # noqa: S105
 SHORTEST_SECRET = 24
+ON = frozenset({"1", "true", "yes", "on"})
+OFF = frozenset({"", "0", "false", "no", "off"})
 
 
 class BadSetting(Exception):
@@ -41,18 +44,18 @@ class Config:
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] = os.environ) -> "Config":
         """The settings in the environment. Raises BadSetting with a sentence for the one who starts the platform."""
-        demo = environ.get("FARDPLAN_DEMO", "") in {"1", "true", "yes"}
+        demo = _switch("FARDPLAN_DEMO", environ.get("FARDPLAN_DEMO", ""))
         config = cls(
             database_url=_database_url(environ.get("DATABASE_URL", cls.database_url)),
-            secret_key=environ.get("SECRET_KEY", DEMO_SECRET if demo else ""),
-            data=Path(environ.get("FARDPLAN_DATA", "var")),
+            secret_key=environ.get("SECRET_KEY", "") or (DEMO_SECRET if demo else ""),
+            data=_folder(environ.get("FARDPLAN_DATA", "var")),
             demo=demo,
-            huey_url=environ.get("HUEY_URL", ""),
+            huey_url=_queue_url(environ.get("HUEY_URL", "")),
             mail_url=environ.get("MAIL_URL", ""),
-            mail_from=environ.get("MAIL_FROM", cls.mail_from),
+            mail_from=_address(environ.get("MAIL_FROM", cls.mail_from)),
             public_url=environ.get("PUBLIC_URL", cls.public_url).rstrip("/"),
             session_minutes=_minutes(environ.get("SESSION_MINUTES", "120")),
-            secure_cookies=environ.get("SECURE_COOKIES", "0" if demo else "1") != "0",
+            secure_cookies=_switch("SECURE_COOKIES", environ.get("SECURE_COOKIES") or ("0" if demo else "1")),
         )
         if not demo:
             _check_secret(config.secret_key)
@@ -80,19 +83,65 @@ def _database_url(url: str) -> str:
     if not url.startswith(("sqlite:///", "postgresql://", "postgresql+psycopg://")):
         raise BadSetting("DATABASE_URL must begin with sqlite:/// or postgresql://")
     if url.startswith("sqlite:///"):
-        return (
-            f"sqlite:///{Path(url.removeprefix('sqlite:///')).absolute()}"  # Flask would look in a folder of its own.
-        )
+        file = url.removeprefix("sqlite:///")
+        if not file or "\x00" in file or Path(file).is_dir():
+            raise BadSetting("DATABASE_URL must name a file, such as sqlite:///var/fardplan.sqlite")
+        return f"sqlite:///{Path(file).absolute()}"  # Flask would look in a folder of its own.
+    try:
+        parts = urlsplit(url)
+        known = (parts.hostname or "host=" in parts.query) and parts.port != 0 and parts.path.strip("/")
+    except ValueError:
+        known = None
+    if not known or not _is_printable(url):
+        raise BadSetting("DATABASE_URL must look like postgresql://user:password@host:5432/database")
+    return url
+
+
+def _queue_url(url: str) -> str:
+    if url.startswith(("redis://", "rediss://")):
+        _check_url("HUEY_URL", url, {"redis", "rediss"})
+    elif url:
+        try:
+            _database_url(url)
+        except BadSetting as wrong:
+            raise BadSetting(f"HUEY_URL must begin with redis://, or be a database. {wrong}") from None
     return url
 
 
 def _check_url(name: str, url: str, schemes: set[str]) -> None:
-    parts = urlsplit(url)
-    if parts.scheme not in schemes or not parts.hostname:
+    try:
+        parts = urlsplit(url)
+        sound = parts.scheme in schemes and parts.hostname and parts.port != 0
+    except ValueError:
+        sound = None
+    if not sound or not _is_printable(url):
         raise BadSetting(f"{name} must be a URL that begins with {' or '.join(sorted(s + '://' for s in schemes))}")
 
 
 def _minutes(text: str) -> int:
-    if not text.isdigit() or not 5 <= int(text) <= 24 * 60:
+    if not (text.isascii() and text.isdecimal() and len(text) < 6) or not 5 <= int(text) <= 24 * 60:
         raise BadSetting("SESSION_MINUTES must be a whole number from 5 to 1440")
     return int(text)
+
+
+def _switch(name: str, text: str) -> bool:
+    """Whether the setting is on; a word that is neither yes nor no is an error, never a silent no."""
+    if text.strip().lower() not in ON | OFF:
+        raise BadSetting(f"{name} must be 1 or 0")
+    return text.strip().lower() in ON
+
+
+def _folder(text: str) -> Path:
+    if not text.strip() or "\x00" in text or (Path(text).exists() and not Path(text).is_dir()):
+        raise BadSetting("FARDPLAN_DATA must be a folder")
+    return Path(text)
+
+
+def _address(text: str) -> str:
+    if not re.fullmatch(r"[^@\s<>,;]+@[^@\s<>,;]+", text):
+        raise BadSetting("MAIL_FROM must be an e-mail address, such as fardplan@kommun.example")
+    return text
+
+
+def _is_printable(text: str) -> bool:
+    return text.isprintable() and " " not in text

@@ -30,7 +30,7 @@ csrf = CSRFProtect()
 class Number(IntegerConverter):
     """A number in an address: a row that no table can hold is a page that does not exist."""
 
-    regex = r"\d{1,10}"
+    regex = r"[0-9]{1,10}"
 
     def __init__(self, map: Map, *values: Any, **options: Any) -> None:
         super().__init__(map, *values, **{"max": 2**31 - 1} | options)
