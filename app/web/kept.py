@@ -2,10 +2,11 @@
 
 from datetime import timedelta
 from secrets import token_urlsafe
+from typing import Any, cast
 
 from flask import g, request
 from flask import session as cookie
-from sqlalchemy import delete
+from sqlalchemy import CursorResult, delete, select
 
 from app.db import now, session
 from app.web.models import Kept
@@ -50,3 +51,14 @@ def let_go() -> None:
     if token and (row is None or row.path.partition("?")[0] == request.path):
         cookie.pop("kept", None)
         session.execute(delete(Kept).where(Kept.token == token))
+
+
+def kept_about(person_id: int) -> list[dict[str, Any]]:
+    """What is put aside for this person, to be handed out (GDPR art. 15); not the key to it."""
+    rows = session.scalars(select(Kept).where(Kept.person_id == person_id).order_by(Kept.at))
+    return [{"path": row.path, "fields": row.fields, "at": row.at.isoformat()} for row in rows]
+
+
+def forget(person_id: int) -> int:
+    """Erase what is put aside for this person. Returns how many rows."""
+    return cast(CursorResult[Any], session.execute(delete(Kept).where(Kept.person_id == person_id))).rowcount
