@@ -64,6 +64,7 @@ class Making:
         self.units: list[Unit] = list(units(scale))
         by_hand = {cast.UNIT: cast.partille(self.today)}
         self.staff = staff(seed, self.today, self.units, by_hand)
+        _rename_namesakes(self.staff, by_hand[cast.UNIT])
         self.staff.append(cast.kungalv(self.today, next(u.key for u in self.units if u.key.startswith("1482-vuxna"))))
         self.ids: dict[str, int] = {}
         self.people: dict[int, Person] = {}
@@ -236,6 +237,15 @@ class Making:
         for name, key, reason in LEVELS:
             if key in levels and name in by_name:
                 decide_level(by_name[name], levels[key], reason=reason, on=self.today - timedelta(days=40), by=chief)
+
+
+def _rename_namesakes(everyone: list[Someone], by_hand: list[Someone]) -> None:
+    """Nobody else bears the name of someone written by hand, so that the accounts of the first page are not mixed up."""
+    ours = {id(someone) for someone in by_hand}
+    taken = {(s.given, s.family) for s in by_hand} | {(o.given, o.family) for o in cast.OFFICIALS}
+    for someone in everyone:
+        while id(someone) not in ours and (someone.given, someone.family) in taken:
+            someone.given = GIVEN[(GIVEN.index(someone.given) + 1) % len(GIVEN)]
 
 
 def _new(given: str, family: str, account: str, secret: str, alias: str = "") -> NewPerson:

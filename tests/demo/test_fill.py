@@ -72,6 +72,13 @@ def test_each_account_of_the_first_page_can_sign_in(filled: Flask) -> None:
     assert all(is_password(secret, PASSWORD) for secret in secrets.values())
 
 
+def test_nobody_else_bears_the_name_of_an_account(filled: Flask) -> None:
+    names = session.execute(select(Person.given_name, Person.family_name).where(Person.email.is_not(None))).all()
+    for given, family in names:
+        found = session.scalars(select(Person).where(Person.given_name == given, Person.family_name == family)).all()
+        assert len(found) == 1
+
+
 def test_every_role_is_held_by_someone_today(filled: Flask) -> None:
     held = session.scalars(select(Post.role).where(Post.first_on <= today()).distinct()).all()
     assert set(held) == set(ROLES)
