@@ -32,14 +32,17 @@ def read(bundle: Bundle) -> None:
 def same(plan: ProgrammePlan, there: ProgrammeVersion) -> bool:
     """Whether the file says what was published."""
     written = [
-        (part.key, part.days, part.deadline_months, [(i.key, i.kind, i.ref, list(i.verbs), i.days) for i in part.items])
-        for part in plan.parts
-    ]
+        (p.key, p.title, p.days, p.deadline_months, [a.model_dump() for a in p.allocations], p.open_to_experienced,
+         [(i.key, i.title, i.kind, i.ref, list(i.verbs), i.days, list(i.areas)) for i in p.items])
+        for p in plan.parts
+    ]  # fmt: skip
     published = [
-        (part.key, part.days, part.deadline_months, [(i.key, i.kind, i.ref_key, i.verbs, i.days) for i in part.items])
-        for part in there.parts
-    ]
-    return (plan.title, written, plan.audience.model_dump()) == (there.title, published, there.audience)
+        (p.key, p.title, p.days, p.deadline_months, p.allocations, p.open_to_experienced,
+         [(i.key, i.title, i.kind, i.ref_key, i.verbs, i.days, i.areas) for i in p.items])
+        for p in there.parts
+    ]  # fmt: skip
+    told = (plan.title, plan.summary, plan.enrolment, plan.example, plan.audience.model_dump())
+    return (told, written) == ((there.title, there.summary, there.enrolment, there.example, there.audience), published)
 
 
 def _plan(bundle: Bundle, path: str) -> ProgrammePlan | None:

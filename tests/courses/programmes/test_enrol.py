@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from app.api import Absence, Obligation, Problem, hook, session
 from courses.programmes.actions import enrol, publish
+from courses.programmes.files import same
 from tests.factories import make_organisation, make_person, make_post
 from tests.factories_programmes import make_plan, make_programme
 
@@ -99,3 +100,14 @@ def test_the_number_of_statements_does_not_grow_with_the_hires(app):
     make_programme()
     few, many = [new_post() for _ in range(2)], [new_post() for _ in range(20)]
     assert statements(lambda: enrol(few, by=None)) == statements(lambda: enrol(many, by=None))
+
+
+def test_a_file_that_says_something_else_about_areas_or_summary_is_not_the_published_one():
+    plan = make_plan(version=1)
+    there = publish(plan, on=date(2027, 8, 1), by=None)
+    assert same(plan, there)
+    assert not same(plan.model_copy(update={"summary": "Något annat."}), there)
+    part = plan.parts[0]
+    item = part.items[0].model_copy(update={"areas": ["handlaggningsprocessen"]})
+    changed = part.model_copy(update={"items": [item, *part.items[1:]]})
+    assert not same(plan.model_copy(update={"parts": [changed, *plan.parts[1:]]}), there)
