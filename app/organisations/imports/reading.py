@@ -137,7 +137,7 @@ def table(
         line = reader.line_num + 1
         for cells in reader:
             if any(cell.strip() for cell in cells):
-                padded = [*cells, *[""] * (len(columns) - len(cells))]
+                padded = [*cells, *[""] * (len(first) - len(cells))]
                 yield line, {name: padded[at].strip() for name, at in columns.items()}
             line = reader.line_num + 1
     except csv.Error:
