@@ -79,19 +79,20 @@ def _part(plan: ProgrammePlan, part: PlannedPart, position: int, on: date, by: P
     )  # fmt: skip
 
 
-def enrol(posts: Sequence[Post], *, by: Person | None) -> int:
-    """Grant the programmes that these posts' holders belong to and have not been granted before.
+def enrol(changes: Sequence[tuple[Post, Post | None]], *, by: Person | None) -> int:
+    """Grant the programmes into whose audience these posts have come, unless their holders have been granted them before.
 
-    A constant number of statements. Deadlines run from the post's first day, moved by the absences known now. Someone
-    who changes employer keeps what was granted. Returns how many obligations were opened.
+    changes: each post with what it was before; None when it is new. A post that was in the audience before (a new title,
+    an absence) grants nothing. A constant number of statements. Deadlines run from the post's first day, moved by the
+    absences known now. Someone who changes employer keeps what was granted. Returns how many obligations were opened.
     """
     wanted = [
         (post, part, version)
         for version in queries.current_versions()
         if version.enrolment == "rule"
         for audience in [Audience(**version.audience)]
-        for post in posts
-        if audience.holds(post.role, post.service_area, post.entry_profile)
+        for post, before in changes
+        if _belongs(audience, post) and (before is None or not _belongs(audience, before))
         for part in version.parts
     ]
     if not wanted:
@@ -113,6 +114,10 @@ def enrol(posts: Sequence[Post], *, by: Person | None) -> int:
         duties.append(_duty(post, part, definitions[part.definition_id or 0], away[post.person_id]))
     oblige_many(duties, by=by)
     return len(duties)
+
+
+def _belongs(audience: Audience, post: Post) -> bool:
+    return audience.holds(post.role, post.service_area, post.entry_profile)
 
 
 def _key(version: ProgrammeVersion, part: Part) -> str:

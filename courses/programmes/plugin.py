@@ -21,7 +21,7 @@ def blueprints() -> list[Blueprint]:
 
 def posts_changed(changes: Sequence[tuple[Post, Post | None]]) -> None:
     """New posts in a programme's audience are enrolled by rule; so are posts that change into it."""
-    actions.enrol([post for post, _before in changes], by=None)
+    actions.enrol(changes, by=None)
 
 
 def content(bundle: Bundle) -> None:

@@ -2,8 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from sqlalchemy import Select, select
 
@@ -69,8 +70,6 @@ def _leg(obligation: Obligation, needs: Sequence[tuple[NeedRow, date | None]], t
 
 
 def _replace_stops(leg: Leg, stops: list[Stop]) -> Leg:
-    from dataclasses import replace
-
     return replace(leg, stops=tuple(stops))
 
 
@@ -78,26 +77,35 @@ def _wanted(need: NeedRow, on: date | None) -> Wanted:
     return Wanted(need.object_kind, need.object_key, need.label, need.days, on)
 
 
-def colleagues(people: Select[tuple[int]], on: date, page: int = 1) -> tuple[list[Colleague], int]:
-    """The people in a scope who hold an employed post on the day, by nearest deadline, and how many there are in all.
+def colleagues(people: Select[Any], on: date, page: int, *, viewer: Person) -> tuple[list[Colleague], int]:
+    """The people in a scope, the viewer left out, who hold an employed post on the day, by nearest deadline, and how many
+    there are in all.
 
     One page of at most ``PAGE``; those without a deadline come last, by name.
     """
     held = (
-        select(Post.person_id, Organisation.name)
+        select(Post.person_id, Organisation.name, Person.sort_key)
         .join(Organisation, Organisation.id == Post.unit_id)
-        .where(Post.person_id.in_(people), Post.role.in_(EMPLOYED), holds(Post.first_on, Post.last_on, on))
+        .join(Person, Person.id == Post.person_id)
+        .where(
+            Post.person_id.in_(people),
+            Post.person_id != viewer.id,
+            Post.role.in_(EMPLOYED),
+            holds(Post.first_on, Post.last_on, on),
+        )
         .order_by(Post.percent.desc(), Post.id)
     )
     units: dict[int, str] = {}
-    for person_id, name in session.execute(held):
-        units.setdefault(person_id, name)
+    names: dict[int, str] = {}
+    for person_id, unit, sort_key in session.execute(held):
+        units.setdefault(person_id, unit)
+        names[person_id] = sort_key
     nearest: dict[int, Obligation] = {}
     for obligation in open_obligations(people):
         if obligation.person_id in units:
             nearest.setdefault(obligation.person_id, obligation)
     order = sorted(nearest, key=lambda p: (nearest[p].due_on or date.max, p))
-    order += sorted(units.keys() - nearest.keys())
+    order += sorted(units.keys() - nearest.keys(), key=lambda p: (names[p], p))
     shown = order[(page - 1) * PAGE : page * PAGE]
     return _colleagues(shown, nearest, units, on), len(order)
 

@@ -39,8 +39,8 @@ def unit() -> Any:
     on, locale = today(), spoken()
     people = scope(me, "follow_up.see_unit", on)
     page = max(1, request.args.get("page", 1, type=int))
-    shown, count = queries.colleagues(people, on, page)
-    rows = [(c, _reason(c, locale), c.obligation is not None and _is_soon(c)) for c in shown if c.person.id != me.id]
+    shown, count = queries.colleagues(people, on, page, viewer=me)
+    rows = [(c, _reason(c, locale), c.obligation is not None and _is_soon(c)) for c in shown]
     names = [post.unit.name for post in posts_today(me) if post.role in {"unit_manager", "lead_social_worker"}]
     return render_template(
         "follow_up/my_unit.html", rows=rows, count=count, people=people, names=names, page=page,

@@ -57,10 +57,10 @@ def test_who_changes_employer_keeps_what_was_granted():
 def test_a_new_version_holds_for_those_not_yet_granted_alone():
     make_programme()
     before = new_post()
-    enrol([before], by=None)
+    enrol([(before, None)], by=None)
     publish(make_plan(version=2), on=date(2027, 8, 1), by=None)
     after = new_post()
-    enrol([before, after], by=None)
+    enrol([(before, None), (after, None)], by=None)
     assert {o.object_version for o in granted(before.person_id)} == {1}
     assert {o.object_version for o in granted(after.person_id)} == {2}
 
@@ -70,7 +70,7 @@ def test_an_absence_known_from_the_start_moves_the_deadline_and_the_original_is_
     post = new_post()
     session.add(Absence(person_id=post.person_id, first_on=date(2027, 9, 1), last_on=date(2027, 10, 10)))
     session.flush()
-    enrol([post], by=None)
+    enrol([(post, None)], by=None)
     part_1 = next(o for o in granted(post.person_id) if o.object_key.endswith("del-1"))
     assert (part_1.original_due_on, part_1.due_on) == (date(2027, 10, 7), date(2027, 11, 16))
 
@@ -98,7 +98,7 @@ def test_the_number_of_statements_does_not_grow_with_the_hires(app):
     from tests.counting import statements
 
     make_programme()
-    few, many = [new_post() for _ in range(2)], [new_post() for _ in range(20)]
+    few, many = ([(new_post(), None) for _ in range(size)] for size in (2, 20))
     assert statements(lambda: enrol(few, by=None)) == statements(lambda: enrol(many, by=None))
 
 
@@ -111,3 +111,13 @@ def test_a_file_that_says_something_else_about_areas_or_summary_is_not_the_publi
     item = part.items[0].model_copy(update={"areas": ["handlaggningsprocessen"]})
     changed = part.model_copy(update={"items": [item, *part.items[1:]]})
     assert not same(plan.model_copy(update={"parts": [changed, *plan.parts[1:]]}), there)
+
+
+def test_a_change_within_the_audience_grants_nothing():
+    make_programme()
+    post = new_post()
+    hook.posts_changed(changes=[(post, post)])
+    assert granted(post.person_id) == []
+    experienced = new_post(entry_profile="")
+    hook.posts_changed(changes=[(post, experienced)])
+    assert len(granted(post.person_id)) == 2
