@@ -183,6 +183,36 @@ def move_deadlines(
     )
 
 
+@dataclass(frozen=True)
+class Move:
+    """An obligation on its way to count elsewhere: for which post and unit, in which service area, from which day."""
+
+    obligation: Obligation
+    post_id: int | None
+    unit_id: int
+    service_area: str
+    on: date
+
+
+def transfer_many(moves: Iterable[Move], *, by: Person | None) -> None:
+    """Let open obligations count for other posts and units, each from its day on; up to it they count where they were."""
+    record_many(
+        [
+            Draft(
+                "ledger.transferred",
+                move.obligation.person_id,
+                move.obligation.ref,
+                move.on,
+                post_id=move.post_id,
+                unit_id=move.unit_id,
+                data={"obligation": move.obligation.id, "service_area": move.service_area},
+            )
+            for move in moves
+        ],
+        by=by,
+    )
+
+
 def transfer(
     obligations: Iterable[Obligation],
     *,
@@ -192,26 +222,13 @@ def transfer(
     on: date,
     by: Person | None,
 ) -> None:
-    """Let open obligations count for another post and unit from this day on; up to it they count where they were."""
-    record_many(
-        [
-            Draft(
-                "ledger.transferred",
-                o.person_id,
-                o.ref,
-                on,
-                post_id=post_id,
-                unit_id=unit_id,
-                data={"obligation": o.id, "service_area": service_area},
-            )
-            for o in obligations
-        ],
-        by=by,
-    )
+    """Let open obligations count for one other post and unit from this day on; see ``transfer_many``."""
+    transfer_many([Move(o, post_id, unit_id, service_area, on) for o in obligations], by=by)
 
 
-def release(obligations: Iterable[Obligation], *, on: date, because: str, by: Person | None) -> None:
-    """End obligations that hold no longer, such as when the person has left. A deadline passed before stays counted."""
+def release_many(ended: Iterable[tuple[Obligation, date]], *, because: str, by: Person | None) -> None:
+    """End obligations that hold no longer, each from its day, such as when people have left. A deadline passed before
+    stays counted. ``because`` is a code such as ``post_ended``."""
     record_many(
         [
             Draft(
@@ -223,7 +240,12 @@ def release(obligations: Iterable[Obligation], *, on: date, because: str, by: Pe
                 unit_id=o.unit_id,
                 data={"obligation": o.id, "because": because},
             )
-            for o in obligations
+            for o, on in ended
         ],
         by=by,
     )
+
+
+def release(obligations: Iterable[Obligation], *, on: date, because: str, by: Person | None) -> None:
+    """End obligations from one day; see ``release_many``."""
+    release_many([(o, on) for o in obligations], because=because, by=by)

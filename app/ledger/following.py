@@ -53,23 +53,19 @@ def whose_day_it_is(on: date) -> set[int]:
 
 
 def _end_and_transfer(obligations: Iterable[Obligation], posts: dict[int, list[Post]], on: date) -> None:
-    ended: dict[date, list[Obligation]] = defaultdict(list)
-    moved: dict[tuple[int, date], tuple[Post, list[Obligation]]] = {}
+    ended: list[tuple[Obligation, date]] = []
+    moved: list[actions.Move] = []
     for obligation in obligations:
         held = _main(posts[obligation.person_id], on)
         if held is None:
             last = max((p.last_on for p in posts[obligation.person_id] if p.last_on), default=on)
             if last < on:
-                ended[last + timedelta(days=1)].append(obligation)
+                ended.append((obligation, last + timedelta(days=1)))
         elif (held.unit_id, held.service_area) != (obligation.unit_id, obligation.service_area):
             since = max(held.first_on, obligation.opened_on)
-            moved.setdefault((held.id, since), (held, []))[1].append(obligation)
-    for day, group in ended.items():
-        actions.release(group, on=day, because="post_ended", by=None)
-    for (_, since), (post, group) in moved.items():
-        actions.transfer(
-            group, post_id=post.id, unit_id=post.unit_id, service_area=post.service_area, on=since, by=None
-        )
+            moved.append(actions.Move(obligation, held.id, held.unit_id, held.service_area, since))
+    actions.release_many(ended, because="post_ended", by=None)
+    actions.transfer_many(moved, by=None)
 
 
 def _main(posts: list[Post], on: date) -> Post | None:
