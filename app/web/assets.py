@@ -18,7 +18,7 @@ from pathlib import Path
 
 from flask import Blueprint, Flask, Response, abort, g, render_template, request
 
-from app.web import charts, icons, journey_line, year_line
+from app.web import charts, icons, journey_line, stops, year_line
 
 STATIC = Path(__file__).parent / "static"
 
@@ -174,6 +174,10 @@ def init_app(app: Flask) -> None:
         asset_url=asset_url,
         icon=icons.icon,
         journey_line=journey_line.lay_out,
+        drawn_shape=stops.shape,
+        drawn_stop=stops.stop_icon,
+        kind_names=stops.KIND_NAMES,
+        state_names=stops.STATE_NAMES,
         step_line_of=journey_line.lay_out_steps,
         year_line=year_line.lay_out_year,
         sparkline_points=charts.sparkline,

@@ -4,6 +4,8 @@ They are part of the page and not files of their own, so that they cost no reque
 and are seen in forced colours. They are always decoration: the words beside them carry the meaning.
 """
 
+from functools import lru_cache
+
 from markupsafe import Markup
 
 #: Name → the elements inside the drawing.
@@ -53,6 +55,7 @@ DRAWINGS = {
 }  # fmt: skip
 
 
+@lru_cache(maxsize=256)
 def icon(name: str, kind: str = "") -> Markup:
     """One drawing, hidden from screen readers.
 
