@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from fractions import Fraction
 
-from sqlalchemy import Row, Select, func, select
+from sqlalchemy import Row, bindparam, func, or_, select
 
 from app.api import now, search_key, session, standings_of
 from quizzes.models import Answer, Attempt, Question, Quiz, Version
@@ -110,37 +110,45 @@ def needed(version: Version, counted: int) -> Fraction:
     return Fraction(version.pass_mark * counted, 100)
 
 
+_LISTED = select(Quiz.key, Version.title, Version.minutes, Version.module_key, Version.number).join(
+    Version, (Version.quiz_id == Quiz.id) & (Version.number == Quiz.current)
+)
+_NAMED = _LISTED.where(Quiz.key.in_(bindparam("keys", expanding=True)))
+_SHORT = (
+    _LISTED.where(Version.minutes <= bindparam("most")).order_by(Version.minutes, Version.title, Quiz.key).limit(20)
+)
+_BEGUN = select(Attempt.quiz_id).where(Attempt.person_id == bindparam("person"), Attempt.handed_in_at.is_(None))
+_OF_PERSON = (
+    select(
+        Quiz.key, Version.title, Version.minutes, Version.module_key, Version.number,
+        Quiz.id.in_(_BEGUN).label("begun"),
+    )
+    .outerjoin(Version, (Version.quiz_id == Quiz.id) & (Version.number == Quiz.current))
+    .where(or_(Quiz.key.in_(bindparam("keys", expanding=True)), Quiz.id.in_(_BEGUN)))
+)  # fmt: skip
+
+
 def shown_quizzes(keys: Iterable[str]) -> dict[str, Row[str, str, int, str, int | None]]:
     """Key, title, minutes, module key and version of quizzes that are published, by key."""
-    found = session.execute(_listed().where(Quiz.key.in_(list(keys))))
-    return {row.key: row for row in found}
+    return {row.key: row for row in session.execute(_NAMED, {"keys": list(keys)})}
+
+
+def quizzes_of(
+    person_id: int, keys: Iterable[str]
+) -> tuple[dict[str, Row[str, str, int, str, int | None, bool]], list[str]]:
+    """These quizzes and those that the person has begun and not handed in: the published ones by key, and the keys of
+    those begun."""
+    rows = session.execute(_OF_PERSON, {"keys": list(keys), "person": person_id}).all()
+    return {row.key: row for row in rows if row.number is not None}, [row.key for row in rows if row.begun]
 
 
 def offered(text: str = "", most_minutes: int | None = None) -> Sequence[Row[str, str, int, str, int | None]]:
     """Up to twenty published quizzes whose title holds the text, or which take at most so many minutes."""
-    listed = _listed().order_by(Version.minutes, Version.title)
     if most_minutes is not None:
-        return session.execute(listed.where(Version.minutes <= most_minutes).limit(20)).all()
+        return session.execute(_SHORT, {"most": most_minutes}).all()
     wanted = search_key(text)
-    rows = session.execute(listed.limit(500)).all()
+    rows = session.execute(_LISTED.order_by(Version.minutes, Version.title).limit(500)).all()
     return [row for row in rows if wanted in search_key(f"{row.title} {row.key}")][:20]
-
-
-def _listed() -> Select[str, str, int, str, int | None]:
-    return select(Quiz.key, Version.title, Version.minutes, Version.module_key, Version.number).join(
-        Version, (Version.quiz_id == Quiz.id) & (Version.number == Quiz.current)
-    )
-
-
-def open_keys(person_id: int) -> set[str]:
-    """The keys of the quizzes that the person has begun and not handed in."""
-    return set(
-        session.scalars(
-            select(Quiz.key)
-            .join(Attempt, Attempt.quiz_id == Quiz.id)
-            .where(Attempt.person_id == person_id, Attempt.handed_in_at.is_(None))
-        )
-    )
 
 
 def counted_questions(version: Version) -> int:

@@ -22,9 +22,8 @@ def of(person: Person, on: date) -> list[Stop]:
         for row in standings_of(person.id, [queries.PASSED])
         if row.object_kind == queries.QUIZ and row.happened_on <= on
     }
-    begun = queries.open_keys(person.id)
+    known, begun = queries.quizzes_of(person.id, [*parts, *passed])
     keys = list(dict.fromkeys([*parts, *passed, *begun]))
-    known = queries.shown_quizzes(keys)
     found = []
     for key in keys:
         row = known.get(key)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import exists, select
+from sqlalchemy import bindparam, exists, select
 
 from app import registry
 from app.competences import gathering, words
@@ -23,7 +23,7 @@ from app.competences.models import (
 from app.competences.proposals import Merits, Proposal, Rung, propose, worth_deciding, years_in_profession
 from app.db import session
 from app.ledger.models import Entry, Standing
-from app.ledger.queries import needs_of, obligations_of
+from app.ledger.queries import needs_of, obligations_of, standings_of
 from app.people.careers import profession_began
 from app.people.models import Credits, Degree, Person
 from app.web.journey import Stop
@@ -108,6 +108,14 @@ def knowledge_areas() -> Sequence[KnowledgeArea]:
     return session.scalars(select(KnowledgeArea).order_by(KnowledgeArea.position)).all()
 
 
+_NAMES = select(KnowledgeArea.key, KnowledgeArea.name).order_by(KnowledgeArea.position)
+
+
+def _names() -> dict[str, str]:
+    """The knowledge areas' names by key, in order."""
+    return dict(session.execute(_NAMES).all())
+
+
 def instruments() -> Sequence[Instrument]:
     """Every instrument in order."""
     return session.scalars(select(Instrument).order_by(Instrument.position)).all()
@@ -128,16 +136,27 @@ def mapping() -> set[tuple[str, int]]:
     }
 
 
-def evidence(person: Person, on: date) -> tuple[list[Shown], list[Asked]]:
-    """What the person has shown by this day and what the person's obligations ask for. Five statements."""
-    facts = _facts(person, on)
-    rules: dict[tuple[str, str], list[Rule]] = defaultdict(list)
-    about = exists().where(
-        Standing.person_id == person.id,
+_RULES = select(
+    EvidenceRule.object_kind, EvidenceRule.object_key, EvidenceRule.object_version, EvidenceRule.verbs,
+    EvidenceRule.areas, EvidenceRule.objectives, EvidenceRule.requirements, EvidenceRule.days,
+).where(
+    exists().where(
+        Standing.person_id == bindparam("person"),
         Standing.object_kind == EvidenceRule.object_kind,
         Standing.object_key == EvidenceRule.object_key,
     )
-    for row in session.scalars(select(EvidenceRule).where(about)):
+)  # fmt: skip
+
+
+def evidence(person: Person, on: date) -> tuple[list[Shown], list[Asked]]:
+    """What the person has shown by this day, with who told it, and what the person's obligations ask for. Five
+    statements."""
+    return _evidence(person, on, _facts(person, on))
+
+
+def _evidence(person: Person, on: date, facts: list[Fact]) -> tuple[list[Shown], list[Asked]]:
+    rules: dict[tuple[str, str], list[Rule]] = defaultdict(list)
+    for row in session.execute(_RULES, {"person": person.id}) if facts else ():
         rules[row.object_kind, row.object_key].append(
             Rule(
                 row.object_version,
@@ -158,9 +177,9 @@ def shown_by_area(person: Person, on: date, *, told: Iterable[Stop] = ()) -> lis
     A day that covers two areas stands in one row with both names and is never divided. told: the stops of the
     person's journey, from which the next occasion is taken.
     """
-    shown, asked = evidence(person, on)
-    areas = knowledge_areas()
-    names = {area.key: area.name for area in areas}
+    # Days need not know who told of them, so the standings that the request has read already are enough.
+    shown, asked = _evidence(person, on, _facts_alone(person, on))
+    names = _names()
     stops = list(told)
     return [
         ShownDays(
@@ -239,13 +258,25 @@ def level_card(person: Person, on: date) -> LevelCard:
     )
 
 
+_FACTS = (
+    select(Standing, Entry.actor_id, Entry.data, Person)
+    .join(Entry, Entry.id == Standing.entry_id)
+    .outerjoin(Person, Person.id == Entry.actor_id)
+    .where(Standing.person_id == bindparam("person"), Standing.happened_on <= bindparam("day"))
+)
+
+
+def _facts_alone(person: Person, on: date) -> list[Fact]:
+    """What the person has shown, without who told it and whether it was imported."""
+    return [
+        Fact(s.entry_id, s.verb, s.object_kind, s.object_key, s.object_version, s.object_label, s.happened_on)
+        for s in standings_of(person.id)
+        if s.happened_on <= on
+    ]
+
+
 def _facts(person: Person, on: date) -> list[Fact]:
-    rows = session.execute(
-        select(Standing, Entry.actor_id, Entry.data, Person)
-        .join(Entry, Entry.id == Standing.entry_id)
-        .outerjoin(Person, Person.id == Entry.actor_id)
-        .where(Standing.person_id == person.id, Standing.happened_on <= on)
-    )
+    rows = session.execute(_FACTS, {"person": person.id, "day": on})
     return [
         Fact(
             s.entry_id,

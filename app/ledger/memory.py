@@ -2,18 +2,19 @@
 
 A page about a person is made of pieces that know nothing of one another: the line, the areas, what there is time for.
 Each asks for the person's obligations and standings. The answers live in the session (one request, one job) and are
-forgotten when anything is written to the ledger. What never changes once written, the needs of a definition, is kept by
-the process.
+forgotten when anything is written to the ledger. What never changes once written, the needs of a definition or the steps
+of a published module, is kept by the process.
 """
 
 from collections.abc import Callable, Hashable
 from typing import Any, TypeVar, cast
 
-from app.db import db, session
+from app.db import db, reading, session
 
 T = TypeVar("T")
 _NAME = "ledger memory"
-#: Definitions' needs by engine: they never change. Bounded, oldest out first.
+_OWN = "lasting while writing"
+#: What never changes, by engine. Bounded, oldest out first.
 _LASTING: dict[Any, dict[Hashable, Any]] = {}
 MOST_LASTING = 2000
 
@@ -29,10 +30,18 @@ def remembered(key: Hashable, ask: Callable[[], T]) -> T:
 def forget() -> None:
     """Forget the session's answers; called whenever something is written to the ledger."""
     session.info.pop(_NAME, None)
+    session.info.pop(_OWN, None)
 
 
 def lasting() -> dict[Hashable, Any]:
-    """What this process keeps of the database that the session speaks to: only things that never change."""
+    """What this process keeps of the database that the session speaks to: only things that never change, under keys
+    that are never used again.
+
+    Only a request that reads fills it, for it sees what has been committed. Whoever may write might yet roll back, and
+    gets a memory of the session's own.
+    """
+    if not reading.get():
+        return cast(dict[Hashable, Any], session.info.setdefault(_OWN, {}))
     kept = _LASTING.setdefault(id(db.engine), {})
     while len(kept) > MOST_LASTING:
         kept.pop(next(iter(kept)))

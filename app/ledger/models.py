@@ -7,7 +7,7 @@ Entries are added, never changed; the database itself refuses. Everything else i
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import DDL, ForeignKey, Index, UniqueConstraint, event, text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -122,6 +122,21 @@ class Standing(Base):
     happened_on: Mapped[date]
     post_id: Mapped[int | None]
     unit_id: Mapped[int | None]
+
+
+class Shown(NamedTuple):
+    """A standing as lists read it: the values of its row, without the weight of an object that can be changed."""
+
+    entry_id: int
+    person_id: int
+    verb: str
+    object_kind: str
+    object_key: str
+    object_version: int | None
+    object_label: str
+    happened_on: date
+    post_id: int | None
+    unit_id: int | None
 
 
 class Definition(Base):

@@ -8,7 +8,7 @@ from sqlalchemy import Select, bindparam, select
 
 from app.db import session
 from app.ledger import memory
-from app.ledger.models import Definition, Entry, Met, NeedRow, Obligation, Ref, Standing
+from app.ledger.models import Definition, Entry, Met, NeedRow, Obligation, Ref, Shown, Standing
 
 
 def definition(ref: Ref) -> Definition | None:
@@ -32,16 +32,17 @@ def standing(verb: str, ref: Ref) -> Select[Entry]:
 
 
 _OF_PERSON = (
-    select(Standing)
+    select(*(getattr(Standing, name) for name in Shown._fields))
     .where(Standing.person_id == bindparam("person"))
     .order_by(Standing.happened_on.desc(), Standing.entry_id.desc())
 )
 
 
-def standings_of(person_id: int, verbs: Iterable[str] | None = None) -> Sequence[Standing]:
+def standings_of(person_id: int, verbs: Iterable[str] | None = None) -> Sequence[Shown]:
     """All that one person has shown and nothing has corrected, latest first. Asked of the database once a request."""
     found = memory.remembered(
-        ("standings", person_id), lambda: session.scalars(_OF_PERSON, {"person": person_id}).all()
+        ("standings", person_id),
+        lambda: [Shown._make(row) for row in session.execute(_OF_PERSON, {"person": person_id})],
     )
     if verbs is None:
         return found
@@ -89,9 +90,13 @@ def needs_of(obligations: Sequence[Obligation]) -> dict[int, list[tuple[NeedRow,
     return {o.id: [(need, met.get((o.id, need.position))) for need in needs[o.definition_id]] for o in obligations}
 
 
+_MET = select(Met.obligation_id, Met.position, Met.happened_on).where(
+    Met.obligation_id.in_(bindparam("ids", expanding=True))
+)
+
+
 def _met(ids: Sequence[int]) -> dict[tuple[int, int], date]:
-    rows = session.execute(select(Met.obligation_id, Met.position, Met.happened_on).where(Met.obligation_id.in_(ids)))
-    return {(number, position): on for number, position, on in rows}
+    return {(number, position): on for number, position, on in session.execute(_MET, {"ids": ids})}
 
 
 def _needs(definitions: set[int]) -> dict[int, list[NeedRow]]:

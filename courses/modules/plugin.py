@@ -29,7 +29,6 @@ from app.api import (
 )
 from courses.modules import actions, bringing, edit_views, personal, queries, views
 from courses.modules.addresses import HOME, module_url, step_url
-from courses.modules.remaining import progress
 
 KIND = "courses.module"
 #: The choices of "Jag har …", and the one chosen when nothing is.
@@ -74,13 +73,14 @@ def find(ref: Ref) -> Found | None:
     if ref.kind not in (KIND, "courses.step"):
         return None
     key, _slash, step_key = ref.key.partition("/")
-    version = queries.newest(key)
-    if version is None:
+    newest = queries.newest(key)
+    if newest is None:
         return None
+    version, facts = newest
     if ref.kind == "courses.step":
-        step = next((s for s in progress(version.outline).steps if s.key == step_key), None)
-        return step and Found(ref.kind, ref.key, step.title, step_url(key, step_key), step.minutes, version.version)
-    return Found(KIND, ref.key, version.title, module_url(ref.key), version.minutes, version.version)
+        step = next((s for s in facts.steps if s.key == step_key), None)
+        return step and Found(ref.kind, ref.key, step.title, step_url(key, step_key), step.minutes, version)
+    return Found(KIND, ref.key, facts.title, module_url(ref.key), facts.minutes, version)
 
 
 def offer(kind: str, text: str) -> list[Found]:

@@ -1,17 +1,17 @@
 """What pages ask about web modules. Each question is a constant number of statements, whatever there is to read."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import and_, bindparam, func, or_, select
+from sqlalchemy import bindparam, func, or_, select, tuple_
 from sqlalchemy.orm import defer
 
-from app.api import NeedRow, Obligation, Person, search_key, session
+from app.api import Person, lasting, needs_of, obligations_of, search_key, session
 from courses.modules.models import Module, ModuleVersion, Reading, Reflection, Step, StepDone, WebCourse
-from courses.modules.remaining import Fit, Progress, fit, progress
+from courses.modules.remaining import Fit, Outlined, Progress, fit, progress
 from courses.modules.words import AREAS
 
 #: The version someone meets: the one begun, otherwise the one published.
@@ -84,24 +84,65 @@ class Page:
         return self.reading.completed_on if self.reading and read else None
 
 
+@dataclass(frozen=True)
+class Facts:
+    """What lists say of one published version. It never changes, so the process keeps it."""
+
+    title: str
+    minutes: int
+    areas: tuple[str, ...]
+    asks: tuple[str, ...]
+    process_step: str
+    induction: str
+    example: bool
+    quiz: str
+    search_key: str
+    steps: tuple[Outlined, ...]
+
+
+_SHELF = (
+    select(
+        Module.id, Module.key, Module.published, WebCourse.title.label("course"), _VERSION_MET.label("version"),
+        Reading.id.label("reading"), Reading.step_key, Reading.updated_at, Reading.completed_version,
+        Reading.completed_on,
+    )
+    .join(WebCourse, WebCourse.id == Module.course_id)
+    .outerjoin(Reading, (Reading.module_id == Module.id) & (Reading.person_id == bindparam("person")))
+    .where(Module.published.is_not(None))
+    .order_by(Module.id)
+)  # fmt: skip
+_FACTS = select(
+    ModuleVersion.module_id, ModuleVersion.version, ModuleVersion.title, ModuleVersion.minutes, ModuleVersion.areas,
+    ModuleVersion.asks, ModuleVersion.process_step, ModuleVersion.induction, ModuleVersion.example, ModuleVersion.quiz,
+    ModuleVersion.search_key, ModuleVersion.outline,
+).where(
+    ModuleVersion.state == "published",
+    tuple_(ModuleVersion.module_id, ModuleVersion.version).in_(bindparam("versions", expanding=True)),
+)  # fmt: skip
+
+
 def shelf(person_id: int) -> list[OnShelf]:
-    """Every module that can be read, as this person meets it, in the order of the areas. Two statements."""
-    v = ModuleVersion
-    rows = session.execute(
-        select(
-            Module.id, Module.key, Module.published, WebCourse.title.label("course"), v.version, v.title, v.minutes,
-            v.areas, v.asks, v.process_step, v.induction, v.example, v.quiz, v.search_key, v.outline,
-            Reading.id.label("reading"), Reading.step_key, Reading.updated_at, Reading.completed_version,
-            Reading.completed_on,
-        )
-        .join(WebCourse, WebCourse.id == Module.course_id)
-        .outerjoin(Reading, (Reading.module_id == Module.id) & (Reading.person_id == person_id))
-        .join(v, (v.module_id == Module.id) & (v.version == _VERSION_MET))
-        .where(Module.published.is_not(None))
-        .order_by(Module.id)
-    ).all()  # fmt: skip
-    done = _done_in_unfinished(person_id)
-    return sorted((_on_shelf(row, done) for row in rows), key=_place)
+    """Every module that can be read, as this person meets it, in the order of the areas. Three statements at most."""
+    rows = session.execute(_SHELF, {"person": person_id}).all()
+    facts = facts_of({(row.id, row.version) for row in rows})
+    unfinished = any(row.reading is not None and row.completed_version != row.version for row in rows)
+    done = _done_in_unfinished(person_id) if unfinished else {}
+    return sorted(
+        (_on_shelf(row, facts[row.id, row.version], done) for row in rows if (row.id, row.version) in facts), key=_place
+    )
+
+
+def facts_of(versions: Collection[tuple[int, int]]) -> dict[tuple[int, int], Facts]:
+    """What published versions, named by module id and number, say of themselves. One statement for those not yet
+    known to the process."""
+    kept = lasting()
+    missing = [each for each in versions if ("module facts", each) not in kept]
+    for row in session.execute(_FACTS, {"versions": missing}) if missing else ():
+        kept["module facts", (row.module_id, row.version)] = Facts(
+            row.title, row.minutes, tuple(row.areas), tuple(row.asks), row.process_step, row.induction, row.example,
+            row.quiz, row.search_key, progress(row.outline).steps,
+        )  # fmt: skip
+    return {each: kept["module facts", each] for each in versions if ("module facts", each) in kept}
 
 
 def _place(module: OnShelf) -> int:
@@ -110,36 +151,38 @@ def _place(module: OnShelf) -> int:
     return min((known.index(area) for area in module.areas if area in known), default=len(known))
 
 
-def _on_shelf(row: Any, done: dict[int, set[str]]) -> OnShelf:
+def _on_shelf(row: Any, facts: Facts, done: Mapping[int, set[str]]) -> OnShelf:
     finished = row.reading is not None and row.completed_version == row.version
-    read = {key for key, *_ in row.outline} if finished else done.get(row.id, set())
+    read = {step.key for step in facts.steps} if finished else done.get(row.id, set())
     return OnShelf(
-        row.key, row.title, row.course, row.version, row.published, row.minutes, tuple(row.areas), tuple(row.asks),
-        row.process_step, row.induction, row.example, row.quiz, row.search_key,
-        progress(row.outline, read, row.step_key or ""), row.reading is not None,
+        row.key, facts.title, row.course, row.version, row.published, facts.minutes, facts.areas, facts.asks,
+        facts.process_step, facts.induction, facts.example, facts.quiz, facts.search_key,
+        Progress(facts.steps, frozenset(read), row.step_key or ""), row.reading is not None,
         row.completed_on if finished else None, row.updated_at,
     )  # fmt: skip
+
+
+_DONE_IN_UNFINISHED = (
+    select(StepDone.module_id, StepDone.step_key)
+    .join(
+        Reading,
+        (Reading.person_id == StepDone.person_id)
+        & (Reading.module_id == StepDone.module_id)
+        & (Reading.version == StepDone.version),
+    )
+    .where(
+        StepDone.person_id == bindparam("person"),
+        or_(Reading.completed_version.is_(None), Reading.completed_version != Reading.version),
+    )
+)
 
 
 def _done_in_unfinished(person_id: int) -> dict[int, set[str]]:
     """By module, the steps read of the versions that the person is in the middle of."""
     done: dict[int, set[str]] = defaultdict(set)
-    for module, key in session.execute(
-        select(StepDone.module_id, StepDone.step_key)
-        .join(
-            Reading,
-            (Reading.person_id == StepDone.person_id)
-            & (Reading.module_id == StepDone.module_id)
-            & (Reading.version == StepDone.version),
-        )
-        .where(StepDone.person_id == person_id, _unfinished())
-    ):
+    for module, key in session.execute(_DONE_IN_UNFINISHED, {"person": person_id}):
         done[module].add(key)
     return done
-
-
-def _unfinished() -> Any:
-    return or_(Reading.completed_version.is_(None), Reading.completed_version != Reading.version)
 
 
 def continue_reading(modules: Sequence[OnShelf]) -> OnShelf | None:
@@ -259,13 +302,16 @@ def published_versions(keys: Collection[str]) -> dict[tuple[str, int], tuple[Mod
     return {(module.key, version.version): (module, version) for module, version in rows}
 
 
-def newest(key: str) -> ModuleVersion | None:
-    """The version of this module that whoever begins today gets."""
-    return session.scalar(
-        select(ModuleVersion)
-        .join(Module, and_(Module.id == ModuleVersion.module_id, Module.published == ModuleVersion.version))
-        .where(Module.key == key)
-    )
+_NEWEST = select(Module.id, Module.published).where(Module.key == bindparam("key"), Module.published.is_not(None))
+
+
+def newest(key: str) -> tuple[int, Facts] | None:
+    """The number of the version that whoever begins this module today gets, and what it says of itself."""
+    row = session.execute(_NEWEST, {"key": key}).first()
+    if row is None:
+        return None
+    facts = facts_of([(row.id, row.published)]).get((row.id, row.published))
+    return (row.published, facts) if facts else None
 
 
 def offered(text: str, limit: int = 20) -> Sequence[tuple[str, str, int, int]]:
@@ -282,15 +328,9 @@ def offered(text: str, limit: int = 20) -> Sequence[tuple[str, str, int, int]]:
 
 def asked_of(person: Person) -> set[str]:
     """The keys of the modules that the person's obligations ask for."""
-    return set(
-        session.scalars(
-            select(NeedRow.object_key)
-            .join(Obligation, Obligation.definition_id == NeedRow.definition_id)
-            .where(
-                Obligation.person_id == person.id,
-                Obligation.released_on.is_(None),
-                NeedRow.object_kind == "courses.module",
-            )
-            .distinct()
-        )
-    )
+    return {
+        need.object_key
+        for needs in needs_of(obligations_of(person.id)).values()
+        for need, _met in needs
+        if need.object_kind == "courses.module"
+    }

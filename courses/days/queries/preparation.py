@@ -3,12 +3,11 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import Select, distinct, func, select, tuple_
 
-from app.api import Ref, Standing, owner_caller, session
-from courses.models import Theme
+from app.api import Ref, Standing, owner_caller, session, standings_of
 
 #: Kind of thing → the verb that says it is done.
 DONE_BY = {"courses.module": "courses.read", "quizzes.quiz": "quizzes.passed"}
@@ -24,7 +23,19 @@ class Task:
     done: bool | None
 
 
-def references(themes: Iterable[Theme]) -> list[tuple[str, str]]:
+class Prepared(Protocol):
+    """A theme, or what of it tells how to prepare."""
+
+    @property
+    def id(self) -> Any:
+        """The theme's id."""
+
+    @property
+    def preparation(self) -> Any:
+        """What to do before its days."""
+
+
+def references(themes: Iterable[Prepared]) -> list[tuple[str, str]]:
     """The things (kind, key) among the preparations that the ledger can say are done."""
     found = [
         (item["kind"], item["ref"]) for theme in themes for item in theme.preparation if item.get("kind") in DONE_BY
@@ -49,21 +60,13 @@ def done_by(person_ids: Iterable[int] | Select[Any], things: Sequence[tuple[str,
     return dict(rows)
 
 
-def tasks(themes: Sequence[Theme], person_id: int) -> dict[int, list[Task]]:
+def tasks(themes: Iterable[Prepared], person_id: int) -> dict[int, list[Task]]:
     """For each theme what this person has to do before it. One statement, and one for each thing of a plugin."""
+    themes = list(themes)
     things = references(themes)
-    shown: set[tuple[str, str]] = set()
-    if things:
-        shown = {
-            (row.object_kind, row.object_key)
-            for row in session.execute(
-                select(Standing.object_kind, Standing.object_key).where(
-                    Standing.person_id == person_id,
-                    Standing.verb.in_(DONE_BY.values()),
-                    tuple_(Standing.object_kind, Standing.object_key).in_(things),
-                )
-            )
-        }
+    shown = (
+        {(row.object_kind, row.object_key) for row in standings_of(person_id, DONE_BY.values())} if things else set()
+    )
     found = {thing: _found(*thing) for thing in things}
     tasks: dict[int, list[Task]] = defaultdict(list)
     for theme in themes:

@@ -10,7 +10,6 @@ from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.api import Closure, Person, Post, roles, session
-from courses.days.gatherings import Day, days_of
 from courses.days.models import (
     ACTIVE,
     Occasion,
@@ -168,46 +167,6 @@ def latest_seat(person_id: int, round_id: int) -> Seat | None:
         .order_by(Seat.state.in_(ACTIVE).desc(), Seat.id.desc())
         .limit(1)
     )
-
-
-@dataclass(frozen=True)
-class Planned:
-    """A day for the calendar: whose, of which occasion and round, and the seat that gives it."""
-
-    seat: Seat
-    occasion: Occasion
-    day: Day
-
-
-def days_planned(
-    person_ids: Iterable[int],
-    since: date,
-    states: Iterable[SeatState] = (SeatState.seated, SeatState.cancelled),
-) -> dict[int, list[Planned]]:
-    """All days that these people have a seat for, from a day on, in order. Three statements."""
-    found: dict[int, list[Planned]] = defaultdict(list)
-    of_round: dict[int, dict[int, Seat]] = defaultdict(dict)
-    for seat in session.scalars(
-        select(Seat)
-        .join(Seat.round)
-        .options(joinedload(Seat.round).joinedload(Round.queue).joinedload(Queue.course))
-        .where(Seat.person_id.in_(list(person_ids)), Seat.state.in_(list(states)), Round.last_on >= since)
-        .order_by(Seat.id)
-    ):
-        of_round[seat.round_id][seat.person_id] = seat
-    if not of_round:
-        return found
-    for occasion in session.scalars(
-        select(Occasion)
-        .options(joinedload(Occasion.theme), selectinload(Occasion.sessions))
-        .where(Occasion.round_id.in_(of_round), Occasion.last_on >= since)
-    ):
-        for day in days_of(occasion.sessions):
-            for person_id, seat in of_round[occasion.round_id].items():
-                found[person_id].append(Planned(seat, occasion, day))
-    for days in found.values():
-        days.sort(key=lambda each: (each.day.starts_at, each.occasion.id))
-    return found
 
 
 def courses() -> Sequence[Course]:

@@ -239,9 +239,10 @@ def test_a_completion_does_not_move_someone_out_of_the_version_begun(app):
 def test_the_number_of_statements_does_not_grow_with_what_there_is(app):
     me = make_person()
     make_module(3, key="small")
+    actions.finish_step("small", 1, "a", by=me)
     small = [
         len(statements(lambda: queries.shelf(me.id))),
-        len(statements(lambda: queries.step_page(me.id, "small", "a"))),
+        len(statements(lambda: queries.step_page(me.id, "small", "b"))),
     ]
     few = len(statements(lambda: actions.read_many([(me.id, "small", 1, date(2026, 3, 2))], by=None)))
     for _each in range(6):
@@ -252,8 +253,7 @@ def test_the_number_of_statements_does_not_grow_with_what_there_is(app):
     session.flush()
     assert [
         len(statements(lambda: queries.shelf(me.id))),
-        len(statements(lambda: queries.step_page(me.id, "big", "b")))
-        - 1,  # The steps read, now that there is a reading.
+        len(statements(lambda: queries.step_page(me.id, "big", "b"))),
     ] == small
     many = len(statements(lambda: actions.read_many([(p.id, "big", 1, date(2026, 3, 2)) for p in people], by=None)))
     assert many == few
