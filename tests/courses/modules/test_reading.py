@@ -240,6 +240,7 @@ def test_the_number_of_statements_does_not_grow_with_what_there_is(app):
     me = make_person()
     make_module(3, key="small")
     actions.finish_step("small", 1, "a", by=me)
+    session.flush()
     small = [
         len(statements(lambda: queries.shelf(me.id))),
         len(statements(lambda: queries.step_page(me.id, "small", "b"))),
