@@ -1,5 +1,6 @@
 """The first page, signing in and out, and one's own account."""
 
+import re
 from typing import Any
 
 from flask import Blueprint, current_app, flash, g, redirect, render_template, request, url_for
@@ -22,6 +23,9 @@ from app.web.words import _
 
 pages = Blueprint("people", __name__)
 
+#: What the cookie of a sign-in holds: the person's number and the generation of sign-ins.
+SIGNED_IN = re.compile(r"([0-9]{1,9})(?::([0-9]{1,9}))?")
+
 #: Own pages in the menu of the account, by endpoint; those of nouns that are not installed are left out.
 ACCOUNT_LINKS = ("messages.inbox", "people.account")
 
@@ -38,8 +42,8 @@ def _say_who_is_signed_in(state: Any) -> None:
 
 def _person_of_cookie(key: str) -> Person | None:
     """The person of a sign-in, unless every sign-in has been ended since."""
-    number, _mark, generation = key.partition(":")
-    return person_of_sign_in(int(number), int(generation or 0))
+    known = SIGNED_IN.fullmatch(key)
+    return person_of_sign_in(int(known[1]), int(known[2] or 0)) if known else None
 
 
 @pages.app_context_processor

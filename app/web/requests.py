@@ -157,7 +157,8 @@ def _end_idle_sign_in(idle: timedelta) -> None:
     if "_user_id" not in cookie:
         return
     if seen is not None and moment - int(seen) > idle.total_seconds():
-        g.expired_person = int(str(cookie["_user_id"]).partition(":")[0])
+        number = str(cookie["_user_id"]).partition(":")[0]
+        g.expired_person = int(number) if number.isdecimal() and len(number) < 10 else None
         logout_user()
         cookie.pop("_user_id", None)
         cookie.pop("seen", None)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, flash, g, redirect, render_template, request, url_for
 from flask_login import current_user
 from sqlalchemy import func, select
 from werkzeug.datastructures import MultiDict
@@ -21,6 +21,8 @@ from app.web.paging import page_number, page_url, pages_of
 from app.web.words import _
 
 PERMISSION = "organisations.administer"
+#: What can be done to an organisation, by the name in the form.
+DEEDS = ("found", "rename", "move", "close", "replace")
 
 
 @pages.get("/organisationer")
@@ -102,12 +104,14 @@ def _do(what: str, shown: Organisation, form: Any, me: Person) -> tuple[Organisa
 
 
 def _forms(me: Person, shown: Organisation, formdata: Any) -> dict[str, Any]:
+    kept = dict(g.get("kept_fields") or ())
+    of = {what: formdata if formdata is None or kept.get("what") != what else MultiDict(kept) for what in DEEDS}
     made: dict[str, Any] = {
-        "found": forms.OrganisationForm(formdata, prefix="found"),
-        "rename": forms.RenameForm(formdata, obj=shown, prefix="rename"),
-        "move": forms.MoveForm(formdata, prefix="move"),
-        "close": forms.CloseForm(formdata, prefix="close"),
-        "replace": forms.ReplaceForm(formdata, prefix="replace"),
+        "found": forms.OrganisationForm(of["found"], prefix="found"),
+        "rename": forms.RenameForm(of["rename"], obj=shown, prefix="rename"),
+        "move": forms.MoveForm(of["move"], prefix="move"),
+        "close": forms.CloseForm(of["close"], prefix="close"),
+        "replace": forms.ReplaceForm(of["replace"], prefix="replace"),
     }
     areas = [(area.key, area.name) for area in queries.service_areas()]
     made["found"].service_area.choices = forms.choices([("", _("Inget")), *areas])
@@ -136,6 +140,6 @@ def _page(me: Person, shown: Organisation, tried: dict[str, Any]) -> str:
         branches=[b for b in queries.tree(me, today()) if b.organisation.id == shown.id],
         forms=_forms(me, shown, MultiDict()) | tried,
         failed=next((form for form in tried.values() if form.errors), None),
-        failed_name=next(iter(tried), ""),
+        failed_name=next(iter(tried), dict(g.get("kept_fields") or ()).get("what", "")),
         top=shown.kind in {Kind.federation, Kind.municipality},
     )

@@ -9,7 +9,7 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from markupsafe import Markup
 from sqlalchemy import Select, select
 
-from app.api import Panel, Person, Problem, _, formats, may, ngettext, require, roles, scope, session, today
+from app.api import Panel, Person, Problem, _, formats, local_url, may, ngettext, require, roles, scope, session, today
 from courses.days import words
 from courses.days.access import reaches
 from courses.days.actions.seats import approve_many, nominate_many, refuse_many
@@ -58,7 +58,7 @@ def decide() -> Any:
     """Say yes to the chosen wishes; or go on to write why not."""
     me = require("courses.nominate")
     seats = _chosen(me, request.form.getlist("seat", int))
-    back = request.form.get("back") or url_for(".decisions")
+    back = local_url(request.form.get("back"))
     if not seats:
         raise Problem(_("Välj minst en person."))
     if request.form.get("decision") == "refuse":
@@ -66,7 +66,7 @@ def decide() -> Any:
     decided = approve_many([s for s in seats if s.state != SeatState.pending], by=me)
     decided += approve_walk_ins([s for s in seats if s.state == SeatState.pending], by=me)
     _tell(decided)
-    return redirect(back if back.startswith("/") and not back.startswith(("//", "/\\")) else url_for(".decisions"), 303)
+    return redirect(url_for(".decisions") if back == "/" else back, 303)
 
 
 @pages.route("/decisions/refuse", methods=["GET", "POST"])
