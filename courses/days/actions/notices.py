@@ -77,24 +77,36 @@ def withdrawn(round_: Round, seat: Seat, *, had_seat: bool, by: Person) -> None:
     )
 
 
-def moved(round_: Round, occasions: Sequence[Occasion], *, by: Person) -> None:
-    """Those who have a seat are told of new times and places; their calendars follow."""
+def days_of_round(round_: Round) -> list[CalendarItem]:
+    """The days of a round as they stand in calendars now; for ``moved``, which is told of them after the change."""
+    return _items([round_.id])[round_.id]
+
+
+def moved(round_: Round, occasions: Sequence[Occasion], before: Iterable[CalendarItem], *, by: Person) -> None:
+    """Those who have a seat are told of new times and places; their calendars follow. A day that is no more leaves them.
+
+    before: the days of the round before the change.
+    """
     seats = session.execute(
         select(Seat.id, Seat.person_id).where(Seat.round_id == round_.id, Seat.state == SeatState.seated)
     ).all()
-    wanted = {occasion.id: occasion.sequence for occasion in occasions}
-    items = _items([round_.id], occasion_ids=wanted)[round_.id]
+    now = _items([round_.id])[round_.id]
+    changed = _items([round_.id], occasion_ids=[occasion.id for occasion in occasions])[round_.id]
+    there = {item.uid for item in now}
+    gone = [replace(i, cancelled=True, sequence=i.sequence + 1) for i in before if i.uid not in there]
     values = _values(round_)
+    told = [("moved", item) for item in changed] + [("day_cancelled", item) for item in gone]
     send_many(
         Mail(
             seat.person_id,
-            f"courses.moved:{item.uid}:{item.sequence}",
-            "courses/mail/moved",
+            f"courses.{what}:{item.uid}:{item.sequence}",
+            f"courses/mail/{what}",
             values | {"on": item.starts_at, "title": item.title, "place": item.place},
             item,
         )
         for seat in seats
-        for item in _of_seat(items, seat.id)
+        for what, each in told
+        for item in _of_seat([each], seat.id)
     )
 
 

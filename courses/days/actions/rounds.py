@@ -66,11 +66,12 @@ def change_round(round_: Round, plan: RoundPlan, *, by: Person) -> None:
         plan.days[0], held.queues[current.queue_id].course.withdraw_days
     )
     current.first_on, current.last_on = plan.days[0], plan.days[-1]
+    before = notices.days_of_round(current)
     moved = _change_occasions(current, plan.occasions)
     session.flush()
     if current.state == RoundState.published:
         if moved:
-            notices.moved(current, moved, by=by)
+            notices.moved(current, moved, before, by=by)
         fill(held, [current], by=None)
 
 

@@ -1,5 +1,6 @@
 """Asking, nominating, deciding, withdrawing; the queue."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,7 +10,8 @@ from app.db import session
 from app.ledger.models import Entry
 from app.messages.models import Message
 from app.problems import Problem
-from courses.days.actions.rounds import cancel_round, change_round, publish
+from courses.days.actions import notices
+from courses.days.actions.rounds import cancel_round, change_round, open_rounds, publish
 from courses.days.actions.seats import (
     approve_many,
     ask_for_seat,
@@ -218,6 +220,23 @@ def test_moving_a_day_tells_those_who_have_a_seat_under_the_same_calendar_name()
     mails = session.query(Message).filter_by(template="courses/mail/moved").all()
     assert {m.person_id for m in mails} == {seat.person_id, nominate.person_id}
     assert {m.calendar["sequence"] for m in mails} == {1}
+
+
+def test_a_day_that_is_no_more_leaves_the_calendars():
+    course, first = make_course(), today() + timedelta(days=30)
+    plan = make_plan(course, first_on=first)
+    (theme,) = plan.occasions
+    morning, afternoon = theme.sessions
+    two_days = replace(theme, sessions=(morning, replace(afternoon, held_on=first + timedelta(days=7))))
+    (round_,) = open_rounds([replace(plan, occasions=(two_days,))], by=None)
+    seat = make_seat(round_)
+    invited = {item.uid: item.sequence for item in notices.days_of_round(round_)}
+    change_round(round_, plan, by=make_colleague("coordinator"))
+    (gone,) = session.query(Message).filter_by(template="courses/mail/day_cancelled").all()
+    assert (gone.person_id, gone.calendar["cancelled"], gone.calendar["sequence"]) == (seat.person_id, True, 1)
+    assert gone.calendar["uid"].replace(f"-{seat.id}@", "-0@") in invited.keys() - {
+        item.uid for item in notices.days_of_round(round_)
+    }
 
 
 def test_cancelling_a_round_tells_everyone_once_and_keeps_the_queue():
