@@ -48,7 +48,7 @@ def verbs() -> list[Verb]:
         Verb("courses.queued", lazy("ställdes i kö till"), stands=False),
         Verb("courses.refused", lazy("fick nej till"), stands=False),
         Verb("courses.withdrew", lazy("avanmäldes från"), stands=False),
-        Verb("courses.cancelled", lazy("blev utan inställd omgång av"), stands=False),
+        Verb("courses.cancelled", lazy("miste platsen på en inställd omgång av"), stands=False),
         Verb("courses.round_opened", lazy("lades upp"), stands=False),
         Verb("courses.round_published", lazy("publicerades"), stands=False),
         Verb("courses.round_cancelled", lazy("ställdes in"), stands=False),
