@@ -46,13 +46,9 @@ TITLES = {
 #: Whoever was hired this recently has a lead who follows the work.
 FOLLOWED = timedelta(days=730)
 LEVELS = (
-    (
-        "Folke Dahlgren",
-        "avancerad",
-        "Självständig i svåra ärenden, 15 hp styrkta, bedömt tillsammans i medarbetarsamtal.",
-    ),
-    ("Kerstin Malm", "kunnig", "Arbetar självständigt i utredning. Vill fördjupa sig i våldsärenden."),
-    ("Malte Öberg", "nyborjare", "Snart klar med del 2. Ny bedömning när den är klar."),
+    ("Folke Dahlgren", "avancerad", "Fjorton år efter examen, och 15 högskolepoäng är styrkta."),
+    ("Kerstin Malm", "kunnig", "Mer än fem år efter examen. Inga högskolepoäng efter examen är styrkta än."),
+    ("Malte Öberg", "nyborjare", "Mindre än två år efter examen."),
 )
 
 
