@@ -38,6 +38,7 @@ from app.organisations.queries import (
     posts_of,
     roles_of,
     scope,
+    scope_ids,
 )
 from app.organisations.today import posts_today, roles_today
 from app.people.models import Person
@@ -150,6 +151,7 @@ __all__ = [
     "roles_of",
     "roles_today",
     "scope",
+    "scope_ids",
     "search_key",
     "send",
     "send_many",

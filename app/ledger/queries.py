@@ -70,14 +70,26 @@ def obligations_of(person_id: int) -> Sequence[Obligation]:
     return memory.remembered(("obligations", person_id), lambda: session.scalars(_HOLDING, {"person": person_id}).all())
 
 
+_OPEN = (
+    select(Obligation)
+    .where(Obligation.done_on.is_(None), Obligation.released_on.is_(None))
+    .order_by(Obligation.due_on.is_(None), Obligation.due_on, Obligation.id)
+)
+_OPEN_OF = _OPEN.where(Obligation.person_id.in_(bindparam("people", expanding=True)))
+
+
 def open_obligations(people: Select[int] | Iterable[int]) -> Sequence[Obligation]:
-    """Open obligations of these people (a scope or ids), nearest deadline first; paused ones last."""
-    narrowed = people if isinstance(people, Select) else list(people)
-    return session.scalars(
-        select(Obligation)
-        .where(Obligation.person_id.in_(narrowed), Obligation.done_on.is_(None), Obligation.released_on.is_(None))
-        .order_by(Obligation.due_on.is_(None), Obligation.due_on, Obligation.id)
-    ).all()
+    """Open obligations of these people (a scope or ids), nearest deadline first; paused ones last. Asked once a request
+    for the same people, or for some of them again."""
+    if isinstance(people, Select):
+        return session.scalars(_OPEN.where(Obligation.person_id.in_(people))).all()
+    wanted = frozenset(people)
+    known: dict[frozenset[int], Sequence[Obligation]] = memory.remembered("open", dict)
+    asked = next((each for each in known if wanted <= each), None)
+    if asked is None:
+        known[wanted] = session.scalars(_OPEN_OF, {"people": list(wanted)}).all()
+        return known[wanted]
+    return [obligation for obligation in known[asked] if obligation.person_id in wanted]
 
 
 def needs_of(obligations: Sequence[Obligation]) -> dict[int, list[tuple[NeedRow, date | None]]]:

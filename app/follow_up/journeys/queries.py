@@ -1,12 +1,11 @@
 """What Min resa and Min enhet ask. Each page is a constant number of SQL statements."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import bindparam, select
 
 from app import registry
 from app.db import holds, session
@@ -77,31 +76,39 @@ def _wanted(need: NeedRow, on: date | None) -> Wanted:
     return Wanted(need.object_kind, need.object_key, need.label, need.days, on)
 
 
-def colleagues(people: Select[Any], on: date, page: int, *, viewer: Person) -> tuple[list[Colleague], int]:
-    """The people in a scope, the viewer left out, who hold an employed post on the day, by nearest deadline, and how many
+_HELD = (
+    select(Post.person_id, Organisation.name, Person.sort_key)
+    .join(Organisation, Organisation.id == Post.unit_id)
+    .join(Person, Person.id == Post.person_id)
+    .where(
+        Post.person_id.in_(bindparam("people", expanding=True)),
+        Post.role.in_(EMPLOYED),
+        holds(Post.first_on, Post.last_on, bindparam("day")),
+    )
+    .order_by(Post.percent.desc(), Post.id)
+)
+_PERSONS = select(Person).where(Person.id.in_(bindparam("people", expanding=True)))
+_AWAY = select(Absence.person_id).where(
+    Absence.person_id.in_(bindparam("people", expanding=True)),
+    Absence.percent == 100,
+    holds(Absence.first_on, Absence.last_on, bindparam("day")),
+)
+
+
+def colleagues(people: Iterable[int], on: date, page: int, *, viewer: Person) -> tuple[list[Colleague], int]:
+    """Those of these people, the viewer left out, who hold an employed post on the day, by nearest deadline, and how many
     there are in all.
 
     One page of at most ``PAGE``; those without a deadline come last, by name.
     """
-    held = (
-        select(Post.person_id, Organisation.name, Person.sort_key)
-        .join(Organisation, Organisation.id == Post.unit_id)
-        .join(Person, Person.id == Post.person_id)
-        .where(
-            Post.person_id.in_(people),
-            Post.person_id != viewer.id,
-            Post.role.in_(EMPLOYED),
-            holds(Post.first_on, Post.last_on, on),
-        )
-        .order_by(Post.percent.desc(), Post.id)
-    )
+    others = [number for number in people if number != viewer.id]
     units: dict[int, str] = {}
     names: dict[int, str] = {}
-    for person_id, unit, sort_key in session.execute(held):
+    for person_id, unit, sort_key in session.execute(_HELD, {"people": others, "day": on}):
         units.setdefault(person_id, unit)
         names[person_id] = sort_key
     nearest: dict[int, Obligation] = {}
-    for obligation in open_obligations(people):
+    for obligation in open_obligations(others):
         if obligation.person_id in units:
             nearest.setdefault(obligation.person_id, obligation)
     order = sorted(nearest, key=lambda p: (nearest[p].due_on or date.max, p))
@@ -111,16 +118,13 @@ def colleagues(people: Select[Any], on: date, page: int, *, viewer: Person) -> t
 
 
 def _colleagues(shown: list[int], nearest: dict[int, Obligation], units: dict[int, str], on: date) -> list[Colleague]:
-    persons = {p.id: p for p in session.scalars(select(Person).where(Person.id.in_(shown)))}
+    persons = {p.id: p for p in session.scalars(_PERSONS, {"people": shown})}
     needs = needs_of([nearest[p] for p in shown if p in nearest])
     booked: dict[int, list[Stop]] = defaultdict(list)
     for told in registry.hook.booked(person_ids=shown, on=on):
         for person_id, stops in told.items():
             booked[person_id] += stops
-    away = set(session.scalars(
-        select(Absence.person_id).where(
-            Absence.person_id.in_(shown), Absence.percent == 100, holds(Absence.first_on, Absence.last_on, on))
-    ))  # fmt: skip
+    away = set(session.scalars(_AWAY, {"people": shown, "day": on}))
     return [
         Colleague(
             person=persons[p], unit_name=units[p], obligation=nearest.get(p),

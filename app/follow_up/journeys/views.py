@@ -8,7 +8,7 @@ from app.competences.queries import shown_by_area
 from app.dates import today
 from app.follow_up.journeys import queries, words
 from app.follow_up.journeys.line import Wanted
-from app.organisations.queries import scope
+from app.organisations.queries import scope_ids
 from app.organisations.today import posts_today
 from app.people.models import Person
 from app.permissions import require
@@ -37,7 +37,7 @@ def unit() -> Any:
     """One's people by nearest deadline, the reason in words, and what there is to decide."""
     me = require("follow_up.see_unit")
     on, locale = today(), spoken()
-    people = scope(me, "follow_up.see_unit", on)
+    people = scope_ids(me, "follow_up.see_unit", on)
     page = max(1, request.args.get("page", 1, type=int))
     shown, count = queries.colleagues(people, on, page, viewer=me)
     rows = [(c, _reason(c, locale), c.obligation is not None and _is_soon(c)) for c in shown]
