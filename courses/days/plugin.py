@@ -96,7 +96,7 @@ def _stop(day: stops.CourseDay) -> Stop:
         StopState.done if day.attended else StopState.ahead,
         day.title,
         day.key,
-        url=url_for("days.show_round", number=day.round_id, _anchor=f"occasion-{day.occasion_id}"),
+        url=f"/courses/days/rounds/{day.round_id}#occasion-{day.occasion_id}",
         on=day.on,
         starts_at=day.starts_at,
         ends_at=day.ends_at,
@@ -159,7 +159,7 @@ def panels(place: str, subject: Any, person: Person) -> list[Panel]:
     """On Min enhet: wishes to decide (``unit.decisions``), who is away on courses when
     (``unit.calendar``), and the way to nominating (``unit.actions``).
 
-    subject: the people that the page is about, as a SELECT of ids or ids; all whom the person decides for when left out.
+    subject: the ids of the people that the page is about; all whom the person decides for when left out.
     """
     from courses.days.views.manager import actions_panel, calendar_panel, decisions_panel
 

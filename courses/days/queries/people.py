@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, bindparam, func, or_, select
 from sqlalchemy.orm import aliased
 
 from app.api import Closure, Organisation, Person, Post, holds, local_date, roles, search_key, session
@@ -82,34 +82,37 @@ def clashes(people: Iterable[int] | Select[Any], round_id: int) -> dict[int, lis
     return found
 
 
+_asking, _wanted, _theirs = aliased(Seat), aliased(Session), aliased(Occasion)
+_CLASHES_OF = (
+    select(_asking.id, _asking.person_id, Course.title, Session.starts_at, Session.ends_at)
+    .join(_theirs, _theirs.round_id == _asking.round_id)
+    .join(_wanted, _wanted.occasion_id == _theirs.id)
+    .join(Seat, (Seat.person_id == _asking.person_id) & (Seat.round_id != _asking.round_id))
+    .join(Round, Round.id == Seat.round_id)
+    .join(Queue, Queue.id == Round.queue_id)
+    .join(Course, Course.id == Queue.course_id)
+    .join(Occasion, Occasion.round_id == Round.id)
+    .join(
+        Session,
+        (Session.occasion_id == Occasion.id)
+        & (Session.starts_at < _wanted.ends_at)
+        & (Session.ends_at > _wanted.starts_at),
+    )
+    .where(
+        _asking.id.in_(bindparam("seats", expanding=True)),
+        Seat.state == SeatState.seated,
+        Round.state == RoundState.published,
+        Occasion.cancelled.is_(False),
+    )
+    .distinct()
+    .order_by(Session.starts_at)
+)
+
+
 def clashes_of(seat_ids: Iterable[int]) -> dict[int, list[Clash]]:
     """For each of these wishes what the person already has a seat for at the same time. One statement."""
-    asking, wanted, theirs = aliased(Seat), aliased(Session), aliased(Occasion)
     found: dict[int, list[Clash]] = defaultdict(list)
-    for row in session.execute(
-        select(asking.id, asking.person_id, Course.title, Session.starts_at, Session.ends_at)
-        .join(theirs, theirs.round_id == asking.round_id)
-        .join(wanted, wanted.occasion_id == theirs.id)
-        .join(Seat, (Seat.person_id == asking.person_id) & (Seat.round_id != asking.round_id))
-        .join(Round, Round.id == Seat.round_id)
-        .join(Queue, Queue.id == Round.queue_id)
-        .join(Course, Course.id == Queue.course_id)
-        .join(Occasion, Occasion.round_id == Round.id)
-        .join(
-            Session,
-            (Session.occasion_id == Occasion.id)
-            & (Session.starts_at < wanted.ends_at)
-            & (Session.ends_at > wanted.starts_at),
-        )
-        .where(
-            asking.id.in_(list(seat_ids)),
-            Seat.state == SeatState.seated,
-            Round.state == RoundState.published,
-            Occasion.cancelled.is_(False),
-        )
-        .distinct()
-        .order_by(Session.starts_at)
-    ):
+    for row in session.execute(_CLASHES_OF, {"seats": list(seat_ids)}):
         _add(found[row.id], Clash(row.person_id, row.title, row.starts_at, row.ends_at))
     return found
 
@@ -135,31 +138,39 @@ class Load:
     people: int
 
 
+_STAFF = (
+    select(Organisation.id, Organisation.name, func.count(func.distinct(Post.person_id)))
+    .join(Post, Post.unit_id == Organisation.id)
+    .where(
+        Organisation.id.in_(bindparam("units", expanding=True)),
+        Post.role.in_(roles.EMPLOYED),
+        holds(Post.first_on, Post.last_on, bindparam("day")),
+    )
+    .group_by(Organisation.id, Organisation.name)
+    .order_by(Organisation.name)
+)
+_GONE = (
+    select(Seat.unit_id, Session.held_on, func.count(func.distinct(Seat.person_id)))
+    .join(Occasion, Occasion.round_id == Seat.round_id)
+    .join(Session, Session.occasion_id == Occasion.id)
+    .where(
+        Seat.unit_id.in_(bindparam("units", expanding=True)),
+        Seat.state == SeatState.seated,
+        Session.held_on.in_(bindparam("days", expanding=True)),
+        Occasion.cancelled.is_(False),
+    )
+    .group_by(Seat.unit_id, Session.held_on)
+)
+
+
 def loads(unit_ids: Iterable[int], days: Sequence[date]) -> list[Load]:
     """How many of each unit have a seat on each of these days, and how many work there. Two statements."""
     ids, wanted = list(unit_ids), list(days)
     if not ids or not wanted:
         return []
-    units = session.execute(
-        select(Organisation.id, Organisation.name, func.count(func.distinct(Post.person_id)))
-        .join(Post, Post.unit_id == Organisation.id)
-        .where(Organisation.id.in_(ids), Post.role.in_(roles.EMPLOYED), holds(Post.first_on, Post.last_on, wanted[0]))
-        .group_by(Organisation.id, Organisation.name)
-        .order_by(Organisation.name)
-    ).all()
+    units = session.execute(_STAFF, {"units": ids, "day": wanted[0]}).all()
     counted: dict[tuple[int, date], int] = {}
-    for unit_id, day, count in session.execute(
-        select(Seat.unit_id, Session.held_on, func.count(func.distinct(Seat.person_id)))
-        .join(Occasion, Occasion.round_id == Seat.round_id)
-        .join(Session, Session.occasion_id == Occasion.id)
-        .where(
-            Seat.unit_id.in_(ids),
-            Seat.state == SeatState.seated,
-            Session.held_on.in_(wanted),
-            Occasion.cancelled.is_(False),
-        )
-        .group_by(Seat.unit_id, Session.held_on)
-    ):
+    for unit_id, day, count in session.execute(_GONE, {"units": ids, "days": wanted}):
         counted[unit_id, day] = count
     return [Load(u, name, day, counted.get((u, day), 0), people) for u, name, people in units for day in wanted]
 

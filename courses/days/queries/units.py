@@ -4,9 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from app.api import Absence, Person, Post, holds, needs_of, open_obligations, roles, session
@@ -31,20 +30,27 @@ class Wishes:
     clashes: dict[int, list[Clash]] = field(default_factory=dict)
 
 
-def wishes(people: Select[Any], on: date) -> list[Wishes]:
+_WISHES = (
+    select(Seat)
+    .join(Seat.round)
+    .options(contains_eager(Seat.round).joinedload(Round.queue).joinedload(Queue.course), joinedload(Seat.person))
+    .where(
+        Seat.person_id.in_(bindparam("people", expanding=True)),
+        (Seat.state == SeatState.pending)
+        | (
+            (Seat.state == SeatState.asked)
+            & (Round.state == RoundState.published)
+            & (Round.first_on > bindparam("day"))
+        ),
+    )
+    .order_by(Round.first_on, Round.id, Seat.asked_at, Seat.id)
+    .limit(MOST)
+)
+
+
+def wishes(people: Sequence[int], on: date) -> list[Wishes]:
     """Wishes and walk-ins of these people that wait for an answer, by round, soonest first. Six statements."""
-    seats = session.scalars(
-        select(Seat)
-        .join(Seat.round)
-        .options(contains_eager(Seat.round).joinedload(Round.queue).joinedload(Queue.course), joinedload(Seat.person))
-        .where(
-            Seat.person_id.in_(people),
-            (Seat.state == SeatState.pending)
-            | ((Seat.state == SeatState.asked) & (Round.state == RoundState.published) & (Round.first_on > on)),
-        )
-        .order_by(Round.first_on, Round.id, Seat.asked_at, Seat.id)
-        .limit(MOST)
-    ).all()
+    seats = session.scalars(_WISHES, {"people": people, "day": on}).all()
     found: dict[int, Wishes] = {}
     for seat in seats:
         found.setdefault(seat.round_id, Wishes(seat.round)).seats.append(seat)
@@ -57,14 +63,17 @@ def wishes(people: Select[Any], on: date) -> list[Wishes]:
     return list(found.values())
 
 
+_GIVEN = (
+    select(Occasion.round_id, Theme.key)
+    .join(Theme, Theme.id == Occasion.theme_id)
+    .where(Occasion.round_id.in_(bindparam("rounds", expanding=True)))
+)
+
+
 def needed_by(person_ids: Iterable[int], round_ids: Iterable[int]) -> dict[int, dict[int, date]]:
     """For each round: which of these people must have done something it gives, and by which day. Four statements."""
     themes: dict[str, set[int]] = defaultdict(set)
-    for round_id, key in session.execute(
-        select(Occasion.round_id, Theme.key)
-        .join(Theme, Theme.id == Occasion.theme_id)
-        .where(Occasion.round_id.in_(list(round_ids)))
-    ):
+    for round_id, key in session.execute(_GIVEN, {"rounds": list(round_ids)}):
         themes[key].add(round_id)
     found: dict[int, dict[int, date]] = defaultdict(dict)
     obligations = [o for o in open_obligations(list(person_ids)) if o.due_on is not None]
@@ -90,7 +99,7 @@ class Nominee:
     due_on: date | None = None
 
 
-def nominees(people: Select[Any], round_: Round, on: date) -> list[Nominee]:
+def nominees(people: Sequence[int], round_: Round, on: date) -> list[Nominee]:
     """The people who can be nominated for a round: nearest deadline first, then by name. Six statements."""
     found: dict[int, Nominee] = {}
     for post in session.scalars(
@@ -135,49 +144,55 @@ class Row:
     weeks: list[Week]
 
 
-def calendar(people: Select[Any] | Sequence[int], on: date, weeks: int = WEEKS) -> tuple[list[date], list[Row]]:
+_WORKING = (
+    select(Person)
+    .where(
+        Person.id.in_(bindparam("people", expanding=True)),
+        Person.id.in_(
+            select(Post.person_id).where(
+                Post.role.in_(roles.EMPLOYED), holds(Post.first_on, Post.last_on, bindparam("day"))
+            )
+        ),
+    )
+    .order_by(Person.sort_key, Person.id)
+    .limit(60)
+)
+_ON_COURSE = (
+    select(Seat.person_id, Session.held_on, Session.half)
+    .join(Occasion, Occasion.round_id == Seat.round_id)
+    .join(Session, Session.occasion_id == Occasion.id)
+    .where(
+        Seat.person_id.in_(bindparam("people", expanding=True)),
+        Seat.state == SeatState.seated,
+        Occasion.cancelled.is_(False),
+        Session.held_on.between(bindparam("first"), bindparam("last")),
+    )
+    .order_by(Session.starts_at)
+)
+_AWAY = select(Absence.person_id, Absence.first_on, Absence.last_on).where(
+    Absence.person_id.in_(bindparam("people", expanding=True)),
+    Absence.percent == 100,
+    Absence.first_on <= bindparam("last"),
+    (Absence.last_on.is_(None)) | (Absence.last_on >= bindparam("first")),
+)
+
+
+def calendar(people: Sequence[int], on: date, weeks: int = WEEKS) -> tuple[list[date], list[Row]]:
     """The Mondays of the coming weeks, and who is on a course or away in each. Three statements."""
     monday = on - timedelta(days=on.weekday())
     mondays = [monday + timedelta(weeks=n) for n in range(weeks)]
     end = mondays[-1] + timedelta(days=6)
     found = {
         person.id: Row(person, [Week() for _ in mondays])
-        for person in session.scalars(
-            select(Person)
-            .where(
-                Person.id.in_(people),
-                Person.id.in_(
-                    select(Post.person_id).where(Post.role.in_(roles.EMPLOYED), holds(Post.first_on, Post.last_on, on))
-                ),
-            )
-            .order_by(Person.sort_key, Person.id)
-            .limit(60)
-        )
+        for person in session.scalars(_WORKING, {"people": people, "day": on})
     }
-    for person_id, held_on, half in session.execute(
-        select(Seat.person_id, Session.held_on, Session.half)
-        .join(Occasion, Occasion.round_id == Seat.round_id)
-        .join(Session, Session.occasion_id == Occasion.id)
-        .where(
-            Seat.person_id.in_(found),
-            Seat.state == SeatState.seated,
-            Occasion.cancelled.is_(False),
-            Session.held_on.between(monday, end),
-        )
-        .order_by(Session.starts_at)
-    ):
+    span = {"people": list(found), "first": monday, "last": end}
+    for person_id, held_on, half in session.execute(_ON_COURSE, span):
         week = found[person_id].weeks[(held_on - monday).days // 7]
         week.days += 1.0 if half == "whole" else 0.5
         if held_on not in week.dates:
             week.dates.append(held_on)
-    for away in session.scalars(
-        select(Absence).where(
-            Absence.person_id.in_(found),
-            Absence.percent == 100,
-            Absence.first_on <= end,
-            (Absence.last_on.is_(None)) | (Absence.last_on >= monday),
-        )
-    ):
+    for away in session.execute(_AWAY, span):
         for start, week in zip(mondays, found[away.person_id].weeks, strict=True):
             if away.first_on <= start + timedelta(days=4) and (away.last_on is None or away.last_on >= start):
                 week.away = True

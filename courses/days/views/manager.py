@@ -5,11 +5,25 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, flash, g, redirect, render_template, request, url_for
 from markupsafe import Markup
-from sqlalchemy import Select, select
+from sqlalchemy import select
 
-from app.api import Panel, Person, Problem, _, formats, local_url, may, ngettext, require, roles, scope, session, today
+from app.api import (
+    Panel,
+    Person,
+    Problem,
+    _,
+    formats,
+    local_url,
+    may,
+    ngettext,
+    require,
+    roles,
+    scope_ids,
+    session,
+    today,
+)
 from courses.days import words
 from courses.days.access import reaches
 from courses.days.actions.seats import approve_many, nominate_many, refuse_many
@@ -49,7 +63,7 @@ def nominate(number: int) -> Any:
 def decisions() -> Any:
     """All wishes that wait for me."""
     me = require("courses.nominate")
-    groups = wishes(_narrowed(me), today())
+    groups = wishes(_mine(me), today())
     return render_template("courses/days/decisions.html", groups=groups, away=_away(groups), words=words)
 
 
@@ -97,7 +111,7 @@ def decisions_panel(subject: Any, person: Person) -> list[Panel]:
     """The framed card on Min enhet: wishes to decide. Nothing when none waits."""
     if not may(person, "courses.nominate"):
         return []
-    groups = wishes(_narrowed(person, subject), today())
+    groups = wishes(_mine(person, subject), today())
     if not groups:
         return []
     html = render_template(
@@ -117,7 +131,7 @@ def calendar_panel(subject: Any, person: Person) -> list[Panel]:
     """Kurs och frånvaro on Min enhet: who is away on courses when."""
     if not may(person, "courses.nominate"):
         return []
-    mondays, people = calendar(_narrowed(person, subject), today())
+    mondays, people = calendar(_mine(person, subject), today())
     html = render_template(
         "courses/days/panels/calendar.html",
         mondays=mondays,
@@ -150,20 +164,19 @@ def _cells(weeks: Iterable[Any]) -> list[Any]:
     return cells
 
 
-def _narrowed(person: Person, subject: Any = None) -> Select[Any]:
+def _mine(person: Person, subject: Any = None) -> list[int]:
     """The people whom the person decides for, narrowed to those the page is about when it says so. Never oneself."""
-    mine = select(Person.id).where(Person.id.in_(scope(person, "courses.nominate", today())), Person.id != person.id)
-    if isinstance(subject, Select):
-        return mine.where(Person.id.in_(subject))
-    if isinstance(subject, list | tuple | set | frozenset) and all(isinstance(each, int) for each in subject):
-        return mine.where(Person.id.in_(subject))
-    return mine
+    known: dict[int, list[int]] = g.setdefault("decided_for", {})
+    if person.id not in known:
+        known[person.id] = scope_ids(person, "courses.nominate", today())
+    about = set(subject) if isinstance(subject, list | tuple | set | frozenset) else None
+    return [each for each in known[person.id] if each != person.id and (about is None or each in about)]
 
 
 def _require_all(me: Person, person_ids: Iterable[int]) -> None:
     """Everyone named must be among those I decide for."""
     wanted = set(person_ids)
-    if wanted - set(session.scalars(_narrowed(me).where(Person.id.in_(wanted)))):
+    if not wanted <= set(_mine(me)):
         abort(403)
 
 
@@ -188,7 +201,7 @@ def _tell(seats: Iterable[Seat]) -> None:
 
 
 def _nominate_page(round_: Round, form: NominateForm, me: Person) -> str:
-    people = nominees(_narrowed(me), round_, today())
+    people = nominees(_mine(me), round_, today())
     row = rows([round_])[0]
     units = {post.unit_id for nominee in people for post in nominee.posts[:1]}
     return render_template(
