@@ -174,6 +174,7 @@ def init_app(app: Flask) -> None:
         asset_url=asset_url,
         icon=icons.icon,
         journey_line=journey_line.lay_out,
+        drawn_outline=stops.drawn_outline,
         drawn_shape=stops.shape,
         drawn_stop=stops.stop_icon,
         kind_names=stops.KIND_NAMES,

@@ -58,6 +58,12 @@ def outline(kind: str, class_: str, k: float = 1) -> str:
 
 
 @lru_cache(maxsize=256)
+def drawn_outline(kind: str, class_: str, k: float = 1) -> Markup:
+    """The outline alone, for other drawings."""
+    return Markup(outline(kind, class_, k))  # noqa: S704 - as below.
+
+
+@lru_cache(maxsize=256)
 def shape(kind: str, state: str, halo: bool = True) -> Markup:
     """A whole stop around 0,0. kind, state: see app.web.journey_line. halo: the ring around where the person is."""
     match state:
