@@ -13,6 +13,7 @@ from app.organisations.queries import parent_on
 from app.people.models import Person
 from app.people.names import search_key, sort_key
 from app.problems import Problem
+from app.web.personal_numbers import contains_personal_number
 from app.web.words import _
 
 ONE_DAY = timedelta(days=1)
@@ -38,6 +39,8 @@ def found_many(organisations: Sequence[NewOrganisation], *, by: Person | None) -
 
     Raises Problem when a key is taken or a parent is unknown.
     """
+    for new in organisations:
+        _refuse_numbers(new.name)
     session.flush()
     added = [
         Organisation(
@@ -75,6 +78,7 @@ def rename(organisation: Organisation, name: str, *, by: Person) -> None:
     """Correct a name that was written wrongly. One that changes on a day is ``replace``. Raises Problem for no name."""
     if not name.strip():
         raise Problem(_("Skriv ett namn."), field="name")
+    _refuse_numbers(name)
     organisation.name = name.strip()
     organisation.sort_key, organisation.search_key = sort_key(organisation.name), search_key(organisation.name)
 
@@ -154,6 +158,12 @@ def replace(organisation: Organisation, key: str, name: str, on: date, *, by: Pe
     transfer_posts(organisation, new, on, by=by)
     close(organisation, on - ONE_DAY, by=by)
     return new
+
+
+def _refuse_numbers(name: str) -> None:
+    """No place is called by a personal identity number (AC2.4)."""
+    if contains_personal_number(name):
+        raise Problem(_("Skriv inget personnummer. Det ska inte finnas i Färdplan."), field="name")
 
 
 def rebuild_closure() -> None:

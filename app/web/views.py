@@ -43,7 +43,7 @@ class FeedbackForm(Form):
             Regexp(r"^[^@\s]+@[^@\s]+\.[^@\s]+$", message=lazy("Skriv en e-postadress, till exempel namn@kommun.se.")),
         ],
     )
-    page = StringField(lazy("Vilken sida gäller det?"), [Optional(), Length(max=400)])
+    page = StringField(lazy("Vilken sida gäller det?"), [Optional(), Length(max=400), no_personal_number])
 
 
 @pages.get("/token")

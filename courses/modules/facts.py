@@ -215,8 +215,9 @@ def _of_step(module: ModuleFacts, step: StepFacts) -> Iterator[Mistake]:
             yield wrong("url", "Ange adressen till materialet. Den börjar med https://.")
         if not step.provider.strip():
             yield wrong("provider", "Ange vems materialet är.")
-        if contains_personal_number(f"{step.provider} {step.declaration}"):
-            yield wrong("declaration", NUMBERED)
+    for where, text in (("provider", step.provider), ("declaration", step.declaration)):
+        if contains_personal_number(text):
+            yield wrong(where, NUMBERED)
     if step.kind == "video":
         for name, value, ending in (("file", step.file, (".mp4", ".webm")), ("captions", step.captions, (".vtt",))):
             if not module.files.get(value.removeprefix("media/"), "").endswith(ending):
