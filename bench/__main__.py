@@ -94,7 +94,11 @@ def measure_all(
     with Server("bench.app:make_app()", 8402, small) as server:
         for case in all_of(8402):
             costs.append(
-                limited(measure(case.name, server, case.ask, chosen.seconds, database_cpu, case.most), base, case.limit)
+                limited(
+                    measure(case.name, server, case.ask, chosen.seconds, database_cpu, case.most, case.before),
+                    base,
+                    case.limit,
+                )
             )
         notes.append(f"a worker holds {server.resident():.0f} MB after all pages")
     with Server("bench.app:make_app()", 8403, large) as server:
@@ -127,7 +131,7 @@ def counted(environ: dict[str, str], costs: list[Cost]) -> None:
     with Server("bench.app:make_app()", 8404, environ, counted=True) as server:
         for case in all_of(8404):
             cost = next(c for c in costs if c.name == case.name)
-            cost.statements = measure(case.name, server, case.ask, 0.0, lambda: 0.0, 3).statements
+            cost.statements = measure(case.name, server, case.ask, 0.0, lambda: 0.0, 3, case.before).statements
 
 
 def limited(cost: Cost, base: Cost, limit: float | None) -> Cost:

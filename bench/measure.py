@@ -92,15 +92,22 @@ class Cost:
 
 def measure(
     name: str, server: Server, ask: Callable[[], Iterator[Answer]] | Callable[[], Answer], seconds: float,
-    database_cpu: Callable[[], float], most: int = 2000,
+    database_cpu: Callable[[], float], most: int = 2000, before: Callable[[], object] | None = None,
 ) -> Cost:  # fmt: skip
-    """The cost of what ``ask`` sends (one request, or several that make one thing), repeated for some seconds."""
-    _answers(ask)
-    _answers(ask)
+    """The cost of what ``ask`` sends (one request, or several that make one thing), repeated for some seconds.
+
+    before: what must have been done each time; its own cost is taken away again.
+    """
+    for _ in range(2):
+        _prepared(before, server, database_cpu)
+        _answers(ask)
     times, sizes, statements = [], 0, 0
+    apart_cpu = apart_database = 0.0
     cpu, database = server.cpu(), database_cpu()
     began = time.perf_counter()
     while (time.perf_counter() - began < seconds or len(times) < 20) and len(times) < most:
+        spent = _prepared(before, server, database_cpu)
+        apart_cpu, apart_database = apart_cpu + spent[0], apart_database + spent[1]
         answers = _answers(ask)
         times.append(sum(a.seconds for a in answers))
         sizes = sum(a.size for a in answers)
@@ -108,9 +115,21 @@ def measure(
     count = len(times)
     times.sort()
     return Cost(
-        name, (server.cpu() - cpu) / count * 1000, (database_cpu() - database) / count * 1000, median(times) * 1000,
+        name, (server.cpu() - cpu - apart_cpu) / count * 1000,
+        (database_cpu() - database - apart_database) / count * 1000, median(times) * 1000,
         times[int(count * 0.95)] * 1000, statements, sizes, count,
     )  # fmt: skip
+
+
+def _prepared(
+    before: Callable[[], object] | None, server: Server, database_cpu: Callable[[], float]
+) -> tuple[float, float]:
+    """Do what comes before; the CPU seconds that it took, the server's and PostgreSQL's."""
+    if before is None:
+        return 0.0, 0.0
+    cpu, database = server.cpu(), database_cpu()
+    before()
+    return server.cpu() - cpu, database_cpu() - database
 
 
 def _answers(ask: Callable[[], Iterator[Answer]] | Callable[[], Answer]) -> list[Answer]:

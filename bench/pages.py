@@ -21,6 +21,8 @@ class Case:
     ask: Callable[[], Iterator[Answer]] | Callable[[], Answer]
     #: Fewer repetitions for what uses things up.
     most: int = 2000
+    #: What must have been done each time, and is not counted.
+    before: Callable[[], object] | None = None
 
 
 def all_of(port: int) -> list[Case]:
@@ -28,14 +30,16 @@ def all_of(port: int) -> list[Case]:
     learner, manager, trainer = (signed_in(port, who) for who in ("deltagare", "chef", "kursledare"))
     step = first_link(learner, "/min-resa", r'href="(/courses/modules/[^"]+/steps/[^"]+)"')
     class_list = first_link(trainer, "/courses/days/led", r'href="(/courses/days/occasions/\d+)[^"]*"')
-    quiz = Quiz(learner, "samtal-och-bemotande-fragor")
+    quiz, seat = Quiz(learner, "samtal-och-bemotande-fragor"), Wish(learner, manager)
     return [
         Case("sign-in", None, lambda: fresh_sign_in(port), 40),
         Case("start page", 4.0, lambda: learner.get("/min-resa")),
         Case("module step", 2.5, lambda: learner.get(step)),
         Case("saving a quiz answer", 2.5, quiz.save_one),
-        Case("a quiz attempt: ten answers saved and handed in", 30.0, quiz.attempt, 60),
+        Case("a quiz attempt: ten answers saved and handed in", 30.0, quiz.attempt, 60, quiz.renew),
+        Case("handing in", None, quiz.hand_in, 60, quiz.answer_all),
         Case("class list of 30", 4.0, lambda: trainer.get(class_list)),
+        Case("approving a seat", None, seat.approve, 60, seat.ask),
         Case("Min enhet", 4.0, lambda: manager.get("/min-enhet")),
         Case("Uppföljning, 13 municipalities", 6.0, figures(port)),
     ]
@@ -110,11 +114,50 @@ class Quiz:
                 values[name] = unescape(found[1]) if found else "1"
             self.fields[place] = values
 
-    def attempt(self) -> Iterator[Answer]:
-        """Ten answers, one by one, and handing in. (Beginning anew is not counted.)"""
+    def renew(self) -> None:
+        """An attempt that is open: the same, or a new one when it was handed in."""
+        self.number, self.places = self._begin()
         if not hasattr(self, "fields"):
             self._learn()
+
+    def answer_all(self) -> None:
+        """An open attempt with every question answered."""
+        self.renew()
+        for place in range(1, self.places + 1):
+            self._answer(place)
+
+    def hand_in(self) -> Answer:
+        """Handing in what has been answered."""
+        return self.client.post(f"/quizzes/attempts/{self.number}/hand-in", {})
+
+    def attempt(self) -> Iterator[Answer]:
+        """Ten answers, one by one, and handing in."""
         for n in range(10):
             yield self._answer(n % self.places + 1)
-        yield self.client.post(f"/quizzes/attempts/{self.number}/hand-in", {})
-        self.number, self.places = self._begin()
+        yield self.hand_in()
+
+
+class Wish:
+    """A wish for a seat, asked by a learner and approved by the manager, again and again."""
+
+    def __init__(self, learner: Client, manager: Client) -> None:
+        self.learner, self.manager = learner, manager
+        self.round = first_link(learner, "/courses/days/", r'href="(/courses/days/rounds/\d+)#ask"')
+        self.seat = 0
+
+    def ask(self) -> None:
+        """Give up what there is in the round, and ask for a seat in it."""
+        if leave := re.search(r'href="(/courses/days/seats/\d+/withdraw)"', self.learner.get(self.round).text):
+            self.learner.get(leave[1])
+            self.learner.post(leave[1], {})
+            self.learner.get(self.round)
+        self.learner.post(self.round, {})
+        leave = re.search(r'href="/courses/days/seats/(\d+)/withdraw"', self.learner.get(self.round).text)
+        if leave is None:
+            raise RuntimeError(f"no seat could be asked for on {self.round}")
+        self.seat = int(leave[1])
+        self.manager.get("/courses/days/decisions")
+
+    def approve(self) -> Answer:
+        """The manager says yes."""
+        return self.manager.post("/courses/days/decisions", {"seat": self.seat, "decision": "approve"})
