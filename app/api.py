@@ -12,7 +12,7 @@ from app.jobs import Job
 from app.ledger.actions import Duty, define, move_deadlines, oblige_many, record, record_many, release
 from app.ledger.deadlines import Absence as AwayDays
 from app.ledger.deadlines import add_months, due_on
-from app.ledger.memory import lasting
+from app.ledger.memory import lasting, lasting_row
 from app.ledger.models import Definition, Draft, Entry, Need, NeedRow, Obligation, Ref, Standing, Verb
 from app.ledger.queries import (
     definition,
@@ -115,6 +115,7 @@ __all__ = [
     "is_postgresql",
     "knowledge_areas",
     "lasting",
+    "lasting_row",
     "lazy",
     "local_date",
     "local_url",

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from sqlalchemy import Row, bindparam, func, or_, select
 
-from app.api import now, search_key, session, standings_of
+from app.api import lasting_row, now, search_key, session, standings_of
 from quizzes.models import Answer, Attempt, Question, Quiz, Version
 
 #: The kind of a quiz and of a question in the ledger and between plugins, and the verb for passing.
@@ -32,15 +32,28 @@ def questions_of(version_id: int, *, self_checks: bool = False) -> Sequence[Ques
     ).all()
 
 
-def question(key: str) -> Row[Question, Version] | None:
-    """A self-check of the current version, by ``<quiz>/<question>``, or None."""
+_CURRENT = (
+    select(Version.id)
+    .join(Quiz, (Quiz.id == Version.quiz_id) & (Quiz.current == Version.number))
+    .where(Quiz.key == bindparam("key"))
+)
+_SELF_CHECK = select(Question).where(
+    Question.version_id == bindparam("version"), Question.key == bindparam("key"), Question.self_check
+)
+_VERSION = select(Version).where(Version.id == bindparam("version"))
+
+
+def question(key: str) -> tuple[Question, Version] | None:
+    """A self-check of the current version, by ``<quiz>/<question>``, or None. One statement, and two for what the process
+    does not know yet: what is published never changes."""
     quiz_key, _, question_key = key.partition("/")
-    return session.execute(
-        select(Question, Version)
-        .join(Version, Version.id == Question.version_id)
-        .join(Quiz, (Quiz.id == Version.quiz_id) & (Quiz.current == Version.number))
-        .where(Quiz.key == quiz_key, Question.key == question_key, Question.self_check)
-    ).first()
+    number = session.scalar(_CURRENT, {"key": quiz_key})
+    asked = {"version": number, "key": question_key}
+    if number is None:
+        return None
+    found = lasting_row(("self-check", number, question_key), lambda: session.scalar(_SELF_CHECK, asked))
+    version = lasting_row(("quiz version", number), lambda: session.scalar(_VERSION, {"version": number}))
+    return (found, version) if found and version else None
 
 
 def attempt(number: int) -> Row[Attempt, Version, Quiz] | None:

@@ -48,6 +48,19 @@ def lasting() -> dict[Hashable, Any]:
     return kept
 
 
+def lasting_row(key: Hashable, ask: Callable[[], T | None]) -> T | None:
+    """A row that never changes, kept under this key; asked for once in the process, apart from any session."""
+    kept = lasting()
+    if key not in kept:
+        row = ask()
+        if row is None:
+            return None
+        if reading.get():
+            session.expunge(row)
+        kept[key] = row
+    return cast(T, kept[key])
+
+
 def forget_lasting() -> None:
     """Forget what the process keeps: after a rebuild, and between tests, which use one address for many databases."""
     _LASTING.clear()

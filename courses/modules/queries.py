@@ -2,14 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import bindparam, func, or_, select, tuple_
 from sqlalchemy.orm import defer
 
-from app.api import Person, lasting, needs_of, obligations_of, search_key, session
+from app.api import Person, lasting, lasting_row, needs_of, obligations_of, search_key, session
 from courses.modules.models import Module, ModuleVersion, Reading, Reflection, Step, StepDone, WebCourse
 from courses.modules.remaining import Fit, Outlined, Progress, fit, progress
 from courses.modules.words import AREAS
@@ -222,19 +222,24 @@ def _is_in(module: OnShelf, state: str) -> bool:
     return state != "read" or module.complete
 
 
-#: What someone meets of one module. Built once: most of a short page's time would otherwise go into building it.
+#: Where someone is in one module. What the version itself says is kept, for it never changes once published.
 _MET = (
-    select(Module, WebCourse, ModuleVersion, Reading)
+    select(Module, WebCourse, Reading)
     .join(WebCourse, WebCourse.id == Module.course_id)
     .outerjoin(Reading, (Reading.module_id == Module.id) & (Reading.person_id == bindparam("person")))
-    .join(ModuleVersion, (ModuleVersion.module_id == Module.id) & (ModuleVersion.version == _VERSION_MET))
     .where(Module.key == bindparam("key"), Module.published.is_not(None))
+)
+_VERSION = (
+    select(ModuleVersion)
+    .where(
+        ModuleVersion.module_id == bindparam("module"),
+        ModuleVersion.version == bindparam("version"),
+        ModuleVersion.state == "published",
+    )
     .options(defer(ModuleVersion.intro), defer(ModuleVersion.search_key))
 )
-_MET_WITH_STEP = (
-    _MET.add_columns(Step)
-    .join(Step, (Step.version_id == ModuleVersion.id) & (Step.key == bindparam("step")))
-    .options(defer(ModuleVersion.intro_html), defer(Step.body))
+_STEP = (
+    select(Step).where(Step.version_id == bindparam("version"), Step.key == bindparam("step")).options(defer(Step.body))
 )
 _DONE = select(StepDone.step_key).where(
     StepDone.person_id == bindparam("person"),
@@ -249,23 +254,37 @@ _THOUGHTS = select(Reflection).where(
 
 
 def module_page(person_id: int, key: str) -> Page | None:
-    """A module in the version that this person meets; None when there is none to read. Two statements."""
+    """A module in the version that this person meets; None when there is none to read. Two statements, and one for
+    what the process does not know yet."""
     row = session.execute(_MET, {"person": person_id, "key": key}).first()
     if row is None:
         return None
-    return Page(row[0], row[1], row[2], row[3], _progress(person_id, row[2], row[3]))
+    module, course, reading = row
+    version = _version(module.id, reading.version if reading else module.published)
+    return Page(module, course, version, reading, _progress(person_id, version, reading)) if version else None
 
 
 def step_page(person_id: int, key: str, step_key: str) -> Page | None:
-    """A step of the version that this person meets; None when there is none. Three statements at most."""
-    row = session.execute(_MET_WITH_STEP, {"person": person_id, "key": key, "step": step_key}).first()
-    if row is None:
+    """A step of the version that this person meets; None when there is none. Three statements, and two for what the
+    process does not know yet."""
+    page = module_page(person_id, key)
+    step = _step(page.version.id, step_key) if page else None
+    if page is None or step is None:
         return None
-    module, course, version, reading, step = row
     thoughts: Sequence[Reflection] = ()
     if 'class="reflect-answer"' in step.html:
-        thoughts = session.scalars(_THOUGHTS, {"person": person_id, "module": module.id, "step": step_key}).all()
-    return Page(module, course, version, reading, _progress(person_id, version, reading), step, tuple(thoughts))
+        thoughts = session.scalars(_THOUGHTS, {"person": person_id, "module": page.module.id, "step": step_key}).all()
+    return replace(page, step=step, reflections=tuple(thoughts))
+
+
+def _version(module_id: int, number: int | None) -> ModuleVersion | None:
+    asked = {"module": module_id, "version": number}
+    return lasting_row(("module version", module_id, number), lambda: session.scalar(_VERSION, asked))
+
+
+def _step(version_id: int, key: str) -> Step | None:
+    asked = {"version": version_id, "step": key}
+    return lasting_row(("step", version_id, key), lambda: session.scalar(_STEP, asked))
 
 
 def _progress(person_id: int, version: ModuleVersion, reading: Reading | None) -> Progress:

@@ -209,7 +209,8 @@ def test_a_step_page_asks_the_database_at_most_six_times_whatever_its_length(app
     for key in "mn":
         actions.finish_step(key, 1, "a", by=me)
     browser.sign_in(me)
-    browser.get(f"{STEP}a")
+    for key in "mn":  # What a published version says is read once by each process.
+        browser.get(f"/courses/modules/{key}/steps/a")
     made = []
     session.commit()
     listener = lambda *arguments: made.append(arguments[2])  # noqa: E731
