@@ -17,6 +17,7 @@ def create_app(config: Config, plugins: Sequence[str] = ()) -> Flask:
     from app.web import assets, errors, requests, shell, words
 
     app = Flask(__name__, template_folder="web/templates", static_folder=None)
+    app.jinja_environment = shell.Templates
     app.config["FARDPLAN"] = config
     app.testing = config.testing
     db.connect(app, config.database_url)
