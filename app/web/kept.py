@@ -24,7 +24,7 @@ def keep(person_id: int | None) -> None:
     if not fields or person_id is None:
         return
     token = token_urlsafe(24)
-    session.execute(delete(Kept).where(Kept.at < now() - KEPT_FOR))
+    forget_old()
     session.add(Kept(token=token, person_id=person_id, path=request.full_path.rstrip("?"), fields=fields))
     session.commit()
     cookie["kept"] = token
@@ -51,6 +51,11 @@ def let_go() -> None:
     if token and (row is None or row.path.partition("?")[0] == request.path):
         cookie.pop("kept", None)
         session.execute(delete(Kept).where(Kept.token == token))
+
+
+def forget_old() -> None:
+    """Erase what nobody came back for within a day."""
+    session.execute(delete(Kept).where(Kept.at < now() - KEPT_FOR))
 
 
 def kept_about(person_id: int) -> list[dict[str, Any]]:

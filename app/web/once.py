@@ -1,10 +1,11 @@
 """A repeated POST is the same POST: a double click, a resend from the queue, a reload do the thing once."""
 
+from datetime import timedelta
 from typing import Any
 
 from flask import g, redirect, request
 from flask_login import current_user
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from app.db import is_postgresql, now, session
@@ -12,6 +13,8 @@ from app.web.models import Once
 
 FIELD = "once"
 LONGEST = 64
+#: A phone may lie in a drawer for weeks with something in its queue; after this it is a new POST.
+REMEMBERED = timedelta(days=60)
 
 
 def claim() -> Any:
@@ -45,9 +48,14 @@ def remember(response: Any) -> None:
         )
 
 
+def forget_old() -> None:
+    """Erase the marks of POSTs that nobody repeats any more."""
+    session.execute(delete(Once).where(Once.at < now() - REMEMBERED))
+
+
 def wants_json() -> bool:
     """Whether the request was sent by our own script rather than by the browser."""
     return request.headers.get("X-Requested-With") == "fetch"
 
 
-__all__ = ["FIELD", "claim", "remember", "wants_json"]
+__all__ = ["FIELD", "claim", "forget_old", "remember", "wants_json"]

@@ -1,11 +1,13 @@
 """What the shell itself gives to the platform: its own few pages."""
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint
 
 from app.hookspecs import hookimpl
-from app.web import health, kept
+from app.jobs import Job
+from app.web import health, kept, once
 from app.web.views import pages
 
 if TYPE_CHECKING:
@@ -16,6 +18,18 @@ if TYPE_CHECKING:
 def blueprints() -> list[Blueprint]:
     """Sign of life, token, language, accessibility statement."""
     return [pages, health.pages]
+
+
+@hookimpl
+def jobs() -> list[Job]:
+    """What was kept so that nothing is done twice or lost is erased when it has done its service."""
+    return [Job("web.forget_old", timedelta(hours=1), forget_old)]
+
+
+def forget_old() -> None:
+    """Erase old marks of POSTs that were answered, and what nobody came back for."""
+    once.forget_old()
+    kept.forget_old()
 
 
 @hookimpl

@@ -1,11 +1,14 @@
 """A double click, a resend from the queue, a reload: the thing is done once."""
 
 import threading
+from datetime import timedelta
 
 from sqlalchemy import func, select
 
-from app.db import session
-from app.web.models import Feedback, Once
+from app.db import now, session
+from app.web.models import Feedback, Kept, Once
+from app.web.once import REMEMBERED
+from app.web.plugin import forget_old
 from tests.factories import make_colleague
 
 
@@ -60,3 +63,15 @@ def test_ten_at_the_same_moment_do_it_once(app, new_browser):
     assert replies == [303] * 10
     assert count() == 1
     assert session.scalar(select(func.count()).select_from(Once)) == 1
+
+
+def test_old_marks_and_what_nobody_came_back_for_are_erased(app):
+    person = make_colleague()
+    for key, at in (("old", now() - REMEMBERED - timedelta(hours=1)), ("new", now() - timedelta(days=30))):
+        session.add(Once(key=key, person_id=person.id, at=at))
+    for token, at in (("old", now() - timedelta(hours=25)), ("new", now() - timedelta(hours=23))):
+        session.add(Kept(token=token, person_id=person.id, path="/", fields=[], at=at))
+    session.flush()
+    forget_old()
+    assert session.scalars(select(Once.key)).all() == ["new"]
+    assert session.scalars(select(Kept.token)).all() == ["new"]
