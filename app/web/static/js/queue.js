@@ -176,7 +176,7 @@ async function save(form) {
   items.push({ id: String(Date.now() + Math.random()), url: address, page: location.href, fields, autosave: true, at: Date.now() });
   if (write(items)) mark(form, words.waiting || "");
   newOnce(form);
-  show();
+  send(); // Perhaps only the token had grown old; otherwise the bar tells at once why it waits.
 }
 
 document.addEventListener("input", (event) => {
