@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
+from typing import Any
 
 from flask import Blueprint
 
@@ -12,7 +13,9 @@ from app.ledger.commands import group
 from app.ledger.folding import fold
 from app.ledger.following import follow, whose_day_it_is
 from app.ledger.models import Verb
+from app.ledger.queries import told_about
 from app.organisations.models import Post
+from app.people.models import Person
 from app.web.words import lazy
 
 
@@ -47,6 +50,12 @@ def blueprints() -> list[Blueprint]:
 def posts_changed(changes: "Sequence[tuple[Post, Post | None]]") -> None:
     """Obligations go with the person."""
     follow({post.person_id for post, _ in changes}, today())
+
+
+@hookimpl
+def export_person(person: Person) -> dict[str, list[dict[str, Any]]]:
+    """What the ledger tells about the person. It forgets nothing: its entries hold numbers and no names."""
+    return {"ledger_entry": told_about(person.id)}
 
 
 def fold_new() -> None:

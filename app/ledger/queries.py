@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import Any
 
 from sqlalchemy import Select, bindparam, select
 
@@ -48,6 +49,24 @@ def standings_of(person_id: int, verbs: Iterable[str] | None = None) -> Sequence
         return found
     wanted = set(verbs)
     return [row for row in found if row.verb in wanted]
+
+
+def told_about(person_id: int) -> list[dict[str, Any]]:
+    """All that has been told about one person, in the order it was told, as plain values."""
+    names = (
+        "verb",
+        "object_kind",
+        "object_key",
+        "object_version",
+        "object_label",
+        "happened_on",
+        "recorded_at",
+        "data",
+    )
+    rows = session.execute(
+        select(*(getattr(Entry, name) for name in names)).where(Entry.person_id == person_id).order_by(Entry.id)
+    )
+    return [dict(row._mapping) for row in rows]
 
 
 def has_shown(person_id: int, verb: str, ref: Ref) -> bool:

@@ -1,12 +1,14 @@
 """The first page, signing in and out, and one's own account."""
 
+import json
 import re
 from typing import Any
 
-from flask import Blueprint, current_app, flash, g, redirect, render_template, request, url_for
+from flask import Blueprint, Response, current_app, flash, g, redirect, render_template, request, url_for
 from flask import session as cookie
 from flask_login import current_user, login_user, logout_user
 
+from app import registry
 from app.config import Config
 from app.dates import today
 from app.db import now, session
@@ -182,6 +184,17 @@ def account() -> Any:
     identities = identities_of(me)
     own = any(each.secret for each in identities)
     return render_template("people/account.html", form=form, identities=identities, has_password=own), status
+
+
+@pages.get("/konto/mina-uppgifter.json")
+def own_data() -> Any:
+    """All that is kept about me, as a file (GDPR art. 15 and 20)."""
+    me = require_sign_in()
+    told = {table: rows for group in registry.hook.export_person(person=me) for table, rows in sorted(group.items())}
+    body = json.dumps(told, ensure_ascii=False, indent=1, default=str)
+    name = f"fardplan-{today().isoformat()}.json"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(body, content_type="application/json; charset=utf-8", headers=headers)
 
 
 def _sign_in_page(form: SignInForm, status: int) -> Any:

@@ -12,7 +12,7 @@ pytestmark = pytest.mark.one_database
 #: What is not a page to read, or has no address of its own to look at.
 NO_PAGES = {
     "assets.file", "assets.service_worker", "web.token", "web.send_again", "health.health", "figures.csv",
-    "figures.excel", "messages.calendar_file", "messages.calendar_feed", "modules.media",
+    "figures.excel", "messages.calendar_file", "messages.calendar_feed", "modules.media", "people.own_data",
 }  # fmt: skip
 MISSING = {"/finns-inte": 404, "/courses/modules/finns-inte": 404, "/administration/personer": 403, "/min-enhet/1": 403}
 
@@ -70,3 +70,30 @@ def test_pages_that_say_no_are_pages_like_any_other(window):
             if wrong := faults(page):
                 found[address] = wrong
     assert not found, _told(found)
+
+
+@pytest.mark.parametrize(
+    ("account", "address"),
+    [
+        ("", "/logga-in"),
+        ("", "/tillganglighet"),
+        ("samordnare", "/courses/days/rounds/new?course="),
+        ("admin", "/administration/personer/ny"),
+        ("redaktor", "/courses/modules/edit/new"),
+        ("redaktor", "/quizzes/edit/new"),
+    ],
+)
+def test_a_form_that_was_refused_tells_what_to_change(window, site, account, address):
+    address = next((page for page in site.pages[account] if page.startswith(address)), address)
+    with window(account) as page:
+        page.goto(address)
+        page.evaluate("for (const each of document.forms) each.noValidate = true")
+        form = page.locator("main form[method=post]").first
+        for field in form.locator("input[type=email], input[type=date]").all():
+            field.fill("")
+        form.locator("button").last.click()
+        page.wait_for_load_state()
+        assert page.evaluate("document.activeElement.matches('[role=alert]')")
+        for link in page.locator("[role=alert] a").all():
+            assert page.locator(link.get_attribute("href")).count() == 1
+        assert faults(page) == []

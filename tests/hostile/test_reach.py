@@ -22,7 +22,7 @@ OPEN = {
 #: Pages about oneself, or about what all may learn.
 EVERYONES = {
     "competences.mine", "days.catalogue", "days.certificates", "journeys.mine", "messages.calendar", "messages.inbox",
-    "modules.index", "modules.media", "modules.module", "modules.step", "people.account", "programmes.programme",
+    "modules.index", "modules.media", "modules.module", "modules.step", "people.account", "people.own_data", "programmes.programme",
     "programmes.programmes", "quizzes.quiz", "quizzes.self_check", "web.send_again",
 }  # fmt: skip
 MANAGERS = "a.unit_manager b.unit_manager"

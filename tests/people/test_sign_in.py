@@ -356,3 +356,12 @@ def test_a_sign_in_begins_a_session_that_nobody_could_have_prepared(browser):
     sign_in(browser)
     with browser.session_transaction() as cookie:
         assert cookie.get("csrf_token") != before
+
+
+def test_one_can_have_all_that_is_kept_about_oneself(browser):
+    person = make_colleague(given_name="Amina")
+    client = browser.sign_in(person)
+    assert "/konto/mina-uppgifter.json" in client.get("/konto").text
+    told = client.get("/konto/mina-uppgifter.json").json
+    assert told["people_person"][0]["given_name"] == "Amina"
+    assert told["organisations_post"] and "ledger_entry" in told
