@@ -59,7 +59,7 @@ _OCCASION = (
         joinedload(Occasion.round, innerjoin=True)
         .joinedload(Round.queue, innerjoin=True)
         .joinedload(Queue.course, innerjoin=True),
-        selectinload(Occasion.sessions),
+        joinedload(Occasion.sessions),
     )
     .where(Occasion.id == bindparam("number"))
 )
@@ -69,11 +69,15 @@ _CLASS = (
     select(
         Seat.id, Seat.state, Seat.person_id, Person.given_name, Person.family_name, Person.alias, Person.protected,
         _unit.c.name.label("unit"), _employer.c.name.label("employer"), Post.role, Post.title,
+        Acceptance.id.label("acceptance"),
     )
     .join(Person, Person.id == Seat.person_id)
     .join(Post, Post.id == Seat.post_id)
     .join(_unit, _unit.c.id == Post.unit_id)
     .join(_employer, _employer.c.id == Post.employer_id)
+    .outerjoin(
+        Acceptance, (Acceptance.person_id == Seat.person_id) & (Acceptance.occasion_id == bindparam("occasion"))
+    )
     .where(Seat.round_id == bindparam("round"), Seat.state.in_(_LISTED))
     .order_by(Person.sort_key, Person.id)
 )  # fmt: skip
@@ -82,7 +86,11 @@ _MARKS = (
     .join(Session, Session.id == AttendanceMark.session_id)
     .where(Session.occasion_id == bindparam("occasion"))
 )
-_ACCEPTED = select(Acceptance.person_id).where(Acceptance.occasion_id == bindparam("occasion"))
+_LEADS = (
+    select(Trainer.id)
+    .where(Trainer.occasion_id == bindparam("occasion"), Trainer.person_id == bindparam("person"))
+    .limit(1)
+)
 _whom, _who = Person.__table__.alias("whom"), Person.__table__.alias("who")
 _CHANGES = (
     select(
@@ -104,30 +112,25 @@ _CHANGES = (
 
 
 def occasion_of(number: int) -> Occasion | None:
-    """An occasion with theme, sessions, round and course. Two statements."""
-    return session.scalar(_OCCASION, {"number": number})
+    """An occasion with theme, sessions, round and course. One statement."""
+    return session.scalars(_OCCASION, {"number": number}).unique().first()
 
 
 def leads(person_id: int, occasion_id: int) -> bool:
     """Whether the person is a trainer of the occasion."""
-    return (
-        session.scalar(
-            select(Trainer.id).where(Trainer.occasion_id == occasion_id, Trainer.person_id == person_id).limit(1)
-        )
-        is not None
-    )
+    return session.scalar(_LEADS, {"occasion": occasion_id, "person": person_id}) is not None
 
 
 def class_list(occasion: Occasion) -> ClassList:
-    """The class of an occasion, with every session's marks. Four statements, whatever its size."""
-    seats = session.execute(_CLASS, {"round": occasion.round_id}).all()
+    """The class of an occasion, with every session's marks. Three statements, whatever its size."""
+    seats = session.execute(_CLASS, {"round": occasion.round_id, "occasion": occasion.id}).all()
     sessions = [each.id for each in occasion.sessions]
     marks: dict[int, dict[int, Mark]] = {row.person_id: {} for row in seats}
     for row in session.execute(_MARKS, {"occasion": occasion.id}):
         marks.setdefault(row.person_id, {})[row.session_id] = Mark(row.state, row.minutes)
-    accepted = frozenset(session.scalars(_ACCEPTED, {"occasion": occasion.id}))
+    accepted = frozenset(row.person_id for row in seats if row.acceptance is not None)
     things = references([occasion.theme])
-    ready = done_by(select(Seat.person_id).where(Seat.round_id == occasion.round_id, Seat.state.in_(_LISTED)), things)
+    ready = done_by(marks, things)
     limit = occasion.round.queue.course.late_minutes
     people = [
         Attendee(

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from sqlalchemy import Select, distinct, func, select, tuple_
+from sqlalchemy import bindparam, distinct, func, select, tuple_
 
 from app.api import Ref, Standing, owner_caller, session, standings_of
 
@@ -43,21 +43,22 @@ def references(themes: Iterable[Prepared]) -> list[tuple[str, str]]:
     return list(dict.fromkeys(found))
 
 
-def done_by(person_ids: Iterable[int] | Select[Any], things: Sequence[tuple[str, str]]) -> dict[int, int]:
+_DONE = (
+    select(Standing.person_id, func.count(distinct(Standing.object_key)))
+    .where(
+        Standing.person_id.in_(bindparam("people", expanding=True)),
+        Standing.verb.in_(DONE_BY.values()),
+        tuple_(Standing.object_kind, Standing.object_key).in_(bindparam("things", expanding=True)),
+    )
+    .group_by(Standing.person_id)
+)
+
+
+def done_by(person_ids: Iterable[int], things: Sequence[tuple[str, str]]) -> dict[int, int]:
     """How many of these things each person has done; people who have done none are left out. One statement."""
     if not things:
         return {}
-    narrowed = person_ids if isinstance(person_ids, Select) else list(person_ids)
-    rows = session.execute(
-        select(Standing.person_id, func.count(distinct(Standing.object_key)))
-        .where(
-            Standing.person_id.in_(narrowed),
-            Standing.verb.in_(DONE_BY.values()),
-            tuple_(Standing.object_kind, Standing.object_key).in_(list(things)),
-        )
-        .group_by(Standing.person_id)
-    ).all()
-    return dict(rows)
+    return dict(session.execute(_DONE, {"people": list(person_ids), "things": things}).all())
 
 
 def tasks(themes: Iterable[Prepared], person_id: int) -> dict[int, list[Task]]:
