@@ -28,6 +28,7 @@ from app.people.demo_accounts import ACCOUNTS, DOMAIN
 from app.people.models import Person
 from app.web.models import Feedback
 from courses.days.models import AttendanceMark, Seat, SeatState, Session
+from courses.models import Course
 from courses.modules.editing import draft_of
 from courses.modules.models import ModuleVersion
 from quizzes import actions as answering
@@ -150,7 +151,10 @@ def _work_begun(data: Path) -> dict[str, list[str]]:
         ],
         "forste": [f"/quizzes/attempts/{failed.id}"],
         "chef": ["/courses/days/decisions", f"/courses/days/decisions/refuse?seat={asked}"],
-        "samordnare": [f"/courses/days/occasions/{late[0]}/partial/{late[1]}"],
+        "samordnare": [
+            f"/courses/days/rounds/new?course={session.scalars(select(Course.key)).first()}",
+            f"/courses/days/occasions/{late[0]}/partial/{late[1]}",
+        ],
         "redaktor": [f"/quizzes/edit/quiz/{quiz.key}"],
         "admin": [f"/administration/import/{plan}", "/administration/"],
     }
