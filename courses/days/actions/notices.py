@@ -6,6 +6,7 @@ Each event carries the seat and what became of it, so that nobody is told the sa
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -29,8 +30,13 @@ def asked(round_: Round, seat: Seat, *, by: Person) -> None:
     )
 
 
-def decided(rounds: Mapping[int, Round], seats: Sequence[Seat], *, by: Person | None) -> None:
-    """Those who got a seat are invited, day by day; those who did not are told that they stand in the queue."""
+def decided(
+    rounds: Mapping[int, Round], seats: Sequence[Seat], *, by: Person | None, since: datetime | None = None
+) -> None:
+    """Those who got a seat are invited, day by day; those who did not are told that they stand in the queue.
+
+    since: only to the days that begin later than this.
+    """
     mails = [
         Mail(s.person_id, f"courses.queued:{s.id}", "courses/mail/queued", _values(rounds[s.round_id]))
         for s in seats
@@ -41,7 +47,8 @@ def decided(rounds: Mapping[int, Round], seats: Sequence[Seat], *, by: Person | 
         items = _items({seat.round_id for seat in seated})
         for seat in seated:
             values = _values(rounds[seat.round_id]) | {"because": seat.because, "nominated": seat.nominated}
-            for number, item in enumerate(_of_seat(items[seat.round_id], seat.id)):
+            coming = [item for item in items[seat.round_id] if since is None or item.starts_at > since]
+            for number, item in enumerate(_of_seat(coming, seat.id)):
                 event = f"courses.seated:{seat.id}:{seat.round_id}:{item.uid}"
                 template = "courses/mail/seated" if number == 0 else "courses/mail/another_day"
                 mails.append(

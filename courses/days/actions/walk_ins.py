@@ -92,4 +92,8 @@ def _decide(seats: Iterable[Seat], state: SeatState, because: str, reason: str, 
         [draft(f"courses.{seat.state}", seat, held.rounds[seat.round_id], today(), walk_in=True) for seat in fresh],
         by=by,
     )
+    if state == SeatState.seated:
+        notices.decided(held.rounds, fresh, by=by, since=now())
+    else:
+        notices.refused(held.rounds, [seat for seat in fresh if seat.state == SeatState.refused], by=by)
     return list(fresh)

@@ -1,17 +1,18 @@
 """Attendance, what it closes, and how it is corrected."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, select
 
 from app.dates import today
 from app.db import db, session
 from app.ledger.models import Entry, Need, Obligation, Ref, Standing
+from app.messages.models import Message
 from app.problems import Problem
 from courses.days.actions.attendance import accept_partial, attend_many, register_attendance
 from courses.days.actions.walk_ins import add_walk_in, approve_walk_ins, refuse_walk_ins
-from courses.days.models import AttendanceMark, Certificate, Half, Presence
+from courses.days.models import AttendanceMark, Certificate, Half, Occasion, Presence
 from courses.days.presence import Mark
 from courses.days.queries.attendance import certificates_of, class_list, corrections, occasion_of
 from courses.days.queries.people import walk_in_candidates
@@ -161,6 +162,17 @@ def test_a_walk_in_counts_when_the_manager_has_approved(course_day):
     approve_walk_ins([seat], by=manager)
     refuse_walk_ins([no], "Hon skulle ha varit i tjänst.", by=manager)
     assert len(attended(guest)) == 1 and attended(refused) == []
+    told = session.scalars(select(Message.template).where(Message.person_id.in_([guest.id, refused.id]))).all()
+    assert told == ["courses/mail/refused"], "the day has been, so that nobody is invited to it"
+
+
+def test_a_walk_in_of_the_first_day_is_invited_to_those_to_come():
+    round_ = make_round(make_course(themes=2), first_on=today())
+    occasion = session.scalar(select(Occasion).where(Occasion.round_id == round_.id, Occasion.first_on == today()))
+    _unit, manager, (guest, *_others) = make_unit()
+    approve_walk_ins([add_walk_in(occasion, guest, by=make_colleague("trainer"))], by=manager)
+    mails = session.scalars(select(Message).where(Message.person_id == guest.id)).all()
+    assert today() + timedelta(days=1) in {datetime.fromisoformat(m.calendar["starts_at"]).date() for m in mails}
 
 
 def test_walk_ins_may_exceed_the_seats_but_not_the_room():
