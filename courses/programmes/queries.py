@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
-from app.api import Obligation, session
+from app.api import Obligation, session, sort_key
 from courses.programmes.models import Part, Programme, ProgrammeVersion
 
 
@@ -20,9 +20,8 @@ def current_versions() -> Sequence[ProgrammeVersion]:
     latest = (
         select(func.max(other.version)).where(other.programme_id == ProgrammeVersion.programme_id).scalar_subquery()
     )
-    return session.scalars(
-        _whole().where(ProgrammeVersion.version == latest).order_by(ProgrammeVersion.title)
-    ).unique().all()  # fmt: skip
+    found = session.scalars(_whole().where(ProgrammeVersion.version == latest)).unique()
+    return sorted(found, key=lambda version: sort_key(version.title))
 
 
 def current(key: str) -> ProgrammeVersion | None:

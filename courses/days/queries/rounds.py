@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from app.api import Closure, Person, Post, roles, session
+from app.api import Closure, Person, Post, roles, session, sort_key
 from courses.days.models import (
     ACTIVE,
     Occasion,
@@ -171,7 +171,7 @@ def latest_seat(person_id: int, round_id: int) -> Seat | None:
 
 def courses() -> Sequence[Course]:
     """All courses by title."""
-    return session.scalars(select(Course).order_by(Course.title)).all()
+    return sorted(session.scalars(select(Course)), key=lambda course: sort_key(course.title))
 
 
 def themes_of(course_id: int) -> Sequence[Theme]:
