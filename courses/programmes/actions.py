@@ -26,9 +26,6 @@ from courses.programmes import queries
 from courses.programmes.models import Item, Part, Programme, ProgrammeVersion, part_ref
 from courses.programmes.plan import Audience, PlannedPart, ProgrammePlan
 
-#: Where the rule of deadlines comes from, shown with each obligation.
-SOURCE = "Göteborgs Stad, En kompetent socialtjänst, 2014"
-
 
 def publish(plan: ProgrammePlan, *, on: date, by: Person | None) -> ProgrammeVersion:
     """Make a version of a programme hold from now on, for people not yet granted it.
@@ -111,7 +108,7 @@ def enrol(changes: Sequence[tuple[Post, Post | None]], *, by: Person | None) -> 
         if (post.person_id, _key(version, part)) in had:
             continue
         had.add((post.person_id, _key(version, part)))
-        duties.append(_duty(post, part, definitions[part.definition_id or 0], away[post.person_id]))
+        duties.append(_duty(post, part, version, definitions[part.definition_id or 0], away[post.person_id]))
     oblige_many(duties, by=by)
     return len(duties)
 
@@ -124,12 +121,14 @@ def _key(version: ProgrammeVersion, part: Part) -> str:
     return f"{version.programme.key}/{part.key}"
 
 
-def _duty(post: Post, part: Part, defined: Definition, away: list[AwayDays]) -> Duty:
+def _duty(post: Post, part: Part, version: ProgrammeVersion, defined: Definition, away: list[AwayDays]) -> Duty:
+    """The rule comes from the published version of the programme, which is what the obligation names as its source."""
     assert part.deadline_months is not None
     due = due_on(post.first_on, part.deadline_months, away, today())
     return Duty(
         person_id=post.person_id, definition=defined, first_on=post.first_on, months=part.deadline_months,
-        original_due_on=due.original_on, due_on=due.due_on, rule=f"first_day+{part.deadline_months}m", source=SOURCE,
+        original_due_on=due.original_on, due_on=due.due_on, rule=f"first_day+{part.deadline_months}m",
+        source=f"{version.title}, version {version.version}",
         opened_on=post.first_on, post_id=post.id, unit_id=post.unit_id, service_area=post.service_area,
     )  # fmt: skip
 

@@ -32,6 +32,10 @@ def test_a_new_social_worker_gets_both_parts_with_deadlines_in_calendar_months()
     assert [(o.object_key, o.due_on) for o in granted(post.person_id)] == [
         ("introduktion/del-1", date(2027, 10, 7)), ("introduktion/del-2", date(2029, 6, 7)),
     ]  # fmt: skip
+    assert {(o.rule, o.source) for o in granted(post.person_id)} == {
+        ("first_day+4m", "Introduktion, version 1"),
+        ("first_day+24m", "Introduktion, version 1"),
+    }
 
 
 @pytest.mark.parametrize(
