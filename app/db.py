@@ -129,7 +129,7 @@ def take_ids(table: str, count: int) -> list[int]:
 
 def connect(app: Flask, url: str) -> None:
     """Give the app its engine, with the manners that each database needs."""
-    options: dict[str, Any] = {"url": url}
+    options: dict[str, Any] = {"url": url, "hide_parameters": True}  # What people wrote stays out of the log.
     if url.startswith("postgresql"):
         options |= {
             "pool_size": 8,

@@ -1,5 +1,6 @@
 """What happens around every request: a known sender, a permission asked, one transaction, strict headers."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 from secrets import token_hex
 from typing import Any
@@ -56,6 +57,7 @@ def init_app(app: Flask, config: Config) -> None:
         "SESSION_REFRESH_EACH_REQUEST": False,
     }
     idle = timedelta(minutes=config.session_minutes)
+    headers = HEADERS | ({"Strict-Transport-Security": "max-age=31536000"} if config.secure_cookies else {})
     app.url_map.converters["int"] = Number
     csrf.init_app(app)
     login = LoginManager(app)
@@ -89,8 +91,8 @@ def init_app(app: Flask, config: Config) -> None:
     @app.after_request
     def finish(response: Any) -> Any:
         if request.endpoint and is_static(request.endpoint):
-            return _with_headers(response)
-        _with_headers(response)
+            return _with_headers(response, headers)
+        _with_headers(response, headers)
         if response.status_code >= 400 or request.method in SAFE:
             session.rollback()
         if response.status_code < 400 and not g.get("asked"):
@@ -103,7 +105,7 @@ def init_app(app: Flask, config: Config) -> None:
             try:
                 session.commit()
             except SQLAlchemyError as error:
-                return _with_headers(app.make_response(app.handle_user_exception(error)))
+                return _with_headers(app.make_response(app.handle_user_exception(error)), headers)
         return response
 
     @app.teardown_request
@@ -111,8 +113,8 @@ def init_app(app: Flask, config: Config) -> None:
         reading.set(False)
 
 
-def _with_headers(response: Any) -> Any:
-    for name, value in HEADERS.items():
+def _with_headers(response: Any, headers: Mapping[str, str]) -> Any:
+    for name, value in headers.items():
         response.headers.setdefault(name, value)
     response.headers.setdefault("Cache-Control", "no-store")
     return response

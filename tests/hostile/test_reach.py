@@ -77,7 +77,8 @@ READERS = {
 BY_NAME = {"organisations.people_list", "organisations.person"}
 #: Federation roles that work with people by name.
 NAMED = {"f.coordinator", "f.system_admin"}
-STRICT = ("Content-Security-Policy", "X-Content-Type-Options", "Referrer-Policy", "Cross-Origin-Opener-Policy")
+STRICT = ("Content-Security-Policy", "X-Content-Type-Options", "Referrer-Policy", "Cross-Origin-Opener-Policy",
+          "Strict-Transport-Security")  # fmt: skip
 
 
 @dataclass(frozen=True)

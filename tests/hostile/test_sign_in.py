@@ -1,5 +1,6 @@
 """Whose browser this is: cookies, addresses that lead away, a sign-in that ended while someone was typing."""
 
+import logging
 from datetime import timedelta
 
 import pytest
@@ -91,6 +92,23 @@ def test_the_page_of_signing_in_tells_nothing_about_who_exists(site, browser):
     strip = lambda reply: reply.text.split("<h1")[1].split("csrf_token")[0]  # noqa: E731
     assert strip(known).replace(ADDRESS, "") == strip(unknown).replace("ingen@alfamark.example", "")
     assert "fel fel" not in known.text
+
+
+def test_no_address_and_no_password_is_logged_when_signing_in_fails(site, browser, caplog):
+    caplog.set_level(logging.DEBUG)
+    for _attempt in range(12):
+        browser.post("/logga-in", data={"subject": ADDRESS, "password": "hemligt ord som blev fel"})
+    browser.post("/logga-in", data={"subject": f"{ADDRESS}\x00", "password": "hemligt ord som blev fel"})
+    assert "alfamark" not in caplog.text.lower() and "hemligt ord" not in caplog.text
+
+
+def test_what_people_wrote_is_not_in_the_log_when_the_database_fails(app, site, be, broken, caplog):
+    from sqlalchemy import text
+
+    with pytest.raises(Exception, match="hidden") as told:
+        session.execute(text("INSERT INTO web_feedback (text) VALUES (:text)"), {"text": "Aina Alfamarksson"})
+    session.rollback()
+    assert "Aina" not in str(told.value)
 
 
 # A sign-in that ended while someone was typing.

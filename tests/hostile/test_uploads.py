@@ -209,3 +209,18 @@ def test_no_cell_of_a_file_is_a_formula(site, be, first):
     assert "namn" in text
     for line in text.splitlines():
         assert not any(cell.strip('"')[:1] in ("=", "+", "-", "@", "\t") for cell in line.split(";")), line
+
+
+def test_no_cell_of_the_figures_is_a_formula(site, be):
+    from app.organisations.models import Organisation
+
+    for row in session.scalars(select(Organisation)):
+        row.name = f"=HYPERLINK({row.id})"
+    session.commit()
+    browser = be(site.federation["regional_admin"])
+    text = browser.get("/uppfoljning/uppfoljning.csv").data.decode("utf-8-sig")
+    assert "'=HYPERLINK" in text and not any(
+        c.strip('"').startswith("=") for line in text.splitlines() for c in line.split(";")
+    )
+    with zipfile.ZipFile(io.BytesIO(browser.get("/uppfoljning/uppfoljning.xlsx").data)) as book:
+        assert not any(b"<f>" in book.read(name) for name in book.namelist())
