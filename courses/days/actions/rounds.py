@@ -47,7 +47,7 @@ def open_rounds(plans: Iterable[RoundPlan], *, by: Person | None) -> list[Round]
 def change_round(round_: Round, plan: RoundPlan, *, by: Person) -> None:
     """Let a round become what the plan says. Sessions keep their identity in order, so that calendars follow.
 
-    Raises Problem when attendance has been taken for a session that would go, when the limit would fall below those
+    Raises Problem when attendance has been taken for a session that would go or get another day, when the limit would fall below those
     who are seated, or when the round is cancelled.
     """
     _check(plan)
@@ -270,7 +270,11 @@ def _change_occasions(round_: Round, plans: Sequence[OccasionPlan]) -> list[Occa
 
 def _change_occasion(occasion: Occasion, plan: OccasionPlan, present: list[Session]) -> bool:
     wanted = sorted(plan.sessions, key=lambda each: (each.held_on, each.clock))
-    changed = False
+    surplus = present[len(wanted) :]
+    moved = [old for old, new in zip(present, wanted, strict=False) if old.held_on != new.held_on]
+    if sessions_with_marks([each.id for each in (*surplus, *moved)]):
+        raise Problem(_("Närvaro är redan registrerad för ett pass som skulle flyttas eller tas bort."))
+    changed = bool(surplus)
     for old, new in zip(present, wanted, strict=False):
         starts, ends = new.clock
         values = {
@@ -283,13 +287,8 @@ def _change_occasion(occasion: Occasion, plan: OccasionPlan, present: list[Sessi
             if getattr(old, name) != value:
                 setattr(old, name, value)
                 changed = True
-    surplus = present[len(wanted) :]
-    if surplus:
-        if sessions_with_marks([each.id for each in surplus]):
-            raise Problem(_("Närvaro är redan registrerad för ett pass som skulle tas bort."))
-        for each in surplus:
-            session.delete(each)
-        changed = True
+    for each in surplus:
+        session.delete(each)
     for new in wanted[len(present) :]:
         session.add(_session(occasion.id, new))
         changed = True

@@ -11,13 +11,14 @@ from app.ledger.models import Entry, Need, Obligation, Ref, Standing
 from app.messages.models import Message
 from app.problems import Problem
 from courses.days.actions.attendance import accept_partial, attend_many, register_attendance
+from courses.days.actions.rounds import change_round
 from courses.days.actions.walk_ins import add_walk_in, approve_walk_ins, refuse_walk_ins
 from courses.days.models import AttendanceMark, Certificate, Half, Occasion, Presence
 from courses.days.presence import Mark
 from courses.days.queries.attendance import certificates_of, class_list, corrections, occasion_of
 from courses.days.queries.people import walk_in_candidates
 from tests.factories import make_colleague, make_municipality, make_organisation, make_person
-from tests.factories_days import make_course, make_occasion, make_round, make_seat, make_unit, sessions_of
+from tests.factories_days import make_course, make_occasion, make_plan, make_round, make_seat, make_unit, sessions_of
 
 pytestmark = pytest.mark.usefixtures("app")
 PRESENT, ABSENT = Mark(Presence.present), Mark(Presence.absent)
@@ -285,3 +286,11 @@ def test_a_class_is_registered_and_read_in_as_many_statements_whatever_its_size(
         )
     assert counts[0] == counts[1]
     assert counts[0][2] <= 4
+
+
+def test_a_day_on_which_attendance_was_taken_is_not_moved(course_day):
+    occasion, people = course_day
+    register(occasion.sessions[0], {people[0]: PRESENT})
+    course = occasion.round.queue.course
+    with pytest.raises(Problem, match="flyttas eller tas bort"):
+        change_round(occasion.round, make_plan(course, first_on=today()), by=make_colleague("coordinator"))
