@@ -47,8 +47,8 @@ def open_rounds(plans: Iterable[RoundPlan], *, by: Person | None) -> list[Round]
 def change_round(round_: Round, plan: RoundPlan, *, by: Person) -> None:
     """Let a round become what the plan says. Sessions keep their identity in order, so that calendars follow.
 
-    Raises Problem when attendance has been taken for a session that would go or get another day, when the limit would fall below those
-    who are seated, or when the round is cancelled.
+    Raises Problem when attendance has been taken for a session that would go or get another day, when the limit would
+    fall below those who are seated, or when the round is cancelled.
     """
     _check(plan)
     held = hold([round_.id])
