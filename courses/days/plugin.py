@@ -74,9 +74,9 @@ def nav_items(person: Person) -> list[NavItem]:
     if held & roles.EMPLOYED:
         items.append(NavItem(lazy("Kurser"), url_for("days.catalogue"), 30, url_for("days.catalogue")))
     if roles.TRAINER in held:
-        items.append(NavItem(lazy("Mina kursdagar"), url_for("days.led"), 12, url_for("days.led")))
+        items.append(NavItem(lazy("Mina kursdagar"), url_for("days.led"), 12, "/courses/days/occasions"))
     if roles.COORDINATOR in held:
-        items.append(NavItem(lazy("Omgångar"), url_for("days.planning"), 14, url_for("days.planning")))
+        items.append(NavItem(lazy("Omgångar"), url_for("days.planning"), 14, "/courses/days/rounds"))
     return items
 
 
