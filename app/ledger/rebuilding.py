@@ -14,13 +14,21 @@ BATCH = 5000
 
 #: What is compared: table → its columns, without ids that carry no meaning.
 COMPARED: dict[str, list[Any]] = {
-    "standings": [Standing.entry_id, Standing.person_id, Standing.verb, Standing.object_key, Standing.happened_on],
+    "standings": [
+        Standing.entry_id, Standing.person_id, Standing.verb, Standing.object_kind, Standing.object_key,
+        Standing.object_version, Standing.happened_on, Standing.post_id, Standing.unit_id,
+    ],
     "definitions": [Definition.id, Definition.object_key, Definition.object_version, Definition.needs_total],
-    "needs": [NeedRow.definition_id, NeedRow.position, NeedRow.object_kind, NeedRow.object_key, NeedRow.days],
+    "needs": [
+        NeedRow.definition_id, NeedRow.position, NeedRow.object_kind, NeedRow.object_key, NeedRow.label, NeedRow.verbs,
+        NeedRow.days, NeedRow.areas,
+    ],
     "obligations": [
         Obligation.id, Obligation.person_id, Obligation.post_id, Obligation.unit_id, Obligation.service_area,
-        Obligation.original_due_on, Obligation.due_on, Obligation.needs_met, Obligation.days_met, Obligation.done_on,
-        Obligation.half_on, Obligation.released_on,
+        Obligation.definition_id, Obligation.object_key, Obligation.object_version, Obligation.first_on, Obligation.months,
+        Obligation.rule, Obligation.source, Obligation.opened_on, Obligation.original_due_on, Obligation.due_on,
+        Obligation.needs_met, Obligation.days_met, Obligation.needs_total, Obligation.days_total, Obligation.done_on,
+        Obligation.half_on, Obligation.released_on, Obligation.places,
     ],
     "met needs": [Met.obligation_id, Met.position, Met.entry_id, Met.happened_on],
 }  # fmt: skip
@@ -68,7 +76,8 @@ def _batches() -> Iterator[Sequence[Entry]]:
 
 def _read() -> dict[str, Counter[Any]]:
     found: dict[str, Counter[Any]] = {
-        name: Counter(tuple(row) for row in session.execute(select(*columns))) for name, columns in COMPARED.items()
+        name: Counter(tuple(map(_plain, row)) for row in session.execute(select(*columns)))
+        for name, columns in COMPARED.items()
     }
     total = func.sum(Tally.delta)
     found["tallies"] = Counter(
@@ -78,6 +87,11 @@ def _read() -> dict[str, Counter[Any]]:
         }
     )
     return found
+
+
+def _plain(value: Any) -> Any:
+    """A list as something that can be counted."""
+    return tuple(map(_plain, value)) if isinstance(value, list) else value
 
 
 def _differ(name: str, before: Counter[Any], after: Counter[Any]) -> list[str]:
