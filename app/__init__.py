@@ -13,9 +13,10 @@ def create_app(config: Config, plugins: Sequence[str] = ()) -> Flask:
 
     Raises BadPlugin, in a sentence, when a plugin claims names that are not its own.
     """
-    from app import db, jobs, registry
+    from app import db, frugality, jobs, registry
     from app.web import assets, errors, requests, shell, words
 
+    frugality.keep_little()
     app = Flask(__name__, template_folder="web/templates", static_folder=None)
     app.jinja_environment = shell.Templates
     app.config["FARDPLAN"] = config

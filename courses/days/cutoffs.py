@@ -3,8 +3,6 @@
 from datetime import date, timedelta
 from functools import cache
 
-import holidays
-
 #: Working days before the first day up to which a freed seat goes to the first in the queue by itself.
 PROMOTES_BEFORE = 2
 
@@ -32,4 +30,6 @@ def working_day_before(day: date) -> date:
 
 @cache
 def _holidays(year: int) -> frozenset[date]:
+    import holidays  # Heavy, and needed only when a seat is given back.
+
     return frozenset(holidays.country_holidays("SE", years=year, include_sundays=False))

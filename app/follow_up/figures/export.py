@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO, StringIO
 
-import xlsxwriter
-
 from app.follow_up.figures import words
 from app.follow_up.figures.reading import EACH, Figure, Line, share
 from app.web import formats
@@ -66,6 +64,8 @@ def csv(made: Sheet) -> bytes:
 
 def excel(made: Sheet) -> bytes:
     """A workbook with one sheet. Text is written as text, whatever it begins with."""
+    import xlsxwriter  # Heavy, and needed only when someone takes the file.
+
     body = BytesIO()
     book = xlsxwriter.Workbook(body, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     page = book.add_worksheet(_("Uppföljning"))
