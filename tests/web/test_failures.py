@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from contextlib import contextmanager
 from contextvars import Context
 from pathlib import Path
 
@@ -24,8 +25,9 @@ def tell(browser, words="Jag hittar inte knappen."):
     return browser.post("/tillganglighet", data={"text": words})
 
 
-def fill_the_disk(app):
-    """Leave the database no room: SQLite's own limit, or PostgreSQL's code for a full disk."""
+@contextmanager
+def full_disk(app):
+    """Leave the database no room: SQLite's own limit, or PostgreSQL's code for a full disk. The app outlives the test."""
     session.commit()
     if db.engine.dialect.name == "sqlite":
         pages = session.scalar(text("PRAGMA page_count"))
@@ -35,6 +37,11 @@ def fill_the_disk(app):
             dbapi.execute(f"PRAGMA max_page_count = {pages}")
 
         event.listen(db.engine, "checkout", limit)
+        try:
+            yield
+        finally:
+            event.remove(db.engine, "checkout", limit)
+            db.engine.dispose()
         return
     session.execute(text("CREATE FUNCTION no_room() RETURNS trigger LANGUAGE plpgsql AS"
                          " $$ BEGIN RAISE EXCEPTION 'could not extend file' USING ERRCODE = '53100'; END $$"))  # fmt: skip
@@ -42,21 +49,22 @@ def fill_the_disk(app):
         text("CREATE TRIGGER no_room BEFORE INSERT ON web_feedback FOR EACH ROW EXECUTE FUNCTION no_room()")
     )
     session.commit()
+    yield
 
 
 def test_a_full_disk_is_told_and_nothing_is_half_written(app, browser):
     assert tell(browser).status_code == 303
-    fill_the_disk(app)
-    reply = tell(browser, "x" * 3900 + " nog för en ny sida")
-    for _ in range(8):
-        if reply.status_code != 303:
-            break
-        reply = tell(browser, "y" * 3900)
-    assert reply.status_code == 507
-    assert "Inget av det du gjorde har sparats" in reply.text
-    before = count()
-    tell(browser, "z" * 3900)
-    assert count() == before
+    with full_disk(app):
+        reply = tell(browser, "x" * 3900 + " nog för en ny sida")
+        for _ in range(8):
+            if reply.status_code != 303:
+                break
+            reply = tell(browser, "y" * 3900)
+        assert reply.status_code == 507
+        assert "Inget av det du gjorde har sparats" in reply.text
+        before = count()
+        tell(browser, "z" * 3900)
+        assert count() == before
 
 
 def test_a_lost_connection_is_told_and_the_next_request_works(app, browser):
