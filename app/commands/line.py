@@ -13,6 +13,7 @@ import click
 from flask.cli import AppGroup, FlaskGroup, ScriptInfo
 
 from app.commands import content
+from app.commands.forgetting import forget
 from app.commands.importing import imports
 from app.config import BadSetting, Config
 from app.problems import Problem
@@ -33,7 +34,7 @@ class CommandLine(FlaskGroup):
             set_debug_flag=False, help="Färdplan: serve, work, migrate, and keep copies.",
         )  # fmt: skip
         self.params = []
-        for command in (serve, run, worker, health, migrate, migration, backup, restore, demo, imports):
+        for command in (serve, run, worker, health, migrate, migration, backup, restore, demo, imports, forget):
             self.add_command(command)
         self.add_command(content.make_group(load_app))
 
