@@ -24,9 +24,8 @@ class Reach:
 #: Verb → how far it reaches. The verbs are plugins' own; they are data here, as they are in the ledger.
 REACH = {
     "courses.read": Reach(FORSTAELSE, "reading explains; nobody has seen anything done"),
-    "courses.declared": Reach(FAKTA, "material elsewhere, by the person's own word"),
     "quizzes.passed": Reach(FORSTAELSE, "questions show knowing and some understanding, never doing"),
-    "courses.attended": Reach(FARDIGHET, "something was tried on the day, under guidance; once is not familiarity"),
+    "courses.attended": Reach(FORSTAELSE, "that someone was there is noted, not what they could do"),
     "practice.signed_off": Reach(FORTROGENHET, "done in real work, with feedback from someone who saw it"),
 }
 LEAST = Reach(FAKTA, "nothing is known of how it was shown")

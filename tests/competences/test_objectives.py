@@ -27,7 +27,7 @@ def test_nothing_is_shown_above_the_ceiling_of_its_verb(verb, claimed):
     [
         ("quizzes.passed", "förståelse"),
         ("courses.read", "förståelse"),
-        ("courses.attended", "färdighet"),
+        ("courses.attended", "förståelse"),
         ("practice.signed_off", "förtrogenhet"),
         ("strangers.danced", "fakta"),
     ],
