@@ -7,6 +7,7 @@ import yaml
 from pydantic import ValidationError
 
 from app.api import Bundle, today
+from courses import yaml_faults
 from courses.programmes import actions, queries
 from courses.programmes.models import ProgrammeVersion
 from courses.programmes.plan import ProgrammePlan
@@ -48,18 +49,13 @@ def same(plan: ProgrammePlan, there: ProgrammeVersion) -> bool:
 def _plan(bundle: Bundle, path: str) -> ProgrammePlan | None:
     text = bundle.text(path)
     try:
-        values = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506 (every value stays a string)
+        return ProgrammePlan.model_validate(_nulls(yaml_faults.read(text)))
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        bundle.fault(path, mark.line + 1 if mark else 0, "filen är inte YAML som går att läsa")
-        return None
-    try:
-        return ProgrammePlan.model_validate(_nulls(values))
+        bundle.fault(path, yaml_faults.line_of_error(error), "filen är inte YAML som går att läsa")
     except ValidationError as error:
-        for fault in error.errors():
-            where = " → ".join(str(step + 1 if isinstance(step, int) else step) for step in fault["loc"])
-            bundle.fault(path, _line_at(text, fault["loc"]), f"{where}: {fault['msg'].removeprefix('Value error, ')}")
-        return None
+        for line, sentence in yaml_faults.told(error, text):
+            bundle.fault(path, line, sentence)
+    return None
 
 
 def _nulls(value: Any) -> Any:
@@ -69,24 +65,6 @@ def _nulls(value: Any) -> Any:
     if isinstance(value, list):
         return [_nulls(inner) for inner in value]
     return None if value in ("null", "~", "") else value
-
-
-def _line_at(text: str, loc: tuple[Any, ...]) -> int:
-    """The line of a fault: the YAML node its path leads to, as far as it leads."""
-    node = yaml.compose(text)
-    line = 1
-    for step in loc:
-        if isinstance(node, yaml.MappingNode):
-            pair = next(((k, v) for k, v in node.value if k.value == str(step)), None)
-            if pair is None:
-                break
-            line, node = pair[0].start_mark.line + 1, pair[1]
-        elif isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
-            node = node.value[step]
-            line = node.start_mark.line + 1
-        else:
-            break
-    return line
 
 
 def _line_of(text: str, ref: str) -> int:
