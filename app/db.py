@@ -165,7 +165,7 @@ def _sqlite_manners(engine: Engine) -> None:
     @event.listens_for(engine, "begin")
     def _(connection: Any) -> None:
         if reading.get():
-            connection.exec_driver_sql("BEGIN")
+            connection.connection.driver_connection.execute("BEGIN")  # Past SQLAlchemy: it is said in every request.
             return
         record = connection.connection._connection_record
         if not record.info.get("writes"):

@@ -93,7 +93,9 @@ def init_app(app: Flask, config: Config) -> None:
         if request.endpoint and is_static(request.endpoint):
             return _with_headers(response, headers)
         _with_headers(response, headers)
-        if response.status_code >= 400 or request.method in SAFE:
+        if request.method in SAFE:
+            session.close()  # Rolls back, and does not stop to mark each row as stale.
+        elif response.status_code >= 400:
             session.rollback()
         if response.status_code < 400 and not g.get("asked"):
             session.rollback()

@@ -26,11 +26,12 @@ __all__ = ["LANGUAGES", "_", "gettext", "init_app", "language", "lazy", "ngettex
 def spoken() -> str:
     """``sv`` or ``en``: the language of the page, message or command that is being made; asked for once in each."""
     try:
-        known = g.get("spoken")
+        kept = g._get_current_object()  # once instead of at each look through the proxy
     except RuntimeError:  # Outside the app nobody has chosen.
         return SOURCE
+    known = kept.get("spoken")
     if known is None:
-        known = g.spoken = str(get_locale() or SOURCE)
+        known = kept.spoken = str(get_locale() or SOURCE)
     return str(known)
 
 

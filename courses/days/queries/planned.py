@@ -25,6 +25,8 @@ class Planned:
     theme_id: int
     theme: str
     title: str
+    #: What to do before the theme's days, as Theme.preparation.
+    preparation: list[Any]
     place: str
     uid: str
     sequence: int
@@ -37,7 +39,8 @@ _SITTINGS = (
     select(
         Seat.person_id, Seat.id.label("seat_id"), Occasion.id.label("occasion_id"), Occasion.round_id, Occasion.place,
         Occasion.address, Occasion.online_url, Occasion.uid, Occasion.sequence, Occasion.cancelled,
-        Theme.id.label("theme_id"), Theme.key.label("theme"), Theme.title, Certificate.entry_id,
+        Theme.id.label("theme_id"), Theme.key.label("theme"), Theme.title, Theme.preparation,
+        Certificate.entry_id,
         Session.id, Session.held_on, Session.half, Session.starts_at, Session.ends_at,
     )
     .join(Round, Round.id == Seat.round_id)
@@ -82,6 +85,7 @@ def days_planned(
 def _planned(row: Any, day: Day) -> Planned:
     place = ", ".join(part for part in (row.place, row.address) if part) or row.online_url
     return Planned(
-        row.person_id, row.seat_id, row.occasion_id, row.round_id, row.theme_id, row.theme, row.title, place, row.uid,
+        row.person_id, row.seat_id, row.occasion_id, row.round_id, row.theme_id, row.theme, row.title, row.preparation, place,
+        row.uid,
         row.sequence, row.cancelled, row.entry_id is not None, day,
     )  # fmt: skip

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from sqlalchemy import bindparam, distinct, func, select, tuple_
 
@@ -23,19 +23,26 @@ class Task:
     done: bool | None
 
 
-class Prepared(Protocol):
+class ToPrepare(Protocol):
     """A theme, or what of it tells how to prepare."""
 
     @property
-    def id(self) -> Any:
+    def id(self) -> int:
         """The theme's id."""
 
     @property
-    def preparation(self) -> Any:
+    def preparation(self) -> list[Any]:
         """What to do before its days."""
 
 
-def references(themes: Iterable[Prepared]) -> list[tuple[str, str]]:
+class Prepared(NamedTuple):
+    """What of a theme tells how to prepare."""
+
+    id: int
+    preparation: list[Any]
+
+
+def references(themes: Iterable[ToPrepare]) -> list[tuple[str, str]]:
     """The things (kind, key) among the preparations that the ledger can say are done."""
     found = [
         (item["kind"], item["ref"]) for theme in themes for item in theme.preparation if item.get("kind") in DONE_BY
@@ -61,7 +68,7 @@ def done_by(person_ids: Iterable[int], things: Sequence[tuple[str, str]]) -> dic
     return dict(session.execute(_DONE, {"people": list(person_ids), "things": things}).all())
 
 
-def tasks(themes: Iterable[Prepared], person_id: int) -> dict[int, list[Task]]:
+def tasks(themes: Iterable[ToPrepare], person_id: int) -> dict[int, list[Task]]:
     """For each theme what this person has to do before it. One statement, and one for each thing of a plugin."""
     themes = list(themes)
     things = references(themes)

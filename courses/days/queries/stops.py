@@ -4,13 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import bindparam, select
-
-from app.api import Person, session
+from app.api import Person
 from courses.days.models import SeatState
 from courses.days.queries.planned import Planned, days_planned
-from courses.days.queries.preparation import Task, tasks
-from courses.models import Theme
+from courses.days.queries.preparation import Prepared, Task, tasks
 
 #: How far back the calendar reaches.
 BACK = timedelta(days=365)
@@ -43,15 +40,8 @@ def stops(person: Person, on: date) -> list[CourseDay]:
     """
     planned = days_planned([person.id], on - BACK)[person.id]
     coming = next((p for p in planned if p.day.on >= on and not p.cancelled), None)
-    to_do = _tasks(coming.theme_id, person.id) if coming else []
+    to_do = tasks([Prepared(coming.theme_id, coming.preparation)], person.id)[coming.theme_id] if coming else []
     return [_course_day(each, on, each.attended, to_do if each is coming else []) for each in planned]
-
-
-_PREPARATION = select(Theme.id, Theme.preparation).where(Theme.id == bindparam("theme"))
-
-
-def _tasks(theme_id: int, person_id: int) -> list[Task]:
-    return tasks(session.execute(_PREPARATION, {"theme": theme_id}).all(), person_id)[theme_id]
 
 
 def booked(person_ids: Iterable[int], on: date) -> dict[int, list[CourseDay]]:
