@@ -4,142 +4,29 @@
 gives the same rows however they are divided into batches: that is why a rebuild equals what grew day by day.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import delete, insert, select, tuple_
+from sqlalchemy import delete
 
 from app import registry
 from app.dates import local_date
 from app.db import session
-from app.ledger import fulfilment, memory
+from app.ledger import batch, fulfilment, memory
+from app.ledger.batch import About, Shown, Work
 from app.ledger.models import Definition, Entry, Fold, FoldMark, Met, NeedRow, Obligation, Standing, Tally
-
-#: An object that a person may have met: (person id, kind, key).
-About = tuple[int, str, str]
-
-
-@dataclass
-class _Shown:
-    """A standing in memory: when, by which entry, which verb."""
-
-    happened_on: date
-    entry_id: int
-    verb: str
-
-
-@dataclass
-class _Work:
-    """All that a batch of entries may touch, loaded in a constant number of statements, changed in memory, written."""
-
-    needs: dict[int, list[NeedRow]] = field(default_factory=lambda: defaultdict(list))
-    obligations: dict[int, Obligation] = field(default_factory=dict)
-    of_person: dict[int, list[Obligation]] = field(default_factory=lambda: defaultdict(list))
-    met: dict[int, dict[int, tuple[date, int]]] = field(default_factory=lambda: defaultdict(dict))
-    shown: dict[About, list[_Shown]] = field(default_factory=lambda: defaultdict(list))
-    corrected: dict[int, Standing] = field(default_factory=dict)
-    new_standings: dict[int, dict[str, Any]] = field(default_factory=dict)
-    gone_standings: set[int] = field(default_factory=set)
-    new_rows: list[Any] = field(default_factory=list)
-    touched: set[int] = field(default_factory=set)
-    was_met: dict[int, dict[int, tuple[date, int]]] = field(default_factory=dict)
-    tallies: list[dict[str, Any]] = field(default_factory=list)
 
 
 def apply(entries: Sequence[Entry]) -> None:
     """Bring the projections in step with these entries, which are recorded after all that were applied before."""
-    work = _Work()
-    _load(work, entries)
+    work = batch.load(entries)
     for entry in entries:
         _take(work, entry)
-    _write(work)
+    batch.write(work)
 
 
-def _stands(verb: str) -> bool:
-    known = registry.verbs().get(verb)
-    return known.stands if known else True
-
-
-def _load(work: _Work, entries: Sequence[Entry]) -> None:
-    corrects = [e.corrects_id for e in entries if e.corrects_id is not None]
-    if corrects:
-        for row in session.scalars(select(Standing).where(Standing.entry_id.in_(corrects))):
-            work.corrected[row.entry_id] = row
-    about = {(e.object_kind, e.object_key) for e in entries if e.person_id is not None and _stands(e.verb)}
-    about |= {(s.object_kind, s.object_key) for s in work.corrected.values()}
-    people: set[int] = {e.person_id for e in entries if e.person_id is not None and _stands(e.verb)}
-    people |= {s.person_id for s in work.corrected.values()}
-    _load_obligations(work, entries, people, about)
-    definitions = {o.definition_id for o in work.obligations.values()}
-    definitions |= {e.data["definition"] for e in entries if e.verb == "ledger.obliged"}
-    if not definitions:
-        return
-    for need in session.scalars(
-        select(NeedRow).where(NeedRow.definition_id.in_(definitions)).order_by(NeedRow.definition_id, NeedRow.position)
-    ):
-        work.needs[need.definition_id].append(need)
-    if work.obligations:
-        for met in session.execute(
-            select(Met.obligation_id, Met.position, Met.happened_on, Met.entry_id).where(
-                Met.obligation_id.in_(work.obligations)
-            )
-        ):
-            work.met[met.obligation_id][met.position] = (met.happened_on, met.entry_id)
-    _load_shown(work, entries)
-
-
-def _load_obligations(work: _Work, entries: Sequence[Entry], people: set[int], about: set[tuple[str, str]]) -> None:
-    """The obligations that the entries may change, held until the transaction ends, always in the same order."""
-    named = {e.data["obligation"] for e in entries if "obligation" in e.data and e.verb.startswith("ledger.")}
-    ids = set(named)
-    if people and about:
-        ids |= set(
-            session.scalars(
-                select(Obligation.id)
-                .join(NeedRow, NeedRow.definition_id == Obligation.definition_id)
-                .where(
-                    Obligation.person_id.in_(people), tuple_(NeedRow.object_kind, NeedRow.object_key).in_(list(about))
-                )
-            )
-        )
-    if not ids:
-        return
-    found = session.scalars(
-        select(Obligation)
-        .where(Obligation.id.in_(ids))
-        .order_by(Obligation.id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
-    for obligation in found:
-        work.obligations[obligation.id] = obligation
-        work.of_person[obligation.person_id].append(obligation)
-
-
-def _load_shown(work: _Work, entries: Sequence[Entry]) -> None:
-    objects = {(n.object_kind, n.object_key) for needs in work.needs.values() for n in needs}
-    people = {o.person_id for o in work.obligations.values()}
-    people |= {e.person_id for e in entries if e.verb == "ledger.obliged" and e.person_id is not None}
-    if not objects or not people:
-        return
-    rows = session.execute(
-        select(
-            Standing.person_id,
-            Standing.object_kind,
-            Standing.object_key,
-            Standing.happened_on,
-            Standing.entry_id,
-            Standing.verb,
-        ).where(Standing.person_id.in_(people), tuple_(Standing.object_kind, Standing.object_key).in_(list(objects)))
-    )
-    for person, kind, key, on, entry_id, verb in rows:
-        work.shown[person, kind, key].append(_Shown(on, entry_id, verb))
-
-
-def _take(work: _Work, entry: Entry) -> None:
+def _take(work: Work, entry: Entry) -> None:
     if entry.corrects_id is not None:
         _take_back(work, entry)
     match entry.verb:
@@ -154,11 +41,11 @@ def _take(work: _Work, entry: Entry) -> None:
             _transfer(work, entry)
         case "ledger.released":
             _change(work, entry, released_on=entry.happened_on)
-        case _ if entry.person_id is not None and _stands(entry.verb):
+        case _ if entry.person_id is not None and batch.stands(entry.verb):
             _show(work, entry)
 
 
-def _take_back(work: _Work, entry: Entry) -> None:
+def _take_back(work: Work, entry: Entry) -> None:
     """What an entry showed holds no longer; what it alone closed is open again."""
     assert entry.corrects_id is not None
     row = work.corrected.get(entry.corrects_id)
@@ -175,7 +62,7 @@ def _take_back(work: _Work, entry: Entry) -> None:
     _refresh(work, about, entry)
 
 
-def _show(work: _Work, entry: Entry) -> None:
+def _show(work: Work, entry: Entry) -> None:
     assert entry.person_id is not None
     about = (entry.person_id, entry.object_kind, entry.object_key)
     work.new_standings[entry.id] = {
@@ -190,11 +77,11 @@ def _show(work: _Work, entry: Entry) -> None:
         "post_id": entry.post_id,
         "unit_id": entry.unit_id,
     }
-    work.shown[about].append(_Shown(entry.happened_on, entry.id, entry.verb))
+    work.shown[about].append(Shown(entry.happened_on, entry.id, entry.verb))
     _refresh(work, about, entry)
 
 
-def _define(work: _Work, entry: Entry) -> None:
+def _define(work: Work, entry: Entry) -> None:
     needs = entry.data["needs"]
     work.new_rows.append(
         Definition(
@@ -222,7 +109,7 @@ def _define(work: _Work, entry: Entry) -> None:
         work.needs[entry.id].append(row)
 
 
-def _open(work: _Work, entry: Entry) -> None:
+def _open(work: Work, entry: Entry) -> None:
     data = entry.data
     needs = work.needs[data["definition"]]
     assert entry.person_id is not None
@@ -262,7 +149,7 @@ def _open(work: _Work, entry: Entry) -> None:
     _count(work, entry, obligation, {})
 
 
-def _refresh(work: _Work, about: About, entry: Entry) -> None:
+def _refresh(work: Work, about: About, entry: Entry) -> None:
     """Look again at every need about this object, in the person's obligations that still can change."""
     person, kind, key = about
     for obligation in work.of_person[person]:
@@ -278,7 +165,7 @@ def _refresh(work: _Work, about: About, entry: Entry) -> None:
         _count(work, entry, obligation, before)
 
 
-def _meet(work: _Work, obligation: Obligation, need: NeedRow) -> None:
+def _meet(work: Work, obligation: Obligation, need: NeedRow) -> None:
     """The need is met by the earliest standing that satisfies it, or by none."""
     met = work.met[obligation.id]
     work.was_met.setdefault(obligation.id, dict(met))
@@ -290,7 +177,7 @@ def _meet(work: _Work, obligation: Obligation, need: NeedRow) -> None:
         met.pop(need.position, None)
 
 
-def _advance(obligation: Obligation, work: _Work) -> None:
+def _advance(obligation: Obligation, work: Work) -> None:
     days = {need.position: need.days for need in work.needs[obligation.definition_id]}
     far = fulfilment.progress({p: on for p, (on, _) in work.met[obligation.id].items()}, days)
     obligation.needs_met, obligation.days_met = far.needs_met, far.days_met
@@ -298,7 +185,7 @@ def _advance(obligation: Obligation, work: _Work) -> None:
     work.touched.add(obligation.id)
 
 
-def _change(work: _Work, entry: Entry, **values: Any) -> None:
+def _change(work: Work, entry: Entry, **values: Any) -> None:
     obligation = work.obligations[entry.data["obligation"]]
     before = _rows(obligation)
     for name, value in values.items():
@@ -306,7 +193,7 @@ def _change(work: _Work, entry: Entry, **values: Any) -> None:
     _count(work, entry, obligation, before)
 
 
-def _transfer(work: _Work, entry: Entry) -> None:
+def _transfer(work: Work, entry: Entry) -> None:
     obligation = work.obligations[entry.data["obligation"]]
     place = [entry.unit_id, entry.data["service_area"], entry.happened_on.isoformat()]
     _change(
@@ -327,7 +214,7 @@ def _rows(obligation: Obligation) -> Any:
     return fulfilment.counted(places, due, half, far, obligation.released_on)
 
 
-def _count(work: _Work, entry: Entry, obligation: Obligation, before: Any) -> None:
+def _count(work: Work, entry: Entry, obligation: Obligation, before: Any) -> None:
     """Signed rows for what this entry changed: those that hold no longer are taken back, new ones added."""
     after = _rows(obligation)
     recorded_on = local_date(entry.recorded_at)
@@ -349,38 +236,6 @@ def _count(work: _Work, entry: Entry, obligation: Obligation, before: Any) -> No
                     "delta": sign * row.delta,
                 }
             )
-
-
-def _write(work: _Work) -> None:
-    session.add_all(work.new_rows)
-    session.flush()
-    if work.gone_standings:
-        session.execute(delete(Standing).where(Standing.entry_id.in_(work.gone_standings)))
-    _bulk(Standing, list(work.new_standings.values()))
-    gone, new = _met_changes(work)
-    if gone:
-        session.execute(delete(Met).where(tuple_(Met.obligation_id, Met.position).in_(gone)))
-    _bulk(Met, new)
-    _bulk(Tally, work.tallies)
-
-
-def _met_changes(work: _Work) -> tuple[list[tuple[int, int]], list[dict[str, Any]]]:
-    gone: list[tuple[int, int]] = []
-    new: list[dict[str, Any]] = []
-    for number, before in work.was_met.items():
-        after = work.met[number]
-        gone += [(number, p) for p, value in before.items() if after.get(p) != value]
-        new += [
-            {"obligation_id": number, "position": p, "happened_on": on, "entry_id": entry_id}
-            for p, (on, entry_id) in after.items()
-            if before.get(p) != (on, entry_id)
-        ]
-    return gone, new
-
-
-def _bulk(table: Any, rows: list[dict[str, Any]]) -> None:
-    if rows:
-        session.execute(insert(table), rows)
 
 
 def clear() -> None:
