@@ -14,7 +14,7 @@ BEYOND = ["9" * 30, str(2**63), str(2**31), "-1", "0", "0001-01-01", "9999-12-31
 def test_numbers_and_days_that_no_table_can_hold(found, writers, broken, put_back):  # noqa: F811
     for turn, each in enumerate(found):
         counted = [name for name in each.names() if each.kind_of(name) not in ("textarea", "text")] or each.names()[:1]
-        for place, value in enumerate(BEYOND):
+        for place, value in enumerate(BEYOND[turn % 3 :: 3]):
             field = counted[(turn + place) % len(counted)] if counted else ""
             sent = [pair for pair in each.sound() if pair[0] != field] + [(field, value)]
             reply = writers[each.role].post(each.action, data=MultiDict(sent))
