@@ -230,9 +230,7 @@ def _one_at_a_time(person: Person) -> None:
 def _allow(version: Version, made: Iterable[Attempt]) -> None:
     found = queries.chance(version, list(made))
     if found.used_up:
-        raise Problem(
-            _("Du har använt alla dina försök. Prata med din chef eller kontakta redaktionen om du vill försöka igen.")
-        )
+        raise Problem(_("Du har använt alla dina försök. Kontakta redaktionen om du vill försöka igen."))
     if found.opens_at is not None:
         raise Problem(_("Du kan försöka igen när väntetiden har gått. Läs gärna stegen igen så länge."))
 
