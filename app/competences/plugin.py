@@ -10,9 +10,10 @@ from app.competences.views import pages
 from app.db import session
 from app.hookspecs import hookimpl
 from app.ledger.models import Verb
+from app.organisations.models import Kind
 from app.organisations.queries import LEADS
 from app.organisations.roles import COORDINATOR, EMPLOYED, MANAGER, SYSTEM_ADMIN
-from app.organisations.today import roles_today
+from app.organisations.today import posts_today, roles_today
 from app.people.models import Person
 from app.permissions import Permission
 from app.web.nav import NavItem
@@ -31,6 +32,16 @@ def permissions() -> list[Permission]:
             "competences.edit_mapping", "Ändra koppling mellan områden och krav", frozenset({COORDINATOR, SYSTEM_ADMIN})
         ),
     ]
+
+
+@hookimpl
+def may(person: Person, permission: str, target: Any) -> bool | None:
+    """The mapping holds in every municipality, so it is changed by those who have the role in the federation alone."""
+    if permission != "competences.edit_mapping":
+        return None
+    return any(
+        post.role in {COORDINATOR, SYSTEM_ADMIN} and post.unit.kind == Kind.federation for post in posts_today(person)
+    )
 
 
 @hookimpl

@@ -11,6 +11,7 @@ from app.competences.models import LevelDecision
 from app.competences.plugin import export_person, forget_person
 from app.competences.queries import mapping
 from app.db import session
+from app.organisations.queries import organisation
 from tests.counting import statements
 from tests.factories import make_colleague, make_organisation, make_person
 from tests.factories_competences import level, load_reference, make_credits, make_degree, make_entry, make_theme
@@ -155,6 +156,8 @@ def test_a_manager_does_not_decide_for_oneself(browser, unit):
 
 def test_a_coordinator_changes_the_mapping(browser, unit):
     browser.sign_in(make_colleague("coordinator", unit))
+    assert browser.get("/competences/mapping").status_code == 403  # A municipality's own: the mapping holds for all.
+    browser.sign_in(make_colleague("coordinator", organisation("gr")))
     page = browser.get("/competences/mapping")
     assert page.status_code == 200 and "Förslag" in words_of(page)
     kept = min(mapping())
@@ -171,7 +174,9 @@ def test_the_mapping_is_not_for_everyone(browser, unit):
 @pytest.mark.parametrize("pair", ["samverkan:999999", "x:1", "samverkan:", "samverkan", "samverkan:-1", "a:b:c"])
 def test_a_mapping_that_cannot_be_read_is_refused_in_words(browser, unit, pair):
     before = mapping()
-    page = browser.sign_in(make_colleague("system_admin", unit)).post("/competences/mapping", data={"pairs": [pair]})
+    page = browser.sign_in(make_colleague("system_admin", organisation("gr"))).post(
+        "/competences/mapping", data={"pairs": [pair]}
+    )
     assert page.status_code == 409 and "Ladda om sidan" in words_of(page) and mapping() == before
 
 

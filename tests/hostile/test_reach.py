@@ -35,7 +35,7 @@ FOLLOWERS = " ".join(
 #: Who gets each page of municipality a (marked a), of the other (b) and of the federation (f). Everyone else does not.
 READERS = {
     "competences.decide": "a.unit_manager",
-    "competences.mapping": f"a.coordinator b.coordinator f.coordinator {ADMINISTRATORS}",
+    "competences.mapping": "f.coordinator f.system_admin",
     "competences.someone": "a.social_worker a.unit_manager",
     "days.attendance": f"a.trainer {PLANNERS}",
     "days.cancel": PLANNERS,
