@@ -29,12 +29,15 @@ def course_day(app):
 
 
 def written():
+    """How many marks, certificates and entries there are; the database is let go of afterwards."""
     session.rollback()
-    return (
+    counts = (
         session.query(AttendanceMark).count(),
         session.query(Certificate).count(),
         session.query(Entry).filter_by(verb="courses.attended").count(),
     )
+    session.rollback()
+    return counts
 
 
 def no_room_for_the_ledger():
