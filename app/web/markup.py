@@ -7,7 +7,8 @@ scripts that are not ours. The allow-list below holds just what our Markdown emi
 by class. Nobody else in the house may mark text as safe HTML that a person wrote.
 
 Rendering takes some twenty milliseconds, so it is done when something is saved or published, never per request; pages
-show the stored result and put their own forms into its empty slots with `fill`.
+show the stored result and put their own forms into its empty slots with `fill`. What renders is therefore loaded when
+something is first saved: workers that only show pages stay small.
 """
 
 from __future__ import annotations
@@ -18,16 +19,9 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-import bleach
-import nh3
-from markdown import Markdown
-from markdown.extensions.footnotes import FootnoteExtension
-from markdown.extensions.sane_lists import SaneListExtension
-from markdown.extensions.tables import TableExtension
-from markdown.extensions.toc import TocExtension
 from markupsafe import Markup
 
-from app.web.markup_blocks import LINK_SCHEMES, LinkCheck, OurBlocks, is_sound_link
+from app.web.links import LINK_SCHEMES, LinkCheck, is_sound_link
 
 #: Longer texts than this, in characters, are no step of a few minutes.
 LONGEST = 60_000
@@ -169,6 +163,9 @@ def sanitise(html: str) -> SafeHtml:
 
     Every link gets rel="noopener noreferrer", our own too: it costs nothing and cannot be forgotten.
     """
+    import bleach
+    import nh3
+
     if len(html) > 8 * LONGEST:
         raise Unrenderable(FAULTS["too_long"])
     try:
@@ -212,6 +209,14 @@ def fill(html: str, contents: Mapping[Slot, Markup]) -> SafeHtml:
 
 
 def _convert(markdown: str, link_check: LinkCheck | None, told: list[tuple[str, str]]) -> str:
+    from markdown import Markdown
+    from markdown.extensions.footnotes import FootnoteExtension
+    from markdown.extensions.sane_lists import SaneListExtension
+    from markdown.extensions.tables import TableExtension
+    from markdown.extensions.toc import TocExtension
+
+    from app.web.markup_blocks import OurBlocks
+
     if len(markdown) > LONGEST:
         raise Unrenderable(FAULTS["too_long"])
     if markdown.count("[") > MOST_BRACKETS:

@@ -19,7 +19,6 @@ from __future__ import annotations
 import html
 import re
 import xml.etree.ElementTree as etree
-from collections.abc import Callable
 from typing import Any
 
 from markdown import Markdown
@@ -27,35 +26,20 @@ from markdown.treeprocessors import Treeprocessor
 from pymdownx.blocks import BlocksExtension  # type: ignore[import-untyped,unused-ignore]
 from pymdownx.blocks.block import Block, type_string  # type: ignore[import-untyped,unused-ignore]
 
-#: Given a link or file as the author wrote it: the address to use, or None when it leads nowhere.
-LinkCheck = Callable[[str], str | None]
+from app.web.links import LinkCheck, is_sound_link
 
 #: An author's own files lie in the folder `media` beside the module's text.
 _OWN_FILE = re.compile(r"media/(?:[\w-][\w.-]*/)*[\w-][\w.-]*\.([A-Za-z0-9]{2,5})")
 _PICTURES = {"png", "jpg", "jpeg", "webp", "gif", "avif", "svg"}
 _FILMS = {"mp4", "webm", "m4v"}
 _CAPTIONS = {"vtt"}
-_SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
 _KEY = re.compile(r"[a-z0-9][a-z0-9._/-]{0,99}", re.IGNORECASE)
-
-LINK_SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 
 
 def is_own_file(address: str, kinds: set[str]) -> bool:
     """Whether the address is a file of the wanted kinds in the module's own media folder."""
     match = _OWN_FILE.fullmatch(address)
     return match is not None and match[1].lower() in kinds
-
-
-def is_sound_link(address: str) -> bool:
-    """Whether a link may stand on a page: http(s), mailto, tel, or a place on our own site."""
-    plain = html.unescape(address)
-    if not plain or any(sign <= " " or sign in '\\<>"`\x7f' for sign in plain):
-        return False
-    if plain.startswith("//"):
-        return False
-    scheme = _SCHEME.match(plain)
-    return scheme is None or scheme[0][:-1].lower() in LINK_SCHEMES
 
 
 class _Titled(Block):  # type: ignore[misc,unused-ignore]
