@@ -31,7 +31,7 @@ def _part(leg: Leg, here: bool, later: bool, on: date, locale: str) -> journey_l
     elif leg.is_open:
         text = _("%(part)s är pausad medan du är borta.", part=leg.title)
     return journey_line.Part(
-        label=f"{leg.title} – {length(leg.months)}", stops=[stop(s, on, locale) for s in leg.stops],
+        label=f"{leg.title} – {length(leg.months)}", stops=[stop(s, on, locale) if here else small(s) for s in leg.stops],
         deadline=deadline, deadline_sub=sub, deadline_text=text, folded=not here, summary=summary(leg, later, locale),
     )  # fmt: skip
 
@@ -75,6 +75,11 @@ def number(value: int) -> str:
     words = [_("noll"), _("en"), _("två"), _("tre"), _("fyra"), _("fem"), _("sex"), _("sju"), _("åtta"), _("nio"),
              _("tio"), _("elva"), _("tolv")]  # fmt: skip
     return words[value] if 0 <= value <= 12 else str(value)
+
+
+def small(told: Stop) -> journey_line.Stop:
+    """A stop of a folded part: a mark without words."""
+    return journey_line.Stop(kind=told.kind.value, state=told.state.value, label=told.title)
 
 
 def stop(told: Stop, on: date, locale: str) -> journey_line.Stop:
