@@ -25,6 +25,7 @@ TOKENS = {"csrf_token", "once"}
 APART = ("/language", "/logga-ut")
 #: POSTs that no page of the site offers just now: what they take.
 UNSEEN = {
+    "competences.mapping": ("pairs",),
     "days.give_seat": ("round",),
     "days.refuse": ("reason",),
     "days.walk_in": ("person", "session"),
