@@ -70,7 +70,7 @@ def test_a_full_disk_in_the_middle_of_a_class_leaves_none_of_it(browser, course_
 def test_a_worker_killed_in_the_middle_of_a_class_leaves_none_of_it(browser, course_day, database_url):
     trainer, occasion, people = course_day
     session.commit()
-    ids = [each.id for each in sessions_of(occasion)]
+    ids, number, seated = [each.id for each in sessions_of(occasion)], occasion.id, [p.id for p in people]
     before = written()
     killed = subprocess.run(
         [sys.executable, "-c", f"""
@@ -81,7 +81,7 @@ from app.db import session
 from courses.days.actions.attendance import attend_many
 app = create_app(Config(database_url={database_url!r}, testing=True), ["courses", "quizzes"])
 with app.app_context():
-    attend_many([({occasion.id}, {[p.id for p in people]!r})], by=None)
+    attend_many([({number}, {seated!r})], by=None)
     session.flush()
     os.kill(os.getpid(), signal.SIGKILL)
 """],
@@ -91,5 +91,5 @@ with app.app_context():
     assert written() == before
     browser.sign_in(trainer)
     for each in ids:
-        browser.post(f"/courses/days/occasions/{occasion.id}?session={each}", data={"rest": "present"})
-    assert written()[2] == len(people)
+        browser.post(f"/courses/days/occasions/{number}?session={each}", data={"rest": "present"})
+    assert written()[2] == len(seated)
