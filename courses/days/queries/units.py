@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from sqlalchemy import bindparam, select
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy.orm import contains_eager, joinedload, load_only
 
 from app.api import Absence, Person, Post, holds, needs_of, open_obligations, roles, session
 from courses.days.models import ACTIVE, Occasion, Queue, Round, RoundState, Seat, SeatState, Session
 from courses.days.queries.people import Clash, clashes_of
-from courses.models import Theme
+from courses.models import Course, Theme
 
 #: How many people one page of a unit holds.
 MOST = 200
@@ -33,7 +33,18 @@ class Wishes:
 _WISHES = (
     select(Seat)
     .join(Seat.round)
-    .options(contains_eager(Seat.round).joinedload(Round.queue).joinedload(Queue.course), joinedload(Seat.person))
+    .options(
+        load_only(Seat.round_id, Seat.person_id, Seat.unit_id, Seat.state),
+        contains_eager(Seat.round)
+        .load_only(Round.title, Round.first_on)
+        .joinedload(Round.queue, innerjoin=True)
+        .load_only(Queue.course_id)
+        .joinedload(Queue.course, innerjoin=True)
+        .load_only(Course.title),
+        joinedload(Seat.person, innerjoin=True).load_only(
+            Person.given_name, Person.family_name, Person.alias, Person.protected
+        ),
+    )
     .where(
         Seat.person_id.in_(bindparam("people", expanding=True)),
         (Seat.state == SeatState.pending)
