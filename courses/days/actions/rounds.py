@@ -275,20 +275,24 @@ def _change_occasion(occasion: Occasion, plan: OccasionPlan, present: list[Sessi
     if sessions_with_marks([each.id for each in (*surplus, *moved)]):
         raise Problem(_("Närvaro är redan registrerad för ett pass som skulle flyttas eller tas bort."))
     changed = bool(surplus)
-    for old, new in zip(present, wanted, strict=False):
-        starts, ends = new.clock
+    for each in surplus:
+        session.delete(each)
+    session.flush()
+    pairs = [(old, new, moment(new.held_on, new.clock[0])) for old, new in zip(present, wanted, strict=False)]
+    later = [pair for pair in reversed(pairs) if pair[2] > pair[0].starts_at]
+    rest = [pair for pair in pairs if pair[2] <= pair[0].starts_at]
+    for old, new, starts_at in (*later, *rest):  # In an order in which no two ever begin at the same moment.
         values = {
             "held_on": new.held_on,
             "half": str(new.half),
-            "starts_at": moment(new.held_on, starts),
-            "ends_at": moment(new.held_on, ends),
+            "starts_at": starts_at,
+            "ends_at": moment(new.held_on, new.clock[1]),
         }
         for name, value in values.items():
             if getattr(old, name) != value:
                 setattr(old, name, value)
                 changed = True
-    for each in surplus:
-        session.delete(each)
+        session.flush()
     for new in wanted[len(present) :]:
         session.add(_session(occasion.id, new))
         changed = True
