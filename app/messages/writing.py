@@ -46,4 +46,4 @@ def address(endpoint: str, **values: Any) -> str:
 
 def config() -> Config:
     """The settings of the app."""
-    return current_app.config["FARDPLAN"]  # type: ignore[no-any-return]
+    return current_app.config["FARDPLAN"]

@@ -1,6 +1,7 @@
 """The federation, its municipalities, Göteborg's committees and former districts: data that every house begins with.
 
-Loading again changes nothing that is there and adds what is missing. Source: Statistics Sweden's municipality codes; app/organisations/data.
+Loading again changes nothing that is there and adds what is missing. Source: Statistics Sweden's municipality codes;
+app/organisations/data.
 """
 
 from datetime import date

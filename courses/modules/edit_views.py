@@ -203,7 +203,7 @@ def preview(key: str, number: int, step_key: str) -> Any:
         shown = render_step(facts, step)
         lead, html = markup.fill(shown.lead, {}), markup.fill(shown.html, _slots(me, facts, shown.html))
     except markup.Unrenderable:
-        lead, html = Markup(""), Markup("")
+        lead = html = markup.fill("", {})
     return render_template(
         "courses/modules/edit/preview.html", row=row, facts=facts, step=step, place=place, lead=lead, html=html,
         left=step_mistakes(facts, step), media_url=media_url, State=State,
