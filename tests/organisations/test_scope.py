@@ -14,7 +14,7 @@ from app.hookspecs import hookimpl
 from app.organisations import roles
 from app.organisations.actions import rebuild_closure
 from app.organisations.models import Closure, Kind, Organisation, Parent, Post, Relation
-from app.organisations.queries import DEPUTY, GRANT, NAMELESS, in_scope, organisations_in_scope, scope
+from app.organisations.queries import DEPUTY, GRANT, NAMELESS, in_scope, organisations_in_scope, scope, scope_ids
 from app.people.models import Person
 from app.permissions import Permission
 from tests.factories import make_colleague, make_municipality, make_organisation, make_person, make_post
@@ -178,6 +178,7 @@ def test_nobody_sees_a_person_outside_their_scope(purposes, house, on):
         for name, purpose in purposes.items():
             expected = {people[each] for each in house.sees(viewer, purpose, on)}
             assert set(session.scalars(scope(person, name, on))) == expected
+            assert sorted(scope_ids(person, name, on)) == sorted(expected)
             places = house.places(viewer, purpose, on)
             below = {units[unit] for unit in range(house.organisations) if house.above(unit, on) & places}
             assert set(session.scalars(organisations_in_scope(person, name, on))) == below
