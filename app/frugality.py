@@ -9,9 +9,11 @@ import ctypes
 import sys
 
 #: glibc's numbers for mallopt (malloc.h).
-M_MMAP_THRESHOLD, M_ARENA_MAX = -3, -8
+M_TRIM_THRESHOLD, M_MMAP_THRESHOLD, M_ARENA_MAX = -1, -3, -8
 LARGE = 1024 * 1024
 POOLS = 2
+#: What a pool may keep for the next request. Less, and each page would ask the system anew for what the last gave back.
+KEPT = 8 * 1024 * 1024
 
 
 def keep_little() -> bool:
@@ -21,4 +23,5 @@ def keep_little() -> bool:
     mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
     if mallopt is None:
         return False
-    return bool(mallopt(M_MMAP_THRESHOLD, LARGE)) and bool(mallopt(M_ARENA_MAX, POOLS))
+    asked = ((M_MMAP_THRESHOLD, LARGE), (M_ARENA_MAX, POOLS), (M_TRIM_THRESHOLD, KEPT))
+    return all(mallopt(number, value) for number, value in asked)
