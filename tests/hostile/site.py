@@ -81,7 +81,7 @@ def make_site(data) -> Site:
     second = make_municipality(key="1480", code="1480", name=f"{MARKS['b']} kommun")
     site.ids["federation"] = "gr"
     quiz = _content(site)
-    course = make_course(themes=1, preparation=[{"kind": "courses.module", "ref": site.ids["module"]}])
+    course = make_course(themes=1, key="kurs-1", preparation=[{"kind": "courses.module", "ref": site.ids["module"]}])
     site.ids["course"] = course.key
     make_programme()
     part = definition(Ref("courses.part", "introduktion/del-1", 1))
