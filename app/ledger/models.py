@@ -257,7 +257,7 @@ class Tally(Base):
     __table_args__ = (
         Index("ix_ledger_tally_object_due", "object_kind", "object_key", "due_on"),
         Index("ix_ledger_tally_unit", "unit_id", "object_kind", "object_key"),
-        Index("ix_ledger_tally_unfolded", "id", postgresql_where=text("NOT folded"), sqlite_where=text("NOT folded")),
+        Index("ix_ledger_tally_unfolded", "id", postgresql_where=text("NOT folded"), sqlite_where=text("folded = 0")),
     )
 
     id: Mapped[Id]

@@ -92,7 +92,7 @@ def upgrade() -> None:
             ["id"],
             unique=False,
             postgresql_where=sa.text("NOT folded"),
-            sqlite_where=sa.text("NOT folded"),
+            sqlite_where=sa.text("folded = 0"),
         )
         batch_op.create_index("ix_ledger_tally_unit", ["unit_id", "object_kind", "object_key"], unique=False)
 
