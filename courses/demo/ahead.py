@@ -72,14 +72,17 @@ def _begun() -> time:
 
 
 def _mixed(people: Crowd, planner: Planner, on: date) -> list[int]:
-    """Those who lack the theme, dealt out over the employers; whoever has a protected identity comes first."""
+    """Those who lack the theme, dealt out over the employers; whoever has a protected identity comes first, and comes
+    even when the theme is known from before: the first page's trainer should meet an alias whatever the day."""
     queues: dict[int, list[int]] = defaultdict(list)
     for learner in people.learners.values():
         lacks = TODAYS in learner.left.get(PART_2, ()) and learner.first_on <= on - timedelta(days=30)
         if lacks and learner.person not in people.accounts and not people.is_away(learner.person, on):
             queues[learner.employer].append(learner.person)
     hidden = set(session.scalars(select(Person.id).where(Person.protected)))
-    mixed = [person for queue in queues.values() for person in queue if person in hidden]
+    mixed = [
+        one.person for one in people.learners.values() if one.person in hidden and not people.is_away(one.person, on)
+    ]
     while any(queues.values()):
         mixed += [queue.pop() for queue in queues.values() if queue]
     return list(dict.fromkeys(mixed))
