@@ -59,7 +59,7 @@ def nav_items(person: Person) -> list[NavItem]:
     """Where to find what there is to read, and for editors where to write it."""
     items = [NavItem(_("Webbmoduler"), HOME, 28)]
     if roles.EDITOR in roles_today(person):
-        items.append(NavItem(_("Innehåll"), f"{HOME}edit/", 70))
+        items.append(NavItem(_("Innehåll"), f"{HOME}edit/", 22))
     return items
 
 
