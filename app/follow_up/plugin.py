@@ -60,7 +60,9 @@ def nav_items(person: Person) -> list[NavItem]:
     if roles & {MANAGER, LEAD}:
         items.append(NavItem(_("Min enhet"), url_for("journeys.unit"), order=10 if MANAGER in roles else 25))
     if roles & registry.permissions()[SEE_FIGURES].roles:
-        items.append(NavItem(_("Uppföljning"), url_for("figures.figures"), order=5 if roles & {REGIONAL_ADMIN, AUDITOR} else 40))
+        items.append(
+            NavItem(_("Uppföljning"), url_for("figures.figures"), order=5 if roles & {REGIONAL_ADMIN, AUDITOR} else 40)
+        )
     if roles & EMPLOYED:
         items.append(NavItem(_("Min resa"), url_for("journeys.mine"), order=20))
     return items
