@@ -1,12 +1,12 @@
-"""Rounds, their dated gatherings, who has a seat or waits for one, and who was there."""
+"""Rounds, their dated gatherings and sessions, and who leads them."""
 
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.api import Base, Id, Organisation, Person, Post, now, ref_to
+from app.api import Base, Id, Organisation, now, ref_to
 from courses.models import Course, Theme
 
 
@@ -23,25 +23,6 @@ class RoundState(StrEnum):
     cancelled = "cancelled"
 
 
-class SeatState(StrEnum):
-    """What has become of someone's seat in a round."""
-
-    asked = "asked"
-    pending = "pending"
-    seated = "seated"
-    queued = "queued"
-    refused = "refused"
-    withdrawn = "withdrawn"
-    cancelled = "cancelled"
-
-
-#: A person has at most one of these in a round.
-ACTIVE = (SeatState.asked, SeatState.pending, SeatState.seated, SeatState.queued)
-_ACTIVE_SQL = text("state IN ('asked', 'pending', 'seated', 'queued')")
-#: A person waits at most once for a course in an area.
-_WAITING_SQL = text("state IN ('asked', 'queued')")
-
-
 class Half(StrEnum):
     """Which part of a day: *förmiddag*, *eftermiddag*, *heldag*."""
 
@@ -53,16 +34,6 @@ class Half(StrEnum):
     def days(self) -> float:
         """How much of a course day it is."""
         return 1.0 if self is Half.whole else 0.5
-
-
-class Presence(StrEnum):
-    """Whether someone was there for a session (*närvaro*). The reason for an absence is never asked for or kept."""
-
-    present = "present"
-    late = "late"
-    left_early = "left_early"
-    absent_notified = "absent_notified"
-    absent = "absent"
 
 
 class Queue(Base):
@@ -201,105 +172,3 @@ class Trainer(Base):
     id: Mapped[Id]
     occasion_id: Mapped[int] = ref_to("courses_occasion", index=False)
     person_id: Mapped[int] = ref_to("people_person")
-
-
-class Seat(Base):
-    """Someone's seat in a round, or the wish for one (*plats*, *anmälan*), with what became of it and why."""
-
-    __tablename__ = "courses_seat"
-    __table_args__ = (
-        Index("uq_courses_seat_round_person", "round_id", "person_id", unique=True,
-              sqlite_where=_ACTIVE_SQL, postgresql_where=_ACTIVE_SQL),
-        Index("uq_courses_seat_waiting", "queue_id", "person_id", unique=True,
-              sqlite_where=_WAITING_SQL, postgresql_where=_WAITING_SQL),
-        Index("uq_courses_seat_queue_number", "queue_id", "queue_number", unique=True),
-        CheckConstraint("state <> 'queued' OR queue_number IS NOT NULL", name="queued_has_number"),
-        CheckConstraint(
-            "state IN ('asked', 'pending', 'seated', 'queued', 'refused', 'withdrawn', 'cancelled')", name="known_state"
-        ),
-        Index("ix_courses_seat_round_state", "round_id", "state"),
-    )  # fmt: skip
-
-    id: Mapped[Id]
-    round_id: Mapped[int] = ref_to("courses_round", index=False)
-    #: The queue of the round, kept here so that the database itself can refuse a second place in it.
-    queue_id: Mapped[int] = ref_to("courses_queue", index=False)
-    person_id: Mapped[int] = ref_to("people_person")
-    #: The post that the learning counts for, and its unit then.
-    post_id: Mapped[int] = ref_to("organisations_post")
-    unit_id: Mapped[int] = ref_to("organisations_organisation")
-    state: Mapped[str]
-    #: Whether the manager began it; otherwise the person asked.
-    nominated: Mapped[bool] = mapped_column(default=False)
-    #: Whether the person came to the day without a seat.
-    walk_in: Mapped[bool] = mapped_column(default=False)
-    queue_number: Mapped[int | None]
-    #: Why it became so, in code: see ``courses.days.reasons``.
-    because: Mapped[str] = mapped_column(default="")
-    #: The reason in the decider's own words; always given with a refusal.
-    reason: Mapped[str] = mapped_column(default="")
-    asked_by_id: Mapped[int | None] = ref_to("people_person", index=False)
-    asked_at: Mapped[datetime] = mapped_column(default=now)
-    decided_by_id: Mapped[int | None] = ref_to("people_person", index=False)
-    decided_at: Mapped[datetime | None]
-
-    round: Mapped[Round] = relationship(lazy="raise_on_sql")
-    person: Mapped[Person] = relationship(lazy="raise_on_sql", foreign_keys=[person_id])
-    post: Mapped[Post] = relationship(lazy="raise_on_sql")
-
-
-class AttendanceMark(Base):
-    """Whether someone was there for one session (*närvaromarkering*), as it is known now."""
-
-    __tablename__ = "courses_attendance_mark"
-    __table_args__ = (
-        UniqueConstraint("session_id", "person_id"),
-        CheckConstraint("minutes >= 0 AND minutes <= 600", name="minutes_of_a_day"),
-        CheckConstraint(
-            "state IN ('present', 'late', 'left_early', 'absent_notified', 'absent')", name="known_state"
-        ),
-    )  # fmt: skip
-
-    id: Mapped[Id]
-    session_id: Mapped[int] = ref_to("courses_session", index=False)
-    person_id: Mapped[int] = ref_to("people_person")
-    state: Mapped[str]
-    #: How many minutes late, or before the end.
-    minutes: Mapped[int] = mapped_column(default=0)
-    recorded_by_id: Mapped[int | None] = ref_to("people_person", index=False)
-    recorded_at: Mapped[datetime] = mapped_column(default=now)
-
-
-class Acceptance(Base):
-    """That partial attendance (*delnärvaro*) was accepted as enough, by whom and why."""
-
-    __tablename__ = "courses_acceptance"
-    __table_args__ = (UniqueConstraint("occasion_id", "person_id"),)
-
-    id: Mapped[Id]
-    occasion_id: Mapped[int] = ref_to("courses_occasion", index=False)
-    person_id: Mapped[int] = ref_to("people_person")
-    reason: Mapped[str]
-    accepted_by_id: Mapped[int | None] = ref_to("people_person", index=False)
-    accepted_at: Mapped[datetime] = mapped_column(default=now)
-
-
-class Certificate(Base):
-    """The certificate of an attended occasion (*intyg*). Its number never changes; while corrected it holds no entry."""
-
-    __tablename__ = "courses_certificate"
-    __table_args__ = (UniqueConstraint("occasion_id", "person_id"),)
-
-    id: Mapped[Id]
-    occasion_id: Mapped[int] = ref_to("courses_occasion", index=False)
-    person_id: Mapped[int] = ref_to("people_person")
-    #: The day itself.
-    happened_on: Mapped[date]
-    #: The ledger's entry of the attendance; NULL when a correction has taken it back.
-    entry_id: Mapped[int | None] = ref_to("ledger_entry")
-    issued_at: Mapped[datetime] = mapped_column(default=now)
-
-    @property
-    def number(self) -> str:
-        """What stands on the paper: ``FP-2026-000123``."""
-        return f"FP-{self.happened_on.year}-{self.id:06d}"

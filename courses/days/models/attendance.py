@@ -1,0 +1,76 @@
+"""Who was there, what was accepted as enough, and the certificates."""
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.api import Base, Id, now, ref_to
+
+
+class Presence(StrEnum):
+    """Whether someone was there for a session (*närvaro*). The reason for an absence is never asked for or kept."""
+
+    present = "present"
+    late = "late"
+    left_early = "left_early"
+    absent_notified = "absent_notified"
+    absent = "absent"
+
+
+class AttendanceMark(Base):
+    """Whether someone was there for one session (*närvaromarkering*), as it is known now."""
+
+    __tablename__ = "courses_attendance_mark"
+    __table_args__ = (
+        UniqueConstraint("session_id", "person_id"),
+        CheckConstraint("minutes >= 0 AND minutes <= 600", name="minutes_of_a_day"),
+        CheckConstraint(
+            "state IN ('present', 'late', 'left_early', 'absent_notified', 'absent')", name="known_state"
+        ),
+    )  # fmt: skip
+
+    id: Mapped[Id]
+    session_id: Mapped[int] = ref_to("courses_session", index=False)
+    person_id: Mapped[int] = ref_to("people_person")
+    state: Mapped[str]
+    #: How many minutes late, or before the end.
+    minutes: Mapped[int] = mapped_column(default=0)
+    recorded_by_id: Mapped[int | None] = ref_to("people_person", index=False)
+    recorded_at: Mapped[datetime] = mapped_column(default=now)
+
+
+class Acceptance(Base):
+    """That partial attendance (*delnärvaro*) was accepted as enough, by whom and why."""
+
+    __tablename__ = "courses_acceptance"
+    __table_args__ = (UniqueConstraint("occasion_id", "person_id"),)
+
+    id: Mapped[Id]
+    occasion_id: Mapped[int] = ref_to("courses_occasion", index=False)
+    person_id: Mapped[int] = ref_to("people_person")
+    reason: Mapped[str]
+    accepted_by_id: Mapped[int | None] = ref_to("people_person", index=False)
+    accepted_at: Mapped[datetime] = mapped_column(default=now)
+
+
+class Certificate(Base):
+    """The certificate of an attended occasion (*intyg*). Its number never changes; while corrected it holds no entry."""
+
+    __tablename__ = "courses_certificate"
+    __table_args__ = (UniqueConstraint("occasion_id", "person_id"),)
+
+    id: Mapped[Id]
+    occasion_id: Mapped[int] = ref_to("courses_occasion", index=False)
+    person_id: Mapped[int] = ref_to("people_person")
+    #: The day itself.
+    happened_on: Mapped[date]
+    #: The ledger's entry of the attendance; NULL when a correction has taken it back.
+    entry_id: Mapped[int | None] = ref_to("ledger_entry")
+    issued_at: Mapped[datetime] = mapped_column(default=now)
+
+    @property
+    def number(self) -> str:
+        """What stands on the paper: ``FP-2026-000123``."""
+        return f"FP-{self.happened_on.year}-{self.id:06d}"

@@ -1,0 +1,1 @@
+"""Dialogue groups of course days."""

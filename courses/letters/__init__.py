@@ -1,0 +1,1 @@
+"""The words of a course's messages, as its coordinator writes them."""

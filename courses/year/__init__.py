@@ -1,0 +1,1 @@
+"""The year of courses: planned, staffed, paid for."""
