@@ -53,6 +53,7 @@ from app.web.markup import render as render_markdown
 from app.web.nav import Found, NavItem, Panel
 from app.web.once import wants_json
 from app.web.personal_numbers import contains_personal_number, refuse_personal_numbers
+from app.web.searching import answer_search, searched
 from app.web.views import local as local_url
 from app.web.words import _, gettext, lazy, ngettext, spoken
 
@@ -97,6 +98,7 @@ __all__ = [
     "_",
     "above",
     "add_months",
+    "answer_search",
     "check_content",
     "contains_personal_number",
     "deciders",
@@ -154,6 +156,7 @@ __all__ = [
     "scope",
     "scope_ids",
     "search_key",
+    "searched",
     "send",
     "send_many",
     "session",

@@ -201,6 +201,10 @@ class Browser(FlaskClient):
         finally:
             db.session.expire_all()
 
+    def search(self, url: str, text: str, **values: Any) -> Any:
+        """Search for people there; the page that shows who was found."""
+        return self.get(self.post(url, data={"q": text} | values).location)
+
     def with_token(self) -> "Browser":
         """This browser, holding a token that the app accepts."""
         with self.session_transaction() as cookie:

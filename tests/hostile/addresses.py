@@ -14,6 +14,7 @@ FILLED = {
     "days.partial": {"number": "occasion", "person": "second"},
     "days.roster": {"number": "occasion"},
     "days.walk_in": {"number": "occasion"},
+    "days.search_walk_in": {"number": "occasion"},
     "days.show_queue": {"number": "queue"},
     "days.show_round": {"number": "ahead"},
     "days.cancel": {"number": "ahead"},

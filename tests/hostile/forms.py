@@ -20,7 +20,7 @@ class PageForm:
 
 
 class Forms(HTMLParser):
-    """Reads a page and keeps its forms that are posted."""
+    """Reads a page and keeps its forms."""
 
     def __init__(self, html: str) -> None:
         super().__init__()
@@ -72,11 +72,15 @@ class Forms(HTMLParser):
             self.open.fields.append((self.textarea, self.text.replace("\r\n", "\n").removeprefix("\n"), "textarea"))
             self.textarea = ""
         elif tag == "form":
-            if self.open.method == "post":
-                self.found.append(self.open)
+            self.found.append(self.open)
             self.open = None
 
 
 def forms_of(html: str) -> list[PageForm]:
     """The posted forms of a page."""
-    return Forms(html).found
+    return [form for form in Forms(html).found if form.method == "post"]
+
+
+def filters_of(html: str) -> list[PageForm]:
+    """The forms of a page whose fields stand in the address of the next one."""
+    return [form for form in Forms(html).found if form.method != "post"]

@@ -109,7 +109,6 @@ def more_pages(site):
         yield f"/quizzes/attempts/{a['attempt']}/{place}", "social_worker"
     yield "/courses/days/rounds/new?course=kurs-1", "coordinator"
     yield f"/courses/days/decisions/refuse?seat={a['asked']}", "unit_manager"
-    yield f"/courses/days/occasions/{a['occasion']}?q=third", "trainer"
     yield "/courses/modules/edit/modul-utkast/1/steps/new", "editor"
     yield "/administration/organisationer/annan-a", "system_admin"
     yield f"/administration/personer/{site.a.people['protected']}", "system_admin"

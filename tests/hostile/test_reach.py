@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from app.db import Base, session
 from app.organisations.roles import ROLES
 from tests.hostile.addresses import address, rules
+from tests.hostile.forms import filters_of
 from tests.hostile.site import MARKS, SECRET
 
 pytestmark = pytest.mark.one_database
@@ -77,6 +78,9 @@ READERS = {
 BY_NAME = {"organisations.people_list", "organisations.person"}
 #: Federation roles that work with people by name.
 NAMED = {"f.coordinator", "f.system_admin"}
+#: Where a thing, never a person, is searched for in the open.
+THINGS = {("modules.index", "q"), ("quizzes_edit.preview", "answer")}  # The preview has no button to send with.
+TYPED = {"text", "search", "textarea", "email", "tel", "url"}
 STRICT = ("Content-Security-Policy", "X-Content-Type-Options", "Referrer-Policy", "Cross-Origin-Opener-Policy",
           "Strict-Transport-Security")  # fmt: skip
 
@@ -194,6 +198,16 @@ def test_no_name_and_no_address_stands_in_a_link(swept):
             plain = link.lower()
             assert "@" not in plain.removeprefix("mailto:") or plain.startswith("mailto:"), (each.endpoint, link)
             assert not any(mark.lower() in plain for mark in MARKS.values()), (each.endpoint, link)
+
+
+def test_no_name_can_be_typed_into_an_address(swept):
+    """A person is searched for by POST; what is typed into an address is about things."""
+    typed = set()
+    for each in swept["seen"]:
+        if each.status == 200 and "html" in each.headers["Content-Type"]:
+            for form in filters_of(each.text):
+                typed |= {(each.endpoint, name) for name, _value, kind in form.fields if kind in TYPED}
+    assert typed <= THINGS
 
 
 def test_the_log_names_nobody(swept):

@@ -24,6 +24,7 @@ from app.people.queries import credits_of, degrees_of, identities_of, password_i
 from app.permissions import require
 from app.problems import Problem
 from app.web.paging import page_number, page_url, pages_of, same_url
+from app.web.searching import answer_search, searched
 from app.web.words import _
 
 #: Letters and digits that are not taken for one another.
@@ -55,6 +56,13 @@ def people_list() -> Any:
         units=queries.units_of(me, today()),
         roles=roles.ROLES,
     )
+
+
+@pages.post("/personer")
+def search_people() -> Any:
+    """The people searched for; the name that was typed is in no address."""
+    require(PERMISSION)
+    return answer_search(url_for(".people_list"), keep=("unit", "role", "when", "order"))
 
 
 @pages.route("/personer/ny", methods=["GET", "POST"])
@@ -190,7 +198,7 @@ def _wanted(me: Person) -> tuple[queries.Wanted, Any]:
     when = args.get("when", "now")
     return (
         queries.Wanted(
-            text=args.get("q", "")[:100],
+            text=searched(),
             unit_id=unit.id if unit else None,
             role=args.get("role", "") if args.get("role") in roles.ROLES else "",
             when=when if when in {"now", "coming", "left", "all"} else "now",

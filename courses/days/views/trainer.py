@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import abort, flash, redirect, render_template, request, url_for
 
-from app.api import Person, Problem, _, may, ngettext, now, require, roles, session, today
+from app.api import Person, Problem, _, answer_search, may, ngettext, now, require, roles, searched, session, today
 from courses.days import words
 from courses.days.actions.attendance import accept_partial, register_attendance
 from courses.days.actions.walk_ins import add_walk_in
@@ -44,6 +44,13 @@ def attendance(number: int) -> Any:
             form.blame(problem)
             return _page(occasion_or_404(number), chosen.id, form, me), 422
     return _page(occasion, chosen.id, form, me)
+
+
+@pages.post("/occasions/<int:number>/search")
+def search_walk_in(number: int) -> Any:
+    """The class list with those whom the trainer searched for; the name that was typed is in no address."""
+    require("courses.teach", occasion_or_404(number))
+    return answer_search(url_for(".attendance", number=number), keep=("session",), place="walk-in")
 
 
 @pages.post("/occasions/<int:number>/walk-in")
@@ -102,7 +109,7 @@ def _session(occasion: Occasion) -> Session:
 def _page(occasion: Occasion, session_id: int, form: AttendanceForm, me: Person) -> str:
     chosen = next(each for each in occasion.sessions if each.id == session_id)
     found = class_list(occasion)
-    text = request.args.get("q", "").strip()
+    text = searched()
     return render_template(
         "courses/days/attendance.html",
         occasion=occasion,

@@ -316,7 +316,7 @@ def test_a_walk_in_is_searched_added_and_approved_by_the_manager(browser, course
     trainer, occasion, _people = course_day
     _unit, manager, (guest, *_others) = make_unit()
     browser.sign_in(trainer)
-    page = browser.get(f"/courses/days/occasions/{occasion.id}?q={guest.family_name}").text
+    page = browser.search(f"/courses/days/occasions/{occasion.id}/search", guest.family_name).text
     assert guest.name in page
     assert browser.post(f"/courses/days/occasions/{occasion.id}/walk-in", data={"person": guest.id}).status_code == 303
     for each in sessions_of(occasion):
