@@ -1,7 +1,7 @@
 """What course days give to the platform. Plain functions named as the hooks; ``courses.plugin`` gathers them."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from flask import Blueprint, url_for
@@ -9,6 +9,7 @@ from flask import Blueprint, url_for
 from app.api import (
     Bundle,
     Found,
+    Job,
     NavItem,
     Panel,
     Permission,
@@ -49,10 +50,18 @@ def verbs() -> list[Verb]:
         Verb("courses.refused", lazy("fick nej till"), stands=False),
         Verb("courses.withdrew", lazy("avanmäldes från"), stands=False),
         Verb("courses.cancelled", lazy("miste platsen på en inställd omgång av"), stands=False),
+        Verb("courses.ended", lazy("avslutades"), stands=False),
         Verb("courses.round_opened", lazy("lades upp"), stands=False),
         Verb("courses.round_published", lazy("publicerades"), stands=False),
         Verb("courses.round_cancelled", lazy("ställdes in"), stands=False),
     ]
+
+
+def jobs() -> list[Job]:
+    """Telling that occasions have ended, several times an hour."""
+    from courses.days.actions.ending import end_by_the_clock
+
+    return [Job("courses.end_occasions", timedelta(minutes=10), end_by_the_clock)]
 
 
 def may(person: Person, permission: str, target: Any) -> bool | None:

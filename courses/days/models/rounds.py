@@ -129,6 +129,8 @@ class Occasion(Base):
     uid: Mapped[str] = mapped_column(unique=True)
     sequence: Mapped[int] = mapped_column(default=0)
     cancelled: Mapped[bool] = mapped_column(default=False)
+    #: Its last day, once the ledger has been told that it ended; NULL before.
+    ended_on: Mapped[date | None]
 
     round: Mapped[Round] = relationship(lazy="raise_on_sql")
     theme: Mapped[Theme] = relationship(lazy="raise_on_sql")
