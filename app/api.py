@@ -7,6 +7,7 @@ from app.content import check as check_content
 from app.content import write as write_content
 from app.dates import STOCKHOLM, end_of, local_date, moment, month_end, today
 from app.db import Base, Dated, Id, holds, is_postgresql, lock, now, ref_to, session
+from app.holidays import is_working_day, public_holidays
 from app.hookspecs import hookimpl, hookspec
 from app.jobs import Job
 from app.ledger.actions import Duty, define, move_deadlines, oblige_many, record, record_many, release
@@ -115,6 +116,7 @@ __all__ = [
     "hookspec",
     "in_scope",
     "is_postgresql",
+    "is_working_day",
     "knowledge_areas",
     "lasting",
     "lasting_row",
@@ -141,6 +143,7 @@ __all__ = [
     "people_named",
     "posts_of",
     "posts_today",
+    "public_holidays",
     "read_folder",
     "record",
     "record_many",

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
-from functools import cache
 
 from app.dates import STOCKHOLM, moment
+from app.holidays import is_working_day
 
 OPENS, CLOSES = time(8), time(17)
 ONE_DAY = timedelta(days=1)
@@ -39,20 +39,5 @@ def is_calm(at: datetime, absences: Iterable[Days] = ()) -> bool:
     return OPENS <= local.time() < CLOSES and _is_open(local.date(), list(absences))
 
 
-def is_working_day(day: date) -> bool:
-    """Monday to Friday, and neither a public holiday nor one of the eves that are free in practice."""
-    return day.weekday() < 5 and day not in _holidays(day.year)
-
-
 def _is_open(day: date, away: list[Days]) -> bool:
     return is_working_day(day) and not any(first <= day and (last is None or day <= last) for first, last in away)
-
-
-@cache
-def _holidays(year: int) -> frozenset[date]:
-    import holidays
-
-    eves = {date(year, 12, 24), date(year, 12, 31)}
-    public = holidays.country_holidays("SE", years=year)
-    midsummer = next(day for day in (date(year, 6, 19) + ONE_DAY * n for n in range(7)) if day.weekday() == 4)
-    return frozenset({*public, *eves, midsummer})

@@ -1,7 +1,8 @@
 """Until which day one can withdraw, and until which day the queue moves by itself. Pure: dates in, dates out."""
 
 from datetime import date, timedelta
-from functools import cache
+
+from app.api import public_holidays
 
 #: Working days before the first day up to which a freed seat goes to the first in the queue by itself.
 PROMOTES_BEFORE = 2
@@ -23,13 +24,6 @@ def promotes_until(first_on: date) -> date:
 def working_day_before(day: date) -> date:
     """The nearest working day before a day: not Saturday, Sunday or a public holiday."""
     day -= timedelta(days=1)
-    while day.weekday() >= 5 or day in _holidays(day.year):
+    while day.weekday() >= 5 or day in public_holidays(day.year):
         day -= timedelta(days=1)
     return day
-
-
-@cache
-def _holidays(year: int) -> frozenset[date]:
-    import holidays  # Heavy, and needed only when a seat is given back.
-
-    return frozenset(holidays.country_holidays("SE", years=year, include_sundays=False))

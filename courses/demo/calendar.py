@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 
-import holidays
+from app.api import is_working_day
 
 #: ISO weeks without courses.
 STILL_WEEKS = frozenset({1, 7, 44, 51, 52, 53})
@@ -25,11 +25,6 @@ class Sitting:
     first_on: date
     second_on: date
     third_on: date
-
-
-def is_working_day(day: date) -> bool:
-    """Neither weekend nor holiday, nor the eve that is kept as one."""
-    return day.weekday() < 5 and day not in _holidays(day.year)
 
 
 def is_still(day: date) -> bool:
@@ -106,11 +101,3 @@ def _add_months(day: date, months: int) -> date:
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     last = (date(year, month + 1, 28) + timedelta(days=4)).replace(day=1) - ONE_DAY
     return date(year, month + 1, min(day.day, last.day))
-
-
-@cache
-def _holidays(year: int) -> frozenset[date]:
-    """Public holidays, and the eves that are kept as such."""
-    midsummer = next(day for day in days(date(year, 6, 19), date(year, 6, 25)) if day.weekday() == 4)
-    eves = {midsummer, date(year, 12, 24), date(year, 12, 31)}
-    return frozenset(eves | set(holidays.country_holidays("SE", years=year, include_sundays=False)))

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.dates import STOCKHOLM
-from app.messages.quiet import is_calm, is_working_day, next_calm_moment
+from app.holidays import is_working_day
+from app.messages.quiet import is_calm, next_calm_moment
 
 
 def at(text):
