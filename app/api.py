@@ -47,6 +47,7 @@ from app.people.names import search_key, sort_key
 from app.permissions import Permission, may, open_to_all, require, require_sign_in
 from app.problems import Problem
 from app.registry import hook, owner_caller
+from app.sealing import Broken, seal, unseal
 from app.web import formats, markup
 from app.web.forms import Form
 from app.web.journey import Stop, StopKind, StopState
@@ -63,6 +64,7 @@ __all__ = [
     "Absence",
     "AwayDays",
     "Base",
+    "Broken",
     "Bundle",
     "CalendarItem",
     "Closure",
@@ -158,6 +160,7 @@ __all__ = [
     "roles_today",
     "scope",
     "scope_ids",
+    "seal",
     "search_key",
     "searched",
     "send",
@@ -169,6 +172,7 @@ __all__ = [
     "standing",
     "standings_of",
     "today",
+    "unseal",
     "wants_json",
     "write_content",
 ]

@@ -14,6 +14,8 @@ from app.web.once import FIELD
 
 #: Fields that are never kept.
 SECRET_FIELDS = frozenset({"password", "new_password", "csrf_token", FIELD})
+#: A form with this field is never put aside: what is in it must not stand beside who wrote it, such as an evaluation.
+NEVER_KEPT = "never_kept"
 LONGEST_FIELD = 100_000
 KEPT_FOR = timedelta(hours=24)
 
@@ -21,7 +23,7 @@ KEPT_FOR = timedelta(hours=24)
 def keep(person_id: int | None) -> None:
     """Put what was posted aside. Called when a POST comes after the sign-in has expired; commits by itself."""
     fields = [[k, v[:LONGEST_FIELD]] for k, v in request.form.items(multi=True) if k not in SECRET_FIELDS]
-    if not fields or person_id is None:
+    if not fields or person_id is None or NEVER_KEPT in request.form:
         return
     token = token_urlsafe(24)
     forget_old()
