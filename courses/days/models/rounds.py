@@ -2,12 +2,16 @@
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.api import Base, Id, Organisation, now, ref_to
 from courses.models import Course, Theme
+
+#: Unused quotas open for the neighbours three weeks before the first day, and for all a week later.
+RELEASES = ({"days": 21, "to": "neighbours"}, {"days": 14, "to": "all"})
 
 
 class RoundState(StrEnum):
@@ -78,10 +82,22 @@ class Round(Base):
     #: The days of the first and the last session.
     first_on: Mapped[date]
     last_on: Mapped[date]
+    #: The last day to confirm (or give back) what has been booked for it (*lokalen ska bekräftas*).
+    confirm_by: Mapped[date | None]
     state: Mapped[str] = mapped_column(default=RoundState.draft)
+    #: A wider queue whose people the coordinator may seat here too: a round reserved for one organisation has its own.
+    also_queue_id: Mapped[int | None] = ref_to("courses_queue")
+    #: The round that it was made from, such as last year's.
+    copied_from_id: Mapped[int | None] = ref_to("courses_round")
+    #: When unused quotas open for others: ``{"days": 21, "to": "neighbours"}``, days before the first day.
+    releases: Mapped[list[Any]] = mapped_column(default=lambda: [dict(rule) for rule in RELEASES])
+    #: What a draw by lot starts from: kept, so that anyone can draw again and see the same.
+    draw_seed: Mapped[str] = mapped_column(default="")
+    #: When sign-up closed and its seats were allotted; whoever then was left without is remembered. NULL until then.
+    allotted_at: Mapped[datetime | None]
     created_at: Mapped[datetime] = mapped_column(default=now)
 
-    queue: Mapped[Queue] = relationship(lazy="raise_on_sql")
+    queue: Mapped[Queue] = relationship(lazy="raise_on_sql", foreign_keys=[queue_id])
 
     @property
     def name(self) -> str:
@@ -114,6 +130,8 @@ class Occasion(Base):
     round_id: Mapped[int] = ref_to("courses_round")
     theme_id: Mapped[int] = ref_to("courses_theme")
     position: Mapped[int] = mapped_column(default=0)
+    #: A room of the register; the words below are then its own, as they were when it was chosen.
+    room_id: Mapped[int | None] = ref_to("courses_room")
     #: The name of the place; empty when it is online only.
     place: Mapped[str] = mapped_column(default="")
     address: Mapped[str] = mapped_column(default="")
@@ -154,6 +172,8 @@ class Session(Base):
     occasion_id: Mapped[int] = ref_to("courses_occasion", index=False)
     held_on: Mapped[date]
     half: Mapped[str]
+    #: Another room than the occasion's, for this session alone.
+    room_id: Mapped[int | None] = ref_to("courses_room")
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime]
 
@@ -166,7 +186,7 @@ class Session(Base):
 
 
 class Trainer(Base):
-    """Someone who leads an occasion (*kursledare*)."""
+    """Someone who leads an occasion (*kursledare*), alone, first, or with others."""
 
     __tablename__ = "courses_trainer"
     __table_args__ = (UniqueConstraint("occasion_id", "person_id"),)
@@ -174,3 +194,5 @@ class Trainer(Base):
     id: Mapped[Id]
     occasion_id: Mapped[int] = ref_to("courses_occasion", index=False)
     person_id: Mapped[int] = ref_to("people_person")
+    #: Whether this one answers for the occasion; the others help (*medledare*).
+    leads: Mapped[bool] = mapped_column(default=False)
