@@ -118,14 +118,24 @@ def _known_in_scope(own: bool, roles: frozenset[str], relations: frozenset[str])
 
 
 def _scope(own: bool, roles: frozenset[str], relations: frozenset[str], viewer_id: Any, on: Any) -> Select[Any]:
+    return select(ways_to(own, roles, relations, viewer_id, on).subquery().c.person_id)
+
+
+#: How the viewer comes to someone, when it is not a relation, whose name it then is.
+OWN, BELOW = "own", "below"
+
+
+def ways_to(own: bool, roles: frozenset[str], relations: frozenset[str], viewer_id: Any, on: Any) -> Any:
+    """The rule of ``scope`` as a SELECT of (person_id, way): OWN, BELOW or the name of a relation. A person may be there
+    more than once."""
     ways: list[Select[Any]] = []
     if own:
-        ways.append(select(viewer_id.label("person_id")))
+        ways.append(select(viewer_id.label("person_id"), literal(OWN).label("way")))
     if roles:
         ways.append(_below(_places(viewer_id, roles, on), on))
     if relations:
         ways.append(
-            select(Relation.person_id.label("person_id")).where(
+            select(Relation.person_id.label("person_id"), Relation.kind.label("way")).where(
                 Relation.holder_id == viewer_id,
                 Relation.kind.in_(relations),
                 Relation.person_id.is_not(None),
@@ -133,9 +143,8 @@ def _scope(own: bool, roles: frozenset[str], relations: frozenset[str], viewer_i
             )
         )
     if not ways:
-        return select(Person.id.label("person_id")).where(false())
-    everyone = union_all(*ways).subquery()
-    return select(everyone.c.person_id)
+        return select(Person.id.label("person_id"), literal(OWN).label("way")).where(false())
+    return union_all(*ways)
 
 
 def organisations_in_scope(viewer: Person, permission: str, on: date) -> Select[Any]:
@@ -187,7 +196,7 @@ def _below(places: Select[Any], on: Any) -> Select[Any]:
     """The people with a post on the day in or under one of these organisations."""
     place = places.subquery()
     return (
-        select(Post.person_id.label("person_id"))
+        select(Post.person_id.label("person_id"), literal(BELOW).label("way"))
         .join(Closure, (Closure.descendant_id == Post.unit_id) & Closure.holds(on))
         .join(place, place.c.place == Closure.ancestor_id)
         .where(holds(Post.first_on, Post.last_on, on))
@@ -297,10 +306,12 @@ def people_named(text: str, viewer_scope: Select[Any] | None, limit: int = 20) -
 
 
 __all__ = [
+    "BELOW",
     "DEPUTY",
     "GRANT",
     "LEADS",
     "NAMELESS",
+    "OWN",
     "above",
     "deciders",
     "figures_scope",
@@ -315,4 +326,5 @@ __all__ = [
     "roles_of",
     "scope",
     "scope_ids",
+    "ways_to",
 ]

@@ -1,0 +1,118 @@
+"""The people of a page about a unit: who they are, where they work, when they are away. One question, one statement.
+
+Such a page is made of pieces that do not know one another and ask under different permissions; see ``staff_today``.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Date, Integer, Select, bindparam, select
+
+from app import registry
+from app.db import holds, session
+from app.organisations.models import Absence, Organisation, Post
+from app.organisations.queries import BELOW, OWN, ways_to
+from app.organisations.roles import EMPLOYED
+from app.people.models import Person
+from app.people.names import initials
+from app.permissions import Permission
+
+#: How far ahead absences are told, from the Monday of the week.
+AHEAD = timedelta(weeks=6)
+
+
+@dataclass
+class Member:
+    """Someone whom the viewer may see, as a list shows people: the alias when the identity is protected."""
+
+    id: int
+    name: str
+    protected: bool
+    sort_key: str
+    #: How the viewer comes to the person; see ``ways_to``.
+    ways: set[str] = field(default_factory=set)
+    #: (per cent, post id, unit id, name of the unit) of each employed post held on the day.
+    posts: set[tuple[int, int, int, str]] = field(default_factory=set)
+    #: First and last day of each full-time absence from this week on; None when no end is known.
+    absences: set[tuple[date, date | None]] = field(default_factory=set)
+
+    @property
+    def initials(self) -> str:
+        """Two letters for the round sign beside a name."""
+        return initials(self.name)
+
+    @property
+    def works(self) -> bool:
+        """Whether an employed post is held on the day."""
+        return bool(self.posts)
+
+    @property
+    def unit_name(self) -> str:
+        """The unit of the largest post, the first one when they are alike; empty without a post."""
+        return max(self.posts, key=lambda post: (post[0], -post[1]))[3] if self.posts else ""
+
+    def is_away(self, first: date, last: date) -> bool:
+        """Whether the person is away all day at some time between these days, both included."""
+        return any(begins <= last and (ends is None or ends >= first) for begins, ends in self.absences)
+
+
+def staff(viewer: Person, permission: str, on: date) -> list[Member]:
+    """The people of ``scope`` with what a page of a unit shows of each, by name. One statement."""
+    declared = registry.permissions()[permission]
+    statement = _staff(declared.own, declared.roles, declared.relations)
+    monday = on - timedelta(days=on.weekday())
+    values = {"viewer": viewer.id, "day": on, "monday": monday, "until": monday + AHEAD}
+    found: dict[int, Member] = {}
+    for row in session.execute(statement, values):
+        number, way, given, family, alias, protected, sort_key, percent, post, unit, unit_name, first, last = row
+        member = found.get(number)
+        if member is None:
+            name = alias if protected else f"{given} {family}".strip()
+            member = found[number] = Member(number, name, protected, sort_key)
+        member.ways.add(way)
+        if post is not None:
+            member.posts.add((percent, post, unit, unit_name))
+        if first is not None:
+            member.absences.add((first, last))
+    return sorted(found.values(), key=lambda member: (member.sort_key, member.id))
+
+
+def reached(members: Iterable[Member], permission: str) -> list[Member]:
+    """Those of these members who are in the scope of the permission, when another with the same roles was asked for."""
+    ways = ways_of(registry.permissions()[permission])
+    return [member for member in members if not ways.isdisjoint(member.ways)]
+
+
+def ways_of(declared: Permission) -> frozenset[str]:
+    """The ways to people that a permission opens."""
+    return declared.relations | ({OWN} if declared.own else set()) | ({BELOW} if declared.roles else set())
+
+
+@cache
+def _staff(own: bool, roles: frozenset[str], relations: frozenset[str]) -> Select[Any]:
+    """The statement for a kind of permission, built once, with the places viewer, day, monday and until to fill."""
+    day = bindparam("day", type_=Date)
+    ways = ways_to(own, roles, relations, bindparam("viewer", type_=Integer), day).subquery()
+    return (
+        select(
+            ways.c.person_id, ways.c.way, Person.given_name, Person.family_name, Person.alias, Person.protected,
+            Person.sort_key, Post.percent, Post.id, Post.unit_id, Organisation.name, Absence.first_on, Absence.last_on,
+        )
+        .select_from(ways)
+        .join(Person, Person.id == ways.c.person_id)
+        .outerjoin(
+            Post,
+            (Post.person_id == ways.c.person_id) & Post.role.in_(EMPLOYED) & holds(Post.first_on, Post.last_on, day),
+        )
+        .outerjoin(Organisation, Organisation.id == Post.unit_id)
+        .outerjoin(
+            Absence,
+            (Absence.person_id == ways.c.person_id)
+            & (Absence.percent == 100)
+            & (Absence.first_on <= bindparam("until", type_=Date))
+            & (Absence.last_on.is_(None) | (Absence.last_on >= bindparam("monday", type_=Date))),
+        )
+    )  # fmt: skip
