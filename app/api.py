@@ -1,7 +1,7 @@
 """The public face of the kernel: all that a plugin may import."""
 
 from app.competences.actions import show_evidence
-from app.competences.queries import knowledge_areas
+from app.competences.queries import knowledge_areas, objectives_of
 from app.content import Bundle, Fault, read_folder
 from app.content import check as check_content
 from app.content import write as write_content
@@ -58,6 +58,11 @@ from app.web.personal_numbers import contains_personal_number, refuse_personal_n
 from app.web.searching import answer_search, searched
 from app.web.views import local as local_url
 from app.web.words import _, gettext, lazy, ngettext, spoken
+from app.web.work.actions import start_work
+from app.web.work.kinds import End as WorkEnd
+from app.web.work.kinds import long_job
+from app.web.work.models import Work
+from app.web.work.queries import works_of
 
 __all__ = [
     "STOCKHOLM",
@@ -98,6 +103,8 @@ __all__ = [
     "StopKind",
     "StopState",
     "Verb",
+    "Work",
+    "WorkEnd",
     "_",
     "above",
     "add_months",
@@ -126,6 +133,7 @@ __all__ = [
     "local_date",
     "local_url",
     "lock",
+    "long_job",
     "main_posts",
     "markup",
     "may",
@@ -135,6 +143,7 @@ __all__ = [
     "needs_of",
     "ngettext",
     "now",
+    "objectives_of",
     "obligations_of",
     "oblige_many",
     "open_obligations",
@@ -171,8 +180,10 @@ __all__ = [
     "spoken",
     "standing",
     "standings_of",
+    "start_work",
     "today",
     "unseal",
     "wants_json",
+    "works_of",
     "write_content",
 ]

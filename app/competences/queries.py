@@ -136,6 +136,18 @@ def mapping() -> set[tuple[str, int]]:
     }
 
 
+def objectives_of(kind: str, keys: Iterable[str]) -> dict[str, list[str]]:
+    """The learning objectives in words that evidence about these objects shows, by key. One statement."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for key, pairs in session.execute(
+        select(EvidenceRule.object_key, EvidenceRule.objectives)
+        .where(EvidenceRule.object_kind == kind, EvidenceRule.object_key.in_(list(keys)))
+        .order_by(EvidenceRule.id)
+    ):
+        found[key] += [text for text, _level in pairs if text not in found[key]]
+    return found
+
+
 _RULES = select(
     EvidenceRule.object_kind, EvidenceRule.object_key, EvidenceRule.object_version, EvidenceRule.verbs,
     EvidenceRule.areas, EvidenceRule.objectives, EvidenceRule.requirements, EvidenceRule.days,
