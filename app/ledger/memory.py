@@ -27,6 +27,21 @@ def remembered(key: Hashable, ask: Callable[[], T]) -> T:
     return cast(T, kept[key])
 
 
+def remembered_of(
+    key: Hashable, wanted: frozenset[int], ask: Callable[[], T], narrow: Callable[[T], T] = lambda found: found
+) -> T:
+    """The answer about these ids, asked for once in the session; when more were asked about before, what ``narrow``
+    leaves of that answer."""
+    known: dict[frozenset[int], T] = remembered(("of", key), dict)
+    if wanted in known:
+        return known[wanted]
+    more = next((each for each in known if wanted <= each), None)
+    if more is not None:
+        return narrow(known[more])
+    known[wanted] = ask()
+    return known[wanted]
+
+
 def forget() -> None:
     """Forget the session's answers; called whenever something is written to the ledger."""
     session.info.pop(_NAME, None)

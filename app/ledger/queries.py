@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple, Protocol
 
 from sqlalchemy import Select, bindparam, select
 
@@ -103,20 +103,69 @@ def open_obligations(people: Select[int] | Iterable[int]) -> Sequence[Obligation
     if isinstance(people, Select):
         return session.scalars(_OPEN.where(Obligation.person_id.in_(people))).all()
     wanted = frozenset(people)
-    known: dict[frozenset[int], Sequence[Obligation]] = memory.remembered("open", dict)
-    asked = next((each for each in known if wanted <= each), None)
-    if asked is None:
-        known[wanted] = session.scalars(_OPEN_OF, {"people": list(wanted)}).all()
-        return known[wanted]
-    return [obligation for obligation in known[asked] if obligation.person_id in wanted]
+    return memory.remembered_of(
+        "open",
+        wanted,
+        lambda: session.scalars(_OPEN_OF, {"people": list(wanted)}).all(),
+        lambda found: [obligation for obligation in found if obligation.person_id in wanted],
+    )
 
 
-def needs_of(obligations: Sequence[Obligation]) -> dict[int, list[tuple[NeedRow, date | None]]]:
+class Owed(NamedTuple):
+    """An open obligation as lists show it."""
+
+    id: int
+    definition_id: int
+    person_id: int
+    object_key: str
+    object_label: str
+    #: NULL while paused.
+    due_on: date | None
+    needs_met: int
+    days_met: float
+    days_total: float
+
+
+_OWED_BY = (
+    select(*(getattr(Obligation, name) for name in Owed._fields))
+    .where(
+        Obligation.done_on.is_(None),
+        Obligation.released_on.is_(None),
+        Obligation.person_id.in_(bindparam("people", expanding=True)),
+    )
+    .order_by(Obligation.due_on.is_(None), Obligation.due_on, Obligation.id)
+)
+
+
+def owed_by(people: Iterable[int]) -> Sequence[Owed]:
+    """As ``open_obligations``, as plain values: for pages about many people."""
+    wanted = frozenset(people)
+    return memory.remembered_of(
+        "owed",
+        wanted,
+        lambda: [Owed._make(row) for row in session.execute(_OWED_BY, {"people": list(wanted)})],
+        lambda found: [each for each in found if each.person_id in wanted],
+    )
+
+
+class Needy(Protocol):
+    """What an obligation must tell to have its needs found."""
+
+    @property
+    def id(self) -> int:
+        """The obligation's id."""
+
+    @property
+    def definition_id(self) -> int:
+        """What it asks for."""
+
+
+def needs_of(obligations: Sequence[Needy]) -> dict[int, list[tuple[NeedRow, date | None]]]:
     """For each obligation its needs in order, each with the day it was met or None. Two statements at most."""
     if not obligations:
         return {}
-    ids = tuple(sorted(o.id for o in obligations))
-    met = memory.remembered(("met", ids), lambda: _met(ids))
+    ids = frozenset(o.id for o in obligations)
+    met = memory.remembered_of("met", ids, lambda: _met(ids))
     needs = _needs({o.definition_id for o in obligations})
     return {o.id: [(need, met.get((o.id, need.position))) for need in needs[o.definition_id]] for o in obligations}
 
@@ -126,8 +175,8 @@ _MET = select(Met.obligation_id, Met.position, Met.happened_on).where(
 )
 
 
-def _met(ids: Sequence[int]) -> dict[tuple[int, int], date]:
-    return {(number, position): on for number, position, on in session.execute(_MET, {"ids": ids})}
+def _met(ids: Iterable[int]) -> dict[tuple[int, int], date]:
+    return {(number, position): on for number, position, on in session.execute(_MET, {"ids": sorted(ids)})}
 
 
 def _needs(definitions: set[int]) -> dict[int, list[NeedRow]]:
