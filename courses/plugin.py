@@ -32,7 +32,7 @@ from app.api import (
 
 
 def _wings() -> Iterator[ModuleType]:
-    for name in ("modules", "days", "programmes"):
+    for name in ("letters", "modules", "days", "programmes", "groups", "year", "classroom"):
         if find_spec(f"courses.{name}") and find_spec(f"courses.{name}.plugin"):
             yield import_module(f"courses.{name}.plugin")
 
@@ -63,13 +63,13 @@ def _all(hook: str, *values: Any) -> None:
 
 @hookimpl
 def permissions() -> list[Permission]:
-    """What may be allowed in the three wings."""
+    """What may be allowed in the wings."""
     return _lists("permissions")
 
 
 @hookimpl
 def verbs() -> list[Verb]:
-    """What can happen in the three wings."""
+    """What can happen in the wings."""
     return _lists("verbs")
 
 

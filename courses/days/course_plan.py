@@ -28,6 +28,8 @@ class ReadBefore(_Part):
     kind: Literal["courses.module", "quizzes.quiz"]
     ref: Key
     minutes: Minutes
+    #: How many working days before the own course day it is to be done at the latest.
+    days_before: Annotated[int, Field(ge=0, le=30)] = 1
 
 
 class DoBefore(_Part):
@@ -36,6 +38,7 @@ class DoBefore(_Part):
     kind: Literal["text"]
     text: Annotated[str, Field(min_length=1, max_length=400)]
     minutes: Minutes
+    days_before: Annotated[int, Field(ge=0, le=30)] = 1
 
 
 class ThemePlan(_Part):

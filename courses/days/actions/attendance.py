@@ -6,6 +6,7 @@ the ledger, with what it was before.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from sqlalchemy import insert, select
 
@@ -30,16 +31,22 @@ BATCH = 100
 
 
 def register_attendance(
-    session_: Session, marks: Mapping[int, Mark], *, by: Person | None, rest: bool = False
+    session_: Session,
+    marks: Mapping[int, Mark],
+    *,
+    by: Person | None,
+    rest: bool = False,
+    early: timedelta = timedelta(0),
 ) -> list[int]:
     """Note who was there for a session. Only what is given is changed; a repeated note changes nothing.
 
-    marks: person id → what was noted. rest: note everyone else who has no mark yet as present.
+    marks: person id → what was noted. rest: note everyone else who has no mark yet as present. early: how long before
+    the session it may be noted.
 
     Returns the ids of those whose mark is new or changed. A constant number of statements for the whole class. Raises
     Problem when the session has not begun, and for someone who is not on the class list.
     """
-    if session_.starts_at > now():
+    if session_.starts_at - early > now():
         raise Problem(_("Passet har inte börjat. Närvaro kan registreras när det har börjat."))
     occasion = occasions([session_.occasion_id])[0]
     _hold(occasion.id)

@@ -1,13 +1,15 @@
 """What to do before a course day, and who has done it. The ledger knows; nobody keeps a list of its own."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, NamedTuple, Protocol
 
 from sqlalchemy import bindparam, distinct, func, select, tuple_
 
 from app.api import Ref, Standing, owner_caller, session, standings_of
+from courses.days.cutoffs import working_day_before
 
 #: Kind of thing → the verb that says it is done.
 DONE_BY = {"courses.module": "courses.read", "quizzes.quiz": "quizzes.passed"}
@@ -15,12 +17,14 @@ DONE_BY = {"courses.module": "courses.read", "quizzes.quiz": "quizzes.passed"}
 
 @dataclass(frozen=True)
 class Task:
-    """One thing to do before the day. ``done`` is None when nobody can tell, such as reading a paper at work."""
+    """One thing to do before the day. ``done`` is None when nobody can tell, such as reading a paper at work; ``by`` is
+    the last day for it, counted in working days back from the person's own course day."""
 
     title: str
     url: str
     minutes: int | None
     done: bool | None
+    by: date | None = None
 
 
 class ToPrepare(Protocol):
@@ -68,8 +72,11 @@ def done_by(person_ids: Iterable[int], things: Sequence[tuple[str, str]]) -> dic
     return dict(session.execute(_DONE, {"people": list(person_ids), "things": things}).all())
 
 
-def tasks(themes: Iterable[ToPrepare], person_id: int) -> dict[int, list[Task]]:
-    """For each theme what this person has to do before it. One statement, and one for each thing of a plugin."""
+def tasks(themes: Iterable[ToPrepare], person_id: int, days: Mapping[int, date] | None = None) -> dict[int, list[Task]]:
+    """For each theme what this person has to do before it. One statement, and one for each thing of a plugin.
+
+    days: the theme's id → the first day on which the person meets it, from which the last day for each thing is counted.
+    """
     themes = list(themes)
     things = references(themes)
     shown = (
@@ -79,14 +86,23 @@ def tasks(themes: Iterable[ToPrepare], person_id: int) -> dict[int, list[Task]]:
     tasks: dict[int, list[Task]] = defaultdict(list)
     for theme in themes:
         for item in theme.preparation:
+            by = _last_day((days or {}).get(theme.id), item)
             if item.get("kind") in DONE_BY:
                 title, url = found[item["kind"], item["ref"]]
                 tasks[theme.id].append(
-                    Task(title or item["ref"], url, item.get("minutes"), (item["kind"], item["ref"]) in shown)
+                    Task(title or item["ref"], url, item.get("minutes"), (item["kind"], item["ref"]) in shown, by)
                 )
             elif item.get("text"):
-                tasks[theme.id].append(Task(item["text"], "", item.get("minutes"), None))
+                tasks[theme.id].append(Task(item["text"], "", item.get("minutes"), None, by))
     return tasks
+
+
+def _last_day(day: date | None, item: Mapping[str, Any]) -> date | None:
+    if day is None:
+        return None
+    for _day in range(item.get("days_before", 1)):
+        day = working_day_before(day)
+    return day
 
 
 def _found(kind: str, key: str) -> tuple[str, str]:

@@ -1,0 +1,36 @@
+"""What the classroom gives to the platform. Plain functions named as the hooks; ``courses.plugin`` gathers them."""
+
+from datetime import timedelta
+from typing import Any
+
+from flask import Blueprint
+
+from app.api import Job, Person
+from courses.classroom.actions.appeals import tell_of_no_shows
+from courses.classroom.actions.sending import forget_needs
+from courses.classroom.queries import belongings
+
+
+def blueprints() -> list[Blueprint]:
+    """The pages."""
+    from courses.classroom.views import pages
+
+    return [pages]
+
+
+def jobs() -> list[Job]:
+    """Each night: needs are forgotten, and managers told of empty chairs."""
+    return [
+        Job("courses.forget_needs", timedelta(days=1), forget_needs),
+        Job("courses.tell_of_no_shows", timedelta(days=1), tell_of_no_shows),
+    ]
+
+
+def export_person(person: Person) -> dict[str, list[dict[str, Any]]]:
+    """Questions, needs, appeals and tried codes."""
+    return belongings.export(person.id)
+
+
+def forget_person(person: Person) -> dict[str, int]:
+    """Erase all of it."""
+    return belongings.forget(person.id)

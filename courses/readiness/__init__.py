@@ -1,1 +1,0 @@
-"""What a room needs to know before and on the day."""
