@@ -58,9 +58,8 @@ from app.web.personal_numbers import contains_personal_number, refuse_personal_n
 from app.web.searching import answer_search, searched
 from app.web.views import local as local_url
 from app.web.words import _, gettext, lazy, ngettext, spoken
-from app.web.work.actions import start_work
+from app.web.work.actions import long_job, start_work
 from app.web.work.kinds import End as WorkEnd
-from app.web.work.kinds import long_job
 from app.web.work.models import Work
 from app.web.work.queries import works_of
 

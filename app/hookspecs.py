@@ -58,7 +58,10 @@ def may(person: "Person", permission: str, target: Any) -> bool | None:
 
 @hookspec
 def nav_items(person: "Person") -> "list[NavItem]":  # type: ignore[empty-body]
-    """Called for each page. Return a list of NavItem shown to this person (see ``roles_today``)."""
+    """Called for the menu. Return a list of NavItem shown to this person.
+
+    The answer is kept for all who have the same roles and language, so it must follow from ``roles_today`` alone.
+    """
 
 
 @hookspec
@@ -123,7 +126,7 @@ def content(bundle: "Bundle") -> None:
 
 @hookspec
 def jobs() -> "list[Job]":  # type: ignore[empty-body]
-    """Called at start. Return a list of Job for the worker."""
+    """Called at start. Return a list of Job for the worker; what people wait for is made with ``long_job``."""
 
 
 @hookspec

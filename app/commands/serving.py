@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from flask import Flask
 
 WORKERS, THREADS = 2, 4
+#: Jobs done at a time, so that mail goes out while something long is done.
+AT_WORK = 2
 HOME = Path(__file__).resolve().parents[2]
 
 
@@ -114,7 +116,7 @@ def work(app: "Flask") -> None:
     """The worker alone, until it is told to stop; a job under way is finished first."""
     queue = queue_of(app)
     queue.put(HEARTBEAT.name, {})
-    Consumer(queue.huey, max_delay=1, health_check_interval=10, graceful_signal="TERM").run()
+    Consumer(queue.huey, workers=AT_WORK, max_delay=1, health_check_interval=10, graceful_signal="TERM").run()
 
 
 class _Embedded(Consumer):
@@ -127,7 +129,7 @@ class _Embedded(Consumer):
 def start_worker(queue: Queue) -> Consumer:
     """A worker in threads of this process. Call its ``stop`` at the end."""
     queue.put(HEARTBEAT.name, {})
-    consumer = _Embedded(queue.huey, max_delay=1)
+    consumer = _Embedded(queue.huey, workers=AT_WORK, max_delay=1)
     threading.Thread(target=consumer.run, name="worker", daemon=True).start()
     return consumer
 

@@ -1,0 +1,132 @@
+"""Asking for long work, doing it in the worker, and telling the truth about work that was broken off."""
+
+import logging
+from datetime import timedelta
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import delete, select, update
+
+from app.db import now, session
+from app.jobs import ask
+from app.problems import Problem
+from app.web.words import _, speaking, spoken
+from app.web.work import progress
+from app.web.work.kinds import Do, End, LongJob, Tell, kind
+from app.web.work.models import State, Work
+
+if TYPE_CHECKING:
+    from app.people.models import Person
+
+log = logging.getLogger(__name__)
+
+KEPT = timedelta(days=7)
+#: Work that has waited so long has been lost from the queue, or waits behind other work; asking again harms neither.
+LOST = timedelta(minutes=1)
+
+
+def long_job(name: str, title: Any, do: Do, *, onward: bool = False) -> LongJob:
+    """A kind of long work, to be returned by a plugin's hook ``jobs``.
+
+    ``do`` runs in the worker, in one transaction and in the language of who asked; it never commits. It may raise
+    Problem: then the sentence is shown and nothing is changed. title: marked with ``lazy``.
+    """
+    return LongJob(name, None, partial(carry_out, name), title, do, onward)
+
+
+def start_work(name: str, values: dict[str, Any], *, by: "Person") -> Work:
+    """Have the worker do something long as soon as this transaction is committed.
+
+    name: a kind that a plugin tells of (see ``long_job``). values: what is to be done, as plain ids, codes and words.
+    Returns the row whose page (endpoint ``work.show``, argument ``number``) follows it.
+    """
+    if kind(name) is None:
+        raise LookupError(f"No installed plugin tells of the work {name}.")
+    work = Work(kind=name, person_id=by.id, values=values, language=spoken())
+    session.add(work)
+    session.flush()
+    ask(name, number=work.id)
+    return work
+
+
+def carry_out(name: str, number: int) -> None:
+    """Do a work, in the worker: all of it and what came of it are one transaction. Nothing when it has been begun."""
+    with progress.holding(number) as tell:
+        if tell is None or not _claim(number):
+            return
+        work = session.get_one(Work, number)
+        asked, who, language = dict(work.values), work.person_id, work.language
+        session.commit()
+        with speaking(language):
+            try:
+                _finish(number, _done(name, asked, who, tell))
+                session.commit()
+            except Problem as problem:
+                _fail(number, str(problem))
+            except Exception:
+                log.exception("The work %s %s failed", name, number)
+                _fail(number, _("Något gick fel, och inget har ändrats. Försök igen om en stund."))
+
+
+def _done(name: str, values: dict[str, Any], person_id: int, tell: Tell) -> End:
+    found = kind(name)
+    if found is None or found.do is None:
+        raise Problem(_("Det som skulle göra arbetet är inte installerat längre."))
+    return found.do(values, person_id, tell)
+
+
+def _claim(number: int) -> bool:
+    """Whether this worker is the one that begins it."""
+    begun = (
+        update(Work)
+        .where(Work.id == number, Work.state == State.waiting)
+        .values(state=State.going, begun_at=now())
+        .returning(Work.id)
+    )
+    taken = session.scalar(begun) is not None
+    session.commit()
+    return taken
+
+
+def _finish(number: int, end: End) -> None:
+    session.flush()
+    if end.file_name:
+        progress.keep_file(number, end.body)
+    goal = [end.endpoint, end.values] if end.endpoint else []
+    _end(number, State.done, said=end.said, goal=goal, file_name=end.file_name)
+
+
+def _fail(number: int, sentence: str) -> None:
+    session.rollback()
+    progress.throw_away(number)
+    _end(number, State.failed, said=sentence)
+    session.commit()
+
+
+def _end(number: int, state: State, **values: Any) -> None:
+    session.execute(update(Work).where(Work.id == number).values(state=state, ended_at=now(), values={}, **values))
+
+
+def mind_work() -> None:
+    """By the clock: ask again for what the queue has lost, tell what was broken off, erase what is old."""
+    for work in session.scalars(select(Work).where(Work.state == State.waiting, Work.asked_at < now() - LOST)):
+        ask(work.kind, number=work.id)
+    for number in session.scalars(select(Work.id).where(Work.state == State.going)).all():
+        if not progress.seen(number).held:
+            _end(number, State.failed, said=broken_off())
+    for number in session.scalars(select(Work.id).where(Work.ended_at < now() - KEPT)).all():
+        progress.throw_away(number)
+        session.execute(delete(Work).where(Work.id == number))
+
+
+def broken_off() -> str:
+    """The sentence about work whose worker died."""
+    return _("Arbetet avbröts innan det var klart, och inget har ändrats. Gör om det.")
+
+
+def forget(person_id: int) -> int:
+    """Erase a person's works. Returns how many."""
+    numbers = session.scalars(delete(Work).where(Work.person_id == person_id).returning(Work.id)).all()
+    for number in numbers:
+        progress.throw_away(number)
+    return len(numbers)

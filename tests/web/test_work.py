@@ -1,0 +1,228 @@
+"""Long work: asked for, done by a worker, followed on a page that tells the truth also when the worker died."""
+
+import os
+import threading
+from contextlib import contextmanager
+from datetime import timedelta
+
+import pytest
+
+from app import jobs, registry
+from app.db import now, session
+from app.problems import Problem
+from app.web.words import _, lazy
+from app.web.work import progress
+from app.web.work.actions import carry_out, long_job, mind_work, start_work
+from app.web.work.kinds import End
+from app.web.work.models import Work
+from tests.factories import make_person
+
+
+def count(values, person_id, tell):
+    """The work of these tests: counts, and ends as it is told to."""
+    session.get_one(Work, values["see"]).said = "half written"
+    for number in range(values["to"]):
+        tell(number, values["to"])
+    if values.get("end") == "problem":
+        raise Problem(_("Filen finns inte kvar. Välj den igen."))
+    if values.get("end") == "fault":
+        raise ZeroDivisionError
+    return End(_("Klart"), "people.account", file_name="tal.csv", body=b"1;2")
+
+
+class Counting:
+    """A plugin that tells of one kind of long work."""
+
+    @staticmethod
+    @registry.hookspecs.hookimpl
+    def jobs():
+        return [long_job("web.count", lazy("Hjälp"), count), long_job("web.goes_on", lazy("Hjälp"), count, onward=True)]
+
+
+@pytest.fixture
+def asked(app, browser, monkeypatch):
+    """Someone signed in who asks for the work of these tests."""
+    registry.manager.register(Counting, name="counting")
+    queue = jobs.queue_of(app)
+    tasks = {job.name: jobs._register(queue.huey, app, job) for job in Counting.jobs()}
+    for name, task in tasks.items():
+        monkeypatch.setitem(queue.tasks, name, task)
+    person = make_person()
+    browser.sign_in(person)
+    other = Work(person_id=person.id, kind="web.count", values={}, language="sv", state="done", ended_at=now())
+    session.add(other)
+    session.commit()
+
+    def ask(kind="web.count", **values):
+        work = start_work(kind, {"to": 3, "see": other.id} | values, by=person)
+        session.commit()
+        return work
+
+    ask.person, ask.other = person, other
+    yield ask
+    registry.manager.unregister(name="counting")
+    for task in tasks.values():
+        task.unregister()
+
+
+def page(browser, work):
+    return browser.get(f"/arbete/{work.id}")
+
+
+def test_work_is_done_by_the_worker_and_its_end_is_kept(asked, browser):
+    work = asked()
+    assert "Väntar på sin tur" in page(browser, work).text
+    jobs.work_off()
+    shown = page(browser, work).text
+    assert "Klart" in shown and "<progress" not in shown and "Hämta filen" in shown
+    assert (work.state, work.values, work.begun_at is not None, work.ended_at is not None) == ("done", {}, True, True)
+    file = browser.get(f"/arbete/{work.id}/fil")
+    assert file.data == b"1;2" and 'filename="tal.csv"' in file.headers["Content-Disposition"]
+    assert "Klart" in browser.get("/arbete/").text
+
+
+@pytest.mark.one_database
+def test_a_page_that_goes_on_by_itself_goes_on_when_all_is_done(asked, browser):
+    work = asked("web.goes_on")
+    assert page(browser, work).status_code == 200
+    jobs.work_off()
+    assert page(browser, work).location == "/konto"
+
+
+def test_a_rule_that_says_no_is_told_and_nothing_is_written(asked, browser):
+    work = asked(end="problem")
+    jobs.work_off()
+    assert (work.state, work.said) == ("failed", "Filen finns inte kvar. Välj den igen.")
+    assert "Välj den igen" in page(browser, work).text
+    assert session.get(Work, asked.other.id).said == ""
+
+
+def test_a_fault_of_ours_is_told_without_its_insides_and_nothing_is_written(asked, browser, caplog):
+    work = asked(end="fault")
+    jobs.work_off()
+    assert work.state == "failed" and "inget har ändrats" in page(browser, work).text
+    assert "ZeroDivisionError" not in work.said and "ZeroDivisionError" in caplog.text
+    assert session.get(Work, asked.other.id).said == ""
+
+
+@contextmanager
+def under_way(work, done, of):
+    """As while a worker is at it."""
+    with progress.holding(work.id) as tell:
+        work.state = "going"
+        session.commit()
+        tell(done, of)
+        yield
+
+
+@pytest.mark.one_database
+def test_the_page_says_how_far_it_has_come_however_often_it_is_opened(asked, browser):
+    work = asked()
+    with under_way(work, 1200, 100_000):
+        for _again in range(2):
+            shown = page(browser, work).text
+            assert (
+                'max="100000" value="1200"' in shown and "1\N{NO-BREAK SPACE}200 av 100\N{NO-BREAK SPACE}000" in shown
+            )
+        told = browser.get(f"/arbete/{work.id}", headers={"X-Requested-With": "fetch"}).json
+        assert (told["state"], told["done"], told["of"]) == ("going", 1200, 100_000)
+        assert "1\N{NO-BREAK SPACE}200 av" not in browser.get("/arbete/").text
+
+
+def test_work_whose_worker_was_killed_is_said_to_be_broken_off(asked, browser):
+    work = asked()
+    with under_way(work, 1, 3):
+        pass
+    assert "Arbetet avbröts" in page(browser, work).text
+    assert "Avbröts" in browser.get("/arbete/").text
+    mind_work()
+    session.commit()
+    assert work.state == "failed" and "inget har ändrats. Gör om det." in work.said
+
+
+@pytest.mark.one_database
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs processes")
+def test_a_process_that_is_killed_lets_go_of_its_work(asked, browser):
+    work = asked()
+    work.state = "going"
+    session.commit()
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        with progress.holding(work.id) as tell:
+            tell(2, 3)
+            os.write(writing, b"x")
+            threading.Event().wait(60)
+        os._exit(0)
+    os.read(reading, 1)
+    assert "2 av 3" in page(browser, work).text
+    os.kill(child, 9)
+    os.waitpid(child, 0)
+    assert "Arbetet avbröts" in page(browser, work).text
+    os.close(reading)
+    os.close(writing)
+
+
+@pytest.mark.one_database
+def test_work_is_done_once_however_often_it_is_asked_for(asked):
+    work = asked()
+    jobs.work_off()
+    ended = work.ended_at
+    carry_out("web.count", work.id)
+    session.commit()
+    assert session.get(Work, work.id).ended_at == ended
+    held = asked()
+    with progress.holding(held.id):
+        jobs.work_off()
+        session.refresh(held)
+        assert held.state == "waiting"
+
+
+@pytest.mark.one_database
+def test_work_that_the_queue_lost_is_asked_for_again_and_old_work_is_erased(asked, app):
+    work = asked()
+    jobs.queue_of(app).huey.storage.flush_all()
+    work.asked_at = now() - timedelta(minutes=5)
+    mind_work()
+    jobs.work_off()
+    assert work.state == "done" and progress.kept_file(work.id) == b"1;2"
+    work.ended_at = now() - timedelta(days=8)
+    mind_work()
+    session.commit()
+    assert session.get(Work, work.id) is None and progress.kept_file(work.id) is None
+
+
+@pytest.mark.one_database
+def test_nobody_sees_the_work_of_another(asked, browser):
+    work = asked()
+    jobs.work_off()
+    browser.sign_in(make_person())
+    for address in (f"/arbete/{work.id}", f"/arbete/{work.id}/fil", "/arbete/999999"):
+        assert browser.get(address).status_code == 404
+    assert "Du har inte startat något" in browser.get("/arbete/").text
+
+
+@pytest.mark.one_database
+def test_the_end_is_told_in_the_language_of_who_asked(asked, browser):
+    browser.post("/language", data={"language": "en"})
+    asked.person.language = "en"
+    work = Work(person_id=asked.person.id, kind="web.count", values={"to": 1, "see": asked.other.id}, language="en")
+    session.add(work)
+    session.commit()
+    carry_out("web.count", work.id)
+    session.commit()
+    assert work.state == "done" and "The worker" not in work.said
+
+
+@pytest.mark.one_database
+def test_a_kind_that_no_plugin_tells_of_cannot_be_started(asked):
+    with pytest.raises(LookupError):
+        start_work("web.unknown", {}, by=asked.person)
+
+
+@pytest.mark.one_database
+def test_the_page_says_when_no_worker_is_alive(asked, browser):
+    work = asked()
+    assert "svarar inte just nu" in page(browser, work).text
+    jobs.run("web.heartbeat")
+    assert "svarar inte just nu" not in page(browser, work).text
