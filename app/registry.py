@@ -62,7 +62,7 @@ def unload(name: str) -> None:
 
 def forget() -> None:
     """Forget what was read from the plugins; the next question asks them anew."""
-    for cached in (permissions, verbs, owner_caller):
+    for cached in (permissions, verbs, owner_caller, menus):
         cached.cache_clear()
 
 
@@ -85,6 +85,12 @@ def owner_caller(hook_name: str, dotted: str) -> Any:
     if owner is None:
         return None
     return manager.subset_hook_caller(hook_name, [p for p in manager.get_plugins() if p is not owner])
+
+
+@cache
+def menus() -> dict[Any, Any]:
+    """Where the shell keeps the menus that plugins gave, until the plugins change."""
+    return {}
 
 
 def is_kernel(name: str) -> bool:

@@ -1,34 +1,114 @@
-"""What the signed-in person is today, asked once for each request."""
+"""What the signed-in person is today, asked once for each request, in one statement with the person."""
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, NamedTuple
 
 from flask import g, has_request_context
-from sqlalchemy import inspect
+from sqlalchemy import bindparam, select
+from sqlalchemy.orm import aliased
 
 from app.dates import today
-from app.organisations.models import Post
-from app.organisations.queries import posts_of
+from app.db import holds, session
+from app.organisations.models import Kind, Organisation, Post
 from app.people.models import Person
 
+#: What the cookie of a sign-in holds: the person's number and the generation of sign-ins.
+SIGNED_IN = re.compile(r"([0-9]{1,9})(?::([0-9]{1,9}))?")
 
-def posts_today(person: Person) -> list[Post]:
-    """The posts the person holds today, the largest first; asked again when a rollback has emptied them."""
+
+class Place(NamedTuple):
+    """An organisation as the head of a page names it."""
+
+    id: int
+    name: str
+    kind: Kind
+
+
+class Held(NamedTuple):
+    """A post that someone holds today, as pages ask about it: plain values, which no rollback empties."""
+
+    id: int
+    role: str
+    title: str
+    unit_id: int
+    unit: Place
+    employer: Place
+
+
+_unit, _employer = aliased(Organisation), aliased(Organisation)
+_COLUMNS = (
+    Post.id, Post.role, Post.title, Post.unit_id, _unit.name, _unit.kind, Post.employer_id, _employer.name,
+    _employer.kind,
+)  # fmt: skip
+_ORDER = (Post.percent.desc(), Post.first_on, Post.id)
+_HELD = (
+    select(*_COLUMNS)
+    .join(_unit, _unit.id == Post.unit_id)
+    .join(_employer, _employer.id == Post.employer_id)
+    .where(Post.person_id == bindparam("person"), holds(Post.first_on, Post.last_on, bindparam("day")))
+    .order_by(*_ORDER)
+)
+_WHO = (
+    select(Person, *_COLUMNS)
+    .outerjoin(Post, (Post.person_id == Person.id) & holds(Post.first_on, Post.last_on, bindparam("day")))
+    .outerjoin(_unit, _unit.id == Post.unit_id)
+    .outerjoin(_employer, _employer.id == Post.employer_id)
+    .where(Person.id == bindparam("person"))
+    .order_by(*_ORDER)
+)
+
+
+def person_of_sign_in(key: str) -> Person | None:
+    """The person of a sign-in cookie, with the posts of today; None when every sign-in has been ended since."""
+    known = SIGNED_IN.fullmatch(key)
+    if known is None:
+        return None
+    rows = session.execute(_WHO, {"person": int(known[1]), "day": today()}).all()
+    if not rows or rows[0][0].generation != int(known[2] or 0):
+        return None
+    person: Person = rows[0][0]
+    posts = [_held(row[1:]) for row in rows if row[1] is not None]
+    person.organisation_name = posts[0].employer.name if posts else ""
+    person.roles = _roles(posts)
+    g.setdefault("posts_today", {})[person.id] = posts
+    g.setdefault("roles_today", {})[person.id] = person.roles
+    return person
+
+
+def posts_today(person: Person) -> list[Held]:
+    """The posts the person holds today, the largest first."""
     if not has_request_context():
-        return list(posts_of(person, today()))
-    held: dict[int, list[Post]] = g.setdefault("posts_today", {})
-    if person.id not in held or any("unit" in inspect(post).unloaded for post in held[person.id]):
-        held[person.id] = list(posts_of(person, today()))
-    return held[person.id]
+        return _posts(person.id, today())
+    held: dict[int, list[Held]] = g.setdefault("posts_today", {})
+    number = person.id
+    if number not in held:
+        held[number] = _posts(number, today())
+    return held[number]
 
 
 def roles_today(person: Person) -> frozenset[str]:
     """The roles the person holds today. Every plugin asks for the menu of every page, so the answer is kept."""
     if not has_request_context():
-        return _roles(person)
+        return _roles(posts_today(person))
     held: dict[int, frozenset[str]] = g.setdefault("roles_today", {})
     number = person.id
     if number not in held:
-        held[number] = _roles(person)
+        held[number] = _roles(posts_today(person))
     return held[number]
 
 
-def _roles(person: Person) -> frozenset[str]:
-    return frozenset(post.role for post in posts_today(person))
+def _roles(posts: list[Held]) -> frozenset[str]:
+    return frozenset(post.role for post in posts)
+
+
+def _posts(person_id: int, on: date) -> list[Held]:
+    return [_held(row) for row in session.execute(_HELD, {"person": person_id, "day": on})]
+
+
+def _held(row: Sequence[Any]) -> Held:
+    number, role, title, unit, unit_name, unit_kind, employer, employer_name, employer_kind = row
+    return Held(
+        number, role, title, unit, Place(unit, unit_name, unit_kind), Place(employer, employer_name, employer_kind)
+    )

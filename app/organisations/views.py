@@ -1,13 +1,12 @@
-"""All pages of administration, and where someone works, for the head of every page."""
+"""All pages of administration; and who a sign-in belongs to, which is asked together with the posts of today."""
 
 from typing import Any
 
 from flask import redirect, url_for
-from flask_login import current_user
 
 from app.organisations.administration import organisation_views, pages, people_views
 from app.organisations.imports import views as import_views
-from app.organisations.today import posts_today
+from app.organisations.today import person_of_sign_in
 from app.permissions import require
 
 __all__ = ["import_views", "organisation_views", "pages", "people_views"]
@@ -20,12 +19,6 @@ def administration() -> Any:
     return redirect(url_for(".people_list"))
 
 
-@pages.app_context_processor
-def workplace() -> dict[str, Any]:
-    """Where the signed-in person works today: the unit of the largest post, and its employer when that is another."""
-    if current_user.is_authenticated:
-        person = current_user._get_current_object()
-        posts = posts_today(person)
-        if posts:
-            person.organisation_name = posts[0].employer.name
-    return {}
+@pages.record_once
+def _say_who_is_signed_in(state: Any) -> None:
+    state.app.login_manager.user_loader(person_of_sign_in)

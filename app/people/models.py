@@ -44,6 +44,8 @@ class Person(Base):
 
     #: Where the signed-in person works today, for the head of the page; filled by the organisations noun.
     organisation_name: ClassVar[str] = ""
+    #: The roles held today, by which the menu is kept; None until the organisations noun has filled it.
+    roles: ClassVar[frozenset[str] | None] = None
 
     #: What Flask-Login asks of whoever is signed in.
     is_authenticated = is_active = True

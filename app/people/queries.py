@@ -11,12 +11,6 @@ from app.people.models import Credits, Degree, Identity, Person
 LOCAL = "local"
 
 
-def person_of_sign_in(number: int, generation: int) -> Person | None:
-    """The person of a sign-in cookie, or None when every sign-in has been ended since."""
-    person = session.get(Person, number)
-    return person if person and person.generation == generation else None
-
-
 def local_identity(subject: str, on: date) -> Identity | None:
     """The sign-in by e-mail and password that holds on this day."""
     return session.scalar(

@@ -1,7 +1,6 @@
 """The first page, signing in and out, and one's own account."""
 
 import json
-import re
 from typing import Any
 
 from flask import Blueprint, Response, current_app, flash, g, redirect, render_template, request, url_for
@@ -15,7 +14,7 @@ from app.db import now, session
 from app.people import actions, demo_accounts, passwords, throttling
 from app.people.forms import PasswordForm, SignInForm
 from app.people.models import Person
-from app.people.queries import identities_of, local_identity, local_sign_ins, person_of_sign_in
+from app.people.queries import identities_of, local_identity, local_sign_ins
 from app.permissions import open_to_all, require_sign_in
 from app.problems import Problem
 from app.web.nav import NavItem
@@ -25,33 +24,14 @@ from app.web.words import _
 
 pages = Blueprint("people", __name__)
 
-#: What the cookie of a sign-in holds: the person's number and the generation of sign-ins.
-SIGNED_IN = re.compile(r"([0-9]{1,9})(?::([0-9]{1,9}))?")
-
 #: Own pages in the menu of the account, by endpoint; those of nouns that are not installed are left out.
 ACCOUNT_LINKS = ("messages.inbox", "people.account")
 
 
 @pages.record_once
-def _choose_strength(state: Any) -> None:
+def _join(state: Any) -> None:
     passwords.choose(quick=state.app.config["FARDPLAN"].testing)
-
-
-@pages.record_once
-def _say_who_is_signed_in(state: Any) -> None:
-    state.app.login_manager.user_loader(_person_of_cookie)
-
-
-def _person_of_cookie(key: str) -> Person | None:
-    """The person of a sign-in, unless every sign-in has been ended since."""
-    known = SIGNED_IN.fullmatch(key)
-    return person_of_sign_in(int(known[1]), int(known[2] or 0)) if known else None
-
-
-@pages.app_context_processor
-def account_menu() -> dict[str, Any]:
-    """The rows of the account's menu."""
-    return {"person_links": person_links}
+    state.app.jinja_env.globals["person_links"] = person_links
 
 
 def person_links() -> list[NavItem]:

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from flask import Blueprint, Flask, Response, abort, g, render_template, request
 
-from app.web import charts, icons, journey_line, stops, year_line
+from app.web import charts, frame, icons, journey_line, stops, year_line
 
 STATIC = Path(__file__).parent / "static"
 
@@ -174,6 +174,7 @@ def init_app(app: Flask) -> None:
         asset_url=asset_url,
         icon=icons.icon,
         journey_line=journey_line.lay_out,
+        frame=frame.frame,
         drawn_outline=stops.drawn_outline,
         drawn_shape=stops.shape,
         drawn_stop=stops.stop_icon,

@@ -23,8 +23,8 @@ def claim() -> Any:
     On PostgreSQL a second request with the same token waits here until the first has ended; on SQLite writers take
     turns anyway.
     """
-    key = request.form.get(FIELD, "")[:LONGEST]
-    if request.method != "POST" or not key or not current_user.is_authenticated:
+    key = request.form.get(FIELD, "")[:LONGEST] if request.method == "POST" else ""
+    if not key or not current_user.is_authenticated:
         return None
     dialect: Any = postgresql if is_postgresql() else sqlite
     row = {"key": key, "person_id": current_user.id, "location": request.path, "at": now()}

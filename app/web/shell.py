@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import wraps
 from typing import Any
 
-from flask import Flask, g, request
+from flask import Flask, current_app, g, request
 from flask.templating import Environment
 from flask_login import current_user
 
@@ -42,25 +42,36 @@ def init_app(app: Flask) -> None:
         "clock_range": _spoken(formats.clock_range),
         "date_range": _dated_range,
         "today": today,
+        "nav": nav,
+        "panels": panels,
+        "demo": app.config["FARDPLAN"].demo,
     }
-
-    @app.context_processor
-    def shell() -> dict[str, Any]:
-        return {"nav": nav, "panels": panels, "demo": app.config["FARDPLAN"].demo}
 
 
 def nav() -> list[NavItem]:
-    """The menu of the signed-in person: what the person's posts give, nothing else."""
+    """The menu of the signed-in person: what the person's roles give, nothing else."""
     if not current_user.is_authenticated:
         return []
     if "nav" not in g:
-        groups = registry.hook.nav_items(person=current_user._get_current_object())
-        items = sorted((item for group in groups for item in group), key=lambda item: (item.order, item.label))
-        here = max(
-            (i for i in items if i.is_current(request.path)), key=lambda i: len(i.startswith or i.url), default=None
-        )
-        g.nav = [replace(item, active=item is here) for item in items]
+        items = _items(current_user._get_current_object())
+        path = request.path
+        here = max((i for i in items if i.is_current(path)), key=lambda i: len(i.startswith or i.url), default=None)
+        g.nav = [replace(item, active=True) if item is here else item for item in items]
     return list(g.nav)
+
+
+def _items(person: Any) -> tuple[NavItem, ...]:
+    """The rows of the menu, kept by roles and language: they follow from these alone (see the hook ``nav_items``)."""
+    kept: dict[Any, tuple[NavItem, ...]] = registry.menus()
+    key = (id(current_app.jinja_env), person.roles, spoken(), request.script_root)
+    if person.roles is None or key not in kept:
+        groups = registry.hook.nav_items(person=person)
+        items = (replace(item, label=str(item.label)) for group in groups for item in group)
+        found = tuple(sorted(items, key=lambda item: (item.order, item.label)))
+        if person.roles is None:
+            return found
+        kept[key] = found
+    return kept[key]
 
 
 def panels(place: str, subject: Any = None) -> list[Any]:
