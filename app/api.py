@@ -13,19 +13,21 @@ from app.jobs import Job
 from app.ledger.actions import Duty, define, move_deadlines, oblige_many, record, record_many, release
 from app.ledger.deadlines import Absence as AwayDays
 from app.ledger.deadlines import add_months, due_on
-from app.ledger.memory import lasting, lasting_row
-from app.ledger.models import Definition, Draft, Entry, Need, NeedRow, Obligation, Ref, Standing, Verb
+from app.ledger.memory import lasting, lasting_row, remembered_of
+from app.ledger.models import Definition, Draft, Entry, Met, Need, NeedRow, Obligation, Ref, Standing, Verb
 from app.ledger.queries import (
     definition,
     has_shown,
     needs_of,
     obligations_of,
     open_obligations,
+    owed_by,
     standing,
     standings_of,
 )
 from app.messages.actions import Mail, send, send_many
 from app.messages.calendars import CalendarItem
+from app.messages.calendars import feed as calendar_feed
 from app.organisations import roles
 from app.organisations.models import Absence, Closure, Kind, Organisation, Post, Relation, RelationKind
 from app.organisations.queries import (
@@ -41,6 +43,8 @@ from app.organisations.queries import (
     scope,
     scope_ids,
 )
+from app.organisations.seen import staff_today
+from app.organisations.staff import Member
 from app.organisations.today import posts_today, roles_today
 from app.people.models import Person
 from app.people.names import search_key, sort_key
@@ -84,7 +88,9 @@ __all__ = [
     "Job",
     "Kind",
     "Mail",
+    "Member",
     "NavItem",
+    "Met",
     "Need",
     "NeedRow",
     "Obligation",
@@ -108,6 +114,7 @@ __all__ = [
     "above",
     "add_months",
     "answer_search",
+    "calendar_feed",
     "check_content",
     "contains_personal_number",
     "deciders",
@@ -149,6 +156,7 @@ __all__ = [
     "open_to_all",
     "organisation",
     "organisations_in_scope",
+    "owed_by",
     "owner_caller",
     "people_named",
     "posts_of",
@@ -160,6 +168,7 @@ __all__ = [
     "ref_to",
     "refuse_personal_numbers",
     "release",
+    "remembered_of",
     "render_markdown",
     "require",
     "require_sign_in",
@@ -177,6 +186,7 @@ __all__ = [
     "show_evidence",
     "sort_key",
     "spoken",
+    "staff_today",
     "standing",
     "standings_of",
     "start_work",
