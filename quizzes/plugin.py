@@ -3,12 +3,14 @@
 from datetime import date
 from typing import Any
 
-from flask import Blueprint
+from flask import Blueprint, render_template
+from markupsafe import Markup
 
 from app.api import (
     Bundle,
     Found,
     NavItem,
+    Panel,
     Permission,
     Person,
     Ref,
@@ -24,6 +26,7 @@ from quizzes import hookspecs, personal, queries, stops, views
 from quizzes.asking import Kind, house_kinds
 from quizzes.authoring import files
 from quizzes.authoring import views as writing
+from quizzes.missed import hard_questions
 from quizzes.models import Attempt
 
 __all__ = ["hookspecs"]
@@ -83,6 +86,15 @@ def nav_items(person: Person) -> list[NavItem]:
     if roles.EDITOR not in roles_today(person):
         return []
     return [NavItem(_("Frågor"), "/quizzes/edit", 62)]
+
+
+@hookimpl
+def panels(place: str, subject: Any, person: Person) -> list[Panel]:
+    """On the page before a course day: what the class found hard in the quizzes to prepare with."""
+    if place != "occasion.readiness" or not subject["quizzes"]:
+        return []
+    hard = hard_questions(subject["quizzes"], subject["people"])
+    return [Panel(Markup(render_template("quizzes/panels/missed.html", hard=hard)))]  # noqa: S704 (escaped by Jinja)
 
 
 @hookimpl

@@ -1,1 +1,1 @@
-"""Surveys: what people thought of a course day, and what became of it."""
+"""Evaluations of course days, and what comes of them: asked without names, kept without names, shown in fives."""

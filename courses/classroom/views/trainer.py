@@ -38,7 +38,7 @@ def readiness(number: int) -> Any:
         panels=sorted(
             (
                 panel
-                for found in hook().panels(place="occasion.readiness", subject=subject, person=me)
+                for found in hook.panels(place="occasion.readiness", subject=subject, person=me)
                 for panel in found
             ),
             key=lambda panel: panel.order,
