@@ -117,6 +117,26 @@ def moved(round_: Round, occasions: Sequence[Occasion], before: Iterable[Calenda
     )
 
 
+def added(round_: Round, occasions: Sequence[Occasion], *, by: Person) -> None:
+    """Those who have a seat are invited to gatherings that the round did not have before."""
+    seats = session.execute(
+        select(Seat.id, Seat.person_id).where(Seat.round_id == round_.id, Seat.state == SeatState.seated)
+    ).all()
+    items = _items([round_.id], occasion_ids=[occasion.id for occasion in occasions])[round_.id]
+    values = _values(round_)
+    send_many(
+        Mail(
+            seat.person_id,
+            f"courses.seated:{seat.id}:{round_.id}:{item.uid}",
+            "courses/mail/another_day",
+            values | {"on": item.starts_at, "title": item.title},
+            item,
+        )
+        for seat in seats
+        for item in _of_seat(items, seat.id)
+    )
+
+
 def cancelled(round_: Round, seats: Sequence[Seat], had_seat: Sequence[Seat], *, by: Person) -> None:
     """Everyone who had a seat or had asked for one is told once for each day that leaves the calendar."""
     values = _values(round_)

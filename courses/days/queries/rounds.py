@@ -59,13 +59,13 @@ def occasions_of(round_id: int) -> Sequence[Occasion]:
 
 
 def trainers_of(occasion_ids: Iterable[int]) -> dict[int, list[Person]]:
-    """Who leads each occasion."""
+    """Who leads each occasion: first the one who answers for it, then by name."""
     found: dict[int, list[Person]] = defaultdict(list)
     for occasion_id, person in session.execute(
         select(Trainer.occasion_id, Person)
         .join(Person, Person.id == Trainer.person_id)
         .where(Trainer.occasion_id.in_(list(occasion_ids)))
-        .order_by(Person.sort_key)
+        .order_by(Trainer.leads.desc(), Person.sort_key)
     ):
         found[occasion_id].append(person)
     return found

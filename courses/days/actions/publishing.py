@@ -1,0 +1,67 @@
+"""Publishing and cancelling a round. Nothing is sent before it is public; afterwards everybody is told once."""
+
+from sqlalchemy import select
+
+from app.api import Draft, Person, Problem, Ref, _, record_many, session, today
+from courses.days.actions import notices
+from courses.days.actions.booking import book
+from courses.days.actions.holding import draft, hold, id_of
+from courses.days.actions.placing import fill
+from courses.days.actions.reasons import checked_reason
+from courses.days.models import Occasion, Round, RoundState, Seat, SeatState
+
+
+def publish(round_: Round, *, by: Person) -> None:
+    """Make a round visible. Those who stand first in the queue get its seats at once.
+
+    Raises Problem when it is public already, and when a room or a trainer is taken.
+    """
+    held = hold([round_.id])
+    current = held.rounds[round_.id]
+    if current.state != RoundState.draft:
+        raise Problem(_("Omgången är redan publicerad."))
+    current.state = RoundState.published
+    session.flush()
+    book([current])
+    record_many(
+        [Draft("courses.round_published", None, Ref("courses.round", str(current.id), None, current.name), today())],
+        by=by,
+    )
+    fill(held, [current], by=None)
+
+
+def cancel_round(round_: Round, reason: str, *, by: Person) -> int:
+    """Cancel a round. Those who have a seat, or have asked for one, are told why; the queue stays as it is.
+
+    Returns how many were told. Raises Problem without a reason, and when the round is over or cancelled already.
+    """
+    reason = checked_reason(reason)
+    held = hold([round_.id])
+    current = held.rounds[round_.id]
+    if current.state == RoundState.cancelled or current.phase(today()) == RoundState.closed:
+        raise Problem(_("Omgången är redan avslutad eller inställd."))
+    was_public = current.state == RoundState.published
+    current.state = RoundState.cancelled
+    occasions = session.scalars(select(Occasion).where(Occasion.round_id == current.id)).all()
+    for occasion in occasions:
+        occasion.cancelled = True
+        occasion.sequence += 1
+    seats = session.scalars(
+        select(Seat).where(
+            Seat.round_id == current.id, Seat.state.in_((SeatState.asked, SeatState.seated, SeatState.pending))
+        )
+    ).all()
+    had_seat = [seat for seat in seats if seat.state == SeatState.seated]
+    for seat in seats:
+        seat.state, seat.because, seat.reason, seat.decided_by_id = (
+            SeatState.cancelled,
+            "round_cancelled",
+            reason,
+            id_of(by),
+        )
+    session.flush()
+    told = [Draft("courses.round_cancelled", None, Ref("courses.round", str(current.id), None, current.name), today())]
+    record_many([*told, *(draft("courses.cancelled", seat, current, today()) for seat in seats)], by=by)
+    if was_public:
+        notices.cancelled(current, seats, had_seat, by=by)
+    return len(seats)
