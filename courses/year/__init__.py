@@ -1,1 +1,1 @@
-"""The year of courses: planned, staffed, paid for."""
+"""The year: how many rounds a year needs, when they can be held, and who would not make it in time."""

@@ -1,0 +1,1 @@
+"""What a coordinator does with the plan of a year."""

@@ -1,0 +1,66 @@
+"""A whole proposal for a year: rounds of one part, sittings of all themes of the other, and who leads them. Pure."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from courses.year.blocked import teaching_days
+from courses.year.consequences import theme_need
+from courses.year.facts import Choices, Programme, RowFacts, ThemeFacts, There, wanted
+from courses.year.planning import Progress, propose
+from courses.year.rhythm import Piece, pieces
+from courses.year.seating import sittings_needed
+from courses.year.themes import ThemeNeed, lay_out
+from courses.year.trainers import Rota, without_trainer
+
+
+def propose_year(
+    programme: Programme, choices: Choices, there: There, today: date, progress: Progress = lambda _done, _all: None
+) -> list[RowFacts]:
+    """The rounds and sittings of a year, by part and date, numbered from 1.
+
+    What is there already counts, and is not proposed again. progress: told how far the work has come.
+    """
+    first, last = date(choices.year, 1, 1), date(choices.year, 12, 31)
+    free = teaching_days(first, last, choices.blocks)
+    untaught = without_trainer(there.trainers, free)
+    made = propose(wanted(programme, choices, there, today, untaught), progress)
+    whole = [(theme.id, theme.halves) for theme in programme.whole.themes]
+    drawn = [(programme.whole.course_id, tuple(pieces(whole, days)), choices.seats) for days in made.rounds]
+    taken = [piece.held_on for _course, each, _seats in drawn for piece in each]
+    by_id = {theme.id: theme for theme in programme.single.themes}
+    sittings = lay_out(_needs(programme, choices, there), [day for day in free if day not in untaught], taken)
+    drawn += [(by_id[each.theme_id].course_id, each.pieces, by_id[each.theme_id].seats) for each in sittings]
+    keys = {theme.id: theme.key for part in (programme.whole, programme.single) for theme in part.themes}
+    return _led(drawn, keys, Rota(there.trainers))
+
+
+def _needs(programme: Programme, choices: Choices, there: There) -> list[ThemeNeed]:
+    needs = []
+    for theme in programme.single.themes:
+        left = _sittings(theme, choices, there)
+        if left > 0:
+            needs.append(ThemeNeed(theme.id, theme.halves, left))
+    return needs
+
+
+def _sittings(theme: ThemeFacts, choices: Choices, there: There) -> int:
+    return sittings_needed(theme_need(theme, choices, there), theme.seats) - len(there.themes.get(theme.id, ()))
+
+
+def _led(drawn: Iterable[tuple[int, tuple[Piece, ...], int]], keys: dict[int, str], rota: Rota) -> list[RowFacts]:
+    rows = []
+    for number, (course_id, each, seats) in enumerate(drawn, start=1):
+        rows.append(RowFacts(number, course_id, each, seats, _leaders(each, keys, rota)))
+    return rows
+
+
+def _leaders(each: Sequence[Piece], keys: dict[int, str], rota: Rota) -> tuple[tuple[int, int], ...]:
+    """Who leads each theme, as far as someone is free: (theme id, person id)."""
+    found: list[tuple[int, int]] = []
+    for theme in dict.fromkeys(piece.theme_id for piece in each):
+        mine = [piece for piece in each if piece.theme_id == theme]
+        trainer = rota.free(keys[theme], mine)
+        if trainer is not None:
+            rota.take(trainer.person, mine)
+            found.append((theme, trainer.person))
+    return tuple(found)
