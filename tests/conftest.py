@@ -23,6 +23,7 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 from app import registry
 from app.config import Config
 from app.db import Base, db
+from app.jobs import work_off
 from app.ledger import memory
 from tests import postgres
 
@@ -204,6 +205,12 @@ class Browser(FlaskClient):
     def search(self, url: str, text: str, **values: Any) -> Any:
         """Search for people there; the page that shows who was found."""
         return self.get(self.post(url, data={"q": text} | values).location)
+
+    def after_work(self, answer: Any) -> Any:
+        """Let the worker do the long work that this answer leads to; the page that tells of its end."""
+        work_off()
+        db.session.expire_all()
+        return self.get(answer.location)
 
     def with_token(self) -> "Browser":
         """This browser, holding a token that the app accepts."""

@@ -7,7 +7,9 @@ from flask import Blueprint, url_for
 from app import registry
 from app.dates import today
 from app.hookspecs import hookimpl
+from app.jobs import Job
 from app.organisations import erasing
+from app.organisations.imports.work import IMPORT, PLAN, import_file, plan_file
 from app.organisations.models import RelationKind
 from app.organisations.queries import DEPUTY, GRANT, LEADS, in_scope
 from app.organisations.roles import EMPLOYED, SYSTEM_ADMIN
@@ -16,7 +18,8 @@ from app.organisations.views import pages
 from app.people.models import Person
 from app.permissions import Permission
 from app.web.nav import NavItem
-from app.web.words import _
+from app.web.words import _, lazy
+from app.web.work.actions import long_job
 
 
 @hookimpl
@@ -33,6 +36,15 @@ def permissions() -> list[Permission]:
 def blueprints() -> list[Blueprint]:
     """Administration."""
     return [pages]
+
+
+@hookimpl
+def jobs() -> list[Job]:
+    """Long files are read and written while the page tells how far it has come."""
+    return [
+        long_job(PLAN, lazy("Läser filen"), plan_file, onward=True),
+        long_job(IMPORT, lazy("Importerar personer och tjänster"), import_file),
+    ]
 
 
 @hookimpl

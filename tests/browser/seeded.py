@@ -20,13 +20,15 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from app import create_app
-from app.db import db, session
+from app.db import db, now, session
 from app.demo import cast, fill
 from app.organisations.imports import waiting
+from app.organisations.imports.work import plan_file
 from app.organisations.models import Organisation, Post
 from app.people.demo_accounts import ACCOUNTS, DOMAIN
 from app.people.models import Person
 from app.web.models import Feedback
+from app.web.work.models import Work
 from courses.days.models import AttendanceMark, Seat, SeatState, Session
 from courses.models import Course
 from courses.modules.editing import draft_of
@@ -126,6 +128,13 @@ def _work_begun(data: Path) -> dict[str, list[str]]:
     lines += "900;Ny;Import;ny@exempel.example;Mottagning barn och unga;Socialsekreterare;2026-09-01;;100\r\n"
     lines += "901;Ny;;fel;Ingen enhet;Socialsekreterare;2026-19-01;;100\r\n"
     plan = waiting.lay(data, waiting.Waiting(lines.encode(), "1402", False, admin.id))
+    plan_file({"token": plan}, admin.id, lambda *_: None)
+    done, waits = (
+        Work(person_id=admin.id, kind="organisations.import", values={}, language="sv", state=state)
+        for state in ("done", "waiting")
+    )
+    done.said, done.goal, done.ended_at = "2 rader är lästa.", ["organisations.people_list", {}], now()
+    session.add_all([done, waits])
     here = f"/quizzes/attempts/{attempt.id}"
     asked = session.scalars(
         select(Seat.id).join(Post, Post.id == Seat.post_id).join(Organisation, Organisation.id == Post.unit_id)

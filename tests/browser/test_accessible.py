@@ -12,11 +12,11 @@ pytestmark = pytest.mark.one_database
 #: What is not a page to read, or has no address of its own to look at.
 NO_PAGES = {
     "assets.file", "assets.service_worker", "web.token", "web.send_again", "health.health", "figures.csv",
-    "figures.excel", "messages.calendar_file", "messages.calendar_feed", "modules.media", "people.own_data",
+    "figures.excel", "messages.calendar_file", "messages.calendar_feed", "modules.media", "people.own_data", "work.file",
 }  # fmt: skip
 #: Pages of which one may look quite unlike another.
 VARIED = {"modules.module", "modules.step", "quizzes.question", "quizzes.attempt", "days.show_round", "days.attendance",
-          "journeys.someone", "competences.someone", "messages.read", "quizzes.quiz"}  # fmt: skip
+          "journeys.someone", "competences.someone", "messages.read", "quizzes.quiz", "work.show"}  # fmt: skip
 MISSING = {"/finns-inte": 404, "/courses/modules/finns-inte": 404, "/administration/personer": 403, "/min-enhet/1": 403}
 
 

@@ -6,6 +6,8 @@ from app.web.requests import is_static
 FILLED = {
     "organisations.import_plan": {"token": "import"},
     "organisations.import_confirm": {"token": "import"},
+    "work.show": {"number": "work"},
+    "work.file": {"number": "work"},
     "organisations.one_organisation": {"key": "unit"},
     "organisations.person": {"number": "social_worker"},
     "organisations.give_sign_in": {"number": "social_worker"},

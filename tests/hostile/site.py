@@ -18,10 +18,13 @@ from app.messages.actions import renew_feed, send
 from app.messages.calendars import CalendarItem
 from app.messages.models import Message
 from app.organisations.imports import waiting
+from app.organisations.imports.work import plan_file
 from app.organisations.models import Organisation, Post, ServiceArea
 from app.organisations.roles import EMPLOYED, ROLES
 from app.people.models import Person
 from app.web.models import Feedback
+from app.web.work.models import Work
+from app.web.work.progress import keep_file
 from courses.days.actions.attendance import attend_many
 from courses.days.actions.rounds import open_rounds
 from courses.days.actions.seats import ask_for_seat, seat_many
@@ -187,6 +190,13 @@ def _days(place, top, course, data):
     lines += f"900;Ny;{mark}import;ny@{mark.lower()}.example;{mark} enhet;Socialsekreterare;2026-09-01;;100"
     laid = waiting.Waiting(lines.encode(), top.key, False, place.people["system_admin"])
     place.ids["import"] = waiting.lay(data, laid)
+    plan_file({"token": place.ids["import"]}, laid.person_id, lambda *_: None)
+    work = Work(person_id=laid.person_id, kind="organisations.import", values={}, language="sv", state="done", ended_at=now())
+    work.said, work.goal, work.file_name = f"{mark}arbete", ["organisations.people_list", {}], "personer.csv"
+    session.add(work)
+    session.flush()
+    place.ids["work"] = work.id
+    keep_file(work.id, b"Namn")
 
 
 def running_occasion(round_) -> int:

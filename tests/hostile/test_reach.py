@@ -24,7 +24,7 @@ OPEN = {
 EVERYONES = {
     "competences.mine", "days.catalogue", "days.certificates", "journeys.mine", "messages.calendar", "messages.inbox",
     "modules.index", "modules.media", "modules.module", "modules.step", "people.account", "people.own_data", "programmes.programme",
-    "programmes.programmes", "quizzes.quiz", "quizzes.self_check", "web.send_again",
+    "programmes.programmes", "quizzes.quiz", "quizzes.self_check", "web.send_again", "work.all_of_mine",
 }  # fmt: skip
 MANAGERS = "a.unit_manager b.unit_manager"
 EDITORS = "a.editor b.editor f.editor"
@@ -73,6 +73,8 @@ READERS = {
     "quizzes.attempt": "a.first",
     "quizzes.question": "a.social_worker",
     "quizzes.review": "a.social_worker",
+    "work.file": "a.system_admin",
+    "work.show": "a.system_admin",
 }
 #: Pages that show people's own names also when those are hidden elsewhere.
 BY_NAME = {"organisations.people_list", "organisations.person"}

@@ -4,7 +4,7 @@ import io
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select, update
 
 from app.dates import today
 from app.db import session
@@ -12,6 +12,7 @@ from app.organisations.models import Absence, Organisation, Post, Relation
 from app.organisations.queries import organisation
 from app.organisations.reference import load_organisations
 from app.people.models import Credits, Degree, Identity, Person
+from app.web.work.models import Work
 from tests.factories import make_colleague, make_organisation, make_person, make_post
 
 PEOPLE = "/administration/personer"
@@ -284,17 +285,48 @@ def upload(browser, *lines, name="personer.csv", head=HEAD, **fields):
 def test_a_file_is_shown_before_it_is_let_in(admin, browser, house):
     answer = upload(browser, "17;Amina;Lindqvist;Mottagningen;2026-09-01", "18;Bo;Ek;Finns inte;2026-09-01")
     assert answer.status_code == 303
-    page = browser.get(answer.location).text
+    waiting = browser.after_work(answer).location
+    page = browser.get(waiting).text
     assert "Amina Lindqvist" in page
     assert "Rad 3" in page
     assert session.scalar(select(Person).where(Person.given_name == "Amina")) is None
-    assert browser.post(answer.location).status_code == 303
+    told = browser.after_work(browser.post(waiting)).text
+    assert "Nya tjänster: 1," in told and "som lämnades: 1." in told and "/administration/personer" in told
     assert session.scalar(select(Person).where(Person.given_name == "Amina")) is not None
-    assert browser.get(answer.location).status_code == 409
+    assert browser.get(waiting).status_code == 409
+    assert "Dina senaste importer" in browser.get("/administration/import").text
+
+
+@pytest.mark.one_database
+def test_a_file_that_is_let_in_twice_is_imported_once(admin, browser, house):
+    waiting = browser.after_work(upload(browser, "17;Amina;Lindqvist;Mottagningen;2026-09-01")).location
+    first, second = browser.post(waiting), browser.post(waiting)
+    assert "Nya tjänster: 1," in browser.after_work(first).text
+    assert "Filen finns inte kvar" in browser.get(second.location).text
+    assert session.scalar(select(func.count()).where(Person.given_name == "Amina")) == 1
+
+
+@pytest.mark.one_database
+def test_a_plan_waits_until_the_file_is_read(admin, browser, house):
+    upload(browser, "17;Amina;Lindqvist;Mottagningen;2026-09-01")
+    token = session.scalars(select(Work)).one().values["token"]
+    answer = browser.get(f"/administration/import/{token}")
+    assert answer.status_code == 409 and "inte läst än" in answer.text
+
+
+@pytest.mark.one_database
+def test_whoever_no_longer_administers_when_the_worker_comes_gets_nothing_done(admin, browser, house):
+    waiting = browser.after_work(upload(browser, "17;Amina;Lindqvist;Mottagningen;2026-09-01")).location
+    answer = browser.post(waiting)
+    session.execute(
+        update(Post).where(Post.person_id == admin.id).values(last_on=date(2020, 1, 1), first_on=date(2019, 1, 1))
+    )
+    assert "Filen finns inte kvar" in browser.after_work(answer).text
+    assert session.scalar(select(Person).where(Person.given_name == "Amina")) is None
 
 
 def test_a_file_is_nobody_elses(admin, browser, new_browser, house):
-    location = upload(browser, "17;Amina;Lindqvist;Mottagningen;2026-09-01").location
+    location = browser.after_work(upload(browser, "17;Amina;Lindqvist;Mottagningen;2026-09-01")).location
     other = new_browser().sign_in(make_colleague("system_admin", organisation("1402")))
     assert other.get(location).status_code == 409
     assert other.get("/administration/import/..%2f..%2fsecret").status_code in {404, 409}
@@ -303,7 +335,7 @@ def test_a_file_is_nobody_elses(admin, browser, new_browser, house):
 @pytest.mark.parametrize(
     ("body", "sentence"),
     [(b"PK\x03\x04 an Excel file", "inte en CSV-fil"), (b"hej", "semikolon"), (b"Roll;Titel\n", "saknas"),
-     (("Anställningsnummer;Förnamn;Efternamn;Enhet;Första dag\n" + "x;\n" * 5001).encode(), "fler än 5000 rader")],
+     (("Anställningsnummer;Förnamn;Efternamn;Enhet;Första dag\n" + "x;\n" * 100_001).encode(), "fler än 100\xa0000 rader")],
 )  # fmt: skip
 def test_what_cannot_be_imported_is_told(admin, browser, body, sentence):
     answer = upload(browser, body, head="")

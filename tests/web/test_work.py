@@ -65,6 +65,11 @@ def asked(app, browser, monkeypatch):
         task.unregister()
 
 
+def work_off():
+    jobs.work_off()
+    session.expire_all()
+
+
 def page(browser, work):
     return browser.get(f"/arbete/{work.id}")
 
@@ -72,7 +77,7 @@ def page(browser, work):
 def test_work_is_done_by_the_worker_and_its_end_is_kept(asked, browser):
     work = asked()
     assert "Väntar på sin tur" in page(browser, work).text
-    jobs.work_off()
+    work_off()
     shown = page(browser, work).text
     assert "Klart" in shown and "<progress" not in shown and "Hämta filen" in shown
     assert (work.state, work.values, work.begun_at is not None, work.ended_at is not None) == ("done", {}, True, True)
@@ -85,13 +90,13 @@ def test_work_is_done_by_the_worker_and_its_end_is_kept(asked, browser):
 def test_a_page_that_goes_on_by_itself_goes_on_when_all_is_done(asked, browser):
     work = asked("web.goes_on")
     assert page(browser, work).status_code == 200
-    jobs.work_off()
+    work_off()
     assert page(browser, work).location == "/konto"
 
 
 def test_a_rule_that_says_no_is_told_and_nothing_is_written(asked, browser):
     work = asked(end="problem")
-    jobs.work_off()
+    work_off()
     assert (work.state, work.said) == ("failed", "Filen finns inte kvar. Välj den igen.")
     assert "Välj den igen" in page(browser, work).text
     assert session.get(Work, asked.other.id).said == ""
@@ -99,7 +104,7 @@ def test_a_rule_that_says_no_is_told_and_nothing_is_written(asked, browser):
 
 def test_a_fault_of_ours_is_told_without_its_insides_and_nothing_is_written(asked, browser, caplog):
     work = asked(end="fault")
-    jobs.work_off()
+    work_off()
     assert work.state == "failed" and "inget har ändrats" in page(browser, work).text
     assert "ZeroDivisionError" not in work.said and "ZeroDivisionError" in caplog.text
     assert session.get(Work, asked.other.id).said == ""
@@ -166,14 +171,14 @@ def test_a_process_that_is_killed_lets_go_of_its_work(asked, browser):
 @pytest.mark.one_database
 def test_work_is_done_once_however_often_it_is_asked_for(asked):
     work = asked()
-    jobs.work_off()
+    work_off()
     ended = work.ended_at
     carry_out("web.count", work.id)
     session.commit()
     assert session.get(Work, work.id).ended_at == ended
     held = asked()
     with progress.holding(held.id):
-        jobs.work_off()
+        work_off()
         session.refresh(held)
         assert held.state == "waiting"
 
@@ -184,7 +189,7 @@ def test_work_that_the_queue_lost_is_asked_for_again_and_old_work_is_erased(aske
     jobs.queue_of(app).huey.storage.flush_all()
     work.asked_at = now() - timedelta(minutes=5)
     mind_work()
-    jobs.work_off()
+    work_off()
     assert work.state == "done" and progress.kept_file(work.id) == b"1;2"
     work.ended_at = now() - timedelta(days=8)
     mind_work()
@@ -195,7 +200,7 @@ def test_work_that_the_queue_lost_is_asked_for_again_and_old_work_is_erased(aske
 @pytest.mark.one_database
 def test_nobody_sees_the_work_of_another(asked, browser):
     work = asked()
-    jobs.work_off()
+    work_off()
     browser.sign_in(make_person())
     for address in (f"/arbete/{work.id}", f"/arbete/{work.id}/fil", "/arbete/999999"):
         assert browser.get(address).status_code == 404

@@ -1,6 +1,6 @@
 """Writing what a file would do, batch by batch: first the people and their posts, then how they relate."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
@@ -23,6 +23,10 @@ RELATIONS = {"lead": LEADS, "deputy": DEPUTY}
 ONE_DAY = timedelta(days=1)
 
 
+#: How an import says how far it has come.
+Tell = Callable[[int, int], None]
+
+
 @dataclass(frozen=True)
 class Done:
     """How many posts were new, changed, moved and ended, and how many people are new."""
@@ -39,15 +43,21 @@ def plan_import(data: bytes, employer: Organisation, on: date, *, full: bool) ->
     return compare(read(data), snapshot_of(employer, on), on, full=full)
 
 
-def import_people(data: bytes, employer: Organisation, on: date, *, full: bool, by: Person | None) -> tuple[Plan, Done]:
+def import_people(
+    data: bytes, employer: Organisation, on: date, *, full: bool, by: Person | None, tell: Tell = lambda *_: None
+) -> tuple[Plan, Done]:
     """Do what the file says, but for its faulty lines. Returns what was done. The same file again does nothing.
 
-    Raises Problem when the file cannot be read at all.
+    tell: is told how many posts are done, of how many. Raises Problem when the file cannot be read at all.
     """
+    # Whoever imports for the same employer waits here, and then finds what the first has written.
+    session.execute(select(Organisation.id).where(Organisation.id == employer.id).with_for_update(key_share=True))
     plan = plan_import(data, employer, on, full=full)
-    people = 0
+    people, done = 0, 0
     for batch in _batches(plan.differences):
         people += _write(batch, employer, by)
+        done += len(batch)
+        tell(done, len(plan.differences))
         session.expire_all()  # What is written is not needed again; a long file must not fill the memory.
     _relate(plan, employer, on, by)
     kinds = {kind: plan.count(kind) for kind in ("new", "changed", "moved", "ended")}

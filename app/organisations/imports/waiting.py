@@ -7,6 +7,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 from secrets import token_urlsafe
+from typing import Any
 
 FOLDER = "imports"
 KEPT_SECONDS = 24 * 3600
@@ -33,9 +34,7 @@ def lay(data_folder: Path, waiting: Waiting) -> str:
     token = token_urlsafe(24)
     told = {"employer": waiting.employer, "full": waiting.full, "person": waiting.person_id}
     for ending, body in ((".csv", waiting.data), (".json", json.dumps(told).encode())):
-        handle = os.open(folder / f"{token}{ending}", os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "wb") as file:
-            file.write(body)
+        _write(folder / f"{token}{ending}", body)
     return token
 
 
@@ -58,5 +57,27 @@ def fetch(data_folder: Path, token: str, person_id: int) -> Waiting | None:
 def throw_away(data_folder: Path, token: str) -> None:
     """The file has been used."""
     if TOKEN.fullmatch(token):
-        for ending in (".csv", ".json"):
+        for ending in (".csv", ".json", ".plan"):
             (data_folder / FOLDER / f"{token}{ending}").unlink(missing_ok=True)
+
+
+def keep_plan(data_folder: Path, token: str, plan: dict[str, Any]) -> None:
+    """Put beside a waiting file what it would change."""
+    path = data_folder / FOLDER / f"{token}.plan"
+    path.unlink(missing_ok=True)
+    _write(path, json.dumps(plan).encode())
+
+
+def kept_plan(data_folder: Path, token: str) -> dict[str, Any] | None:
+    """What the waiting file of this secret would change; None until that is known."""
+    try:
+        plan: dict[str, Any] = json.loads((data_folder / FOLDER / f"{token}.plan").read_bytes())
+    except FileNotFoundError:
+        return None
+    return plan
+
+
+def _write(path: Path, body: bytes) -> None:
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "wb") as file:
+        file.write(body)
