@@ -10,6 +10,7 @@ from app.db import Base, Dated, Id, holds, is_postgresql, lock, now, ref_to, ses
 from app.holidays import is_working_day, public_holidays
 from app.hookspecs import hookimpl, hookspec
 from app.jobs import Job
+from app.jobs import ask as ask_job
 from app.ledger.actions import Duty, define, move_deadlines, oblige_many, record, record_many, release
 from app.ledger.deadlines import Absence as AwayDays
 from app.ledger.deadlines import add_months, due_on
@@ -17,6 +18,7 @@ from app.ledger.memory import lasting, lasting_row, remembered_of
 from app.ledger.models import Definition, Draft, Entry, Met, Need, NeedRow, Obligation, Ref, Standing, Verb
 from app.ledger.queries import (
     definition,
+    due_dates,
     has_shown,
     needs_of,
     obligations_of,
@@ -114,12 +116,14 @@ __all__ = [
     "above",
     "add_months",
     "answer_search",
+    "ask_job",
     "calendar_feed",
     "check_content",
     "contains_personal_number",
     "deciders",
     "define",
     "definition",
+    "due_dates",
     "due_on",
     "end_of",
     "formats",
