@@ -33,6 +33,8 @@ from app.messages.calendars import feed as calendar_feed
 from app.organisations import roles
 from app.organisations.models import Absence, Closure, Kind, Organisation, Post, Relation, RelationKind
 from app.organisations.queries import (
+    DEPUTY,
+    LEADS,
     above,
     deciders,
     in_scope,
@@ -50,6 +52,7 @@ from app.organisations.staff import Member
 from app.organisations.today import posts_today, roles_today
 from app.people.models import Person
 from app.people.names import search_key, sort_key
+from app.people.queries import profession_days
 from app.permissions import Permission, may, open_to_all, require, require_sign_in
 from app.problems import Problem
 from app.registry import hook, owner_caller
@@ -70,6 +73,8 @@ from app.web.work.models import Work
 from app.web.work.queries import works_of
 
 __all__ = [
+    "DEPUTY",
+    "LEADS",
     "STOCKHOLM",
     "Absence",
     "AwayDays",
@@ -165,6 +170,7 @@ __all__ = [
     "people_named",
     "posts_of",
     "posts_today",
+    "profession_days",
     "public_holidays",
     "read_folder",
     "record",

@@ -1,11 +1,14 @@
 """What pages and actions ask about people."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import Any
 
 from sqlalchemy import select
 
 from app.db import session
+from app.people.careers import profession_began
 from app.people.models import Credits, Degree, Identity, Person
 
 LOCAL = "local"
@@ -50,6 +53,18 @@ def degrees_of(person_id: int) -> Sequence[Degree]:
     return session.scalars(
         select(Degree).where(Degree.person_id == person_id).order_by(Degree.awarded_on, Degree.id)
     ).all()
+
+
+def profession_days(person_ids: Iterable[int]) -> dict[int, date]:
+    """The day from which years in the profession count, of those who have a relevant degree. One statement."""
+    rows = session.execute(
+        select(Degree.person_id, Degree.kind, Degree.awarded_on).where(Degree.person_id.in_(list(person_ids)))
+    )
+    degrees: dict[int, list[Any]] = defaultdict(list)
+    for row in rows:
+        degrees[row.person_id].append(row)
+    began = {person: profession_began(awarded) for person, awarded in degrees.items()}
+    return {person: day for person, day in began.items() if day is not None}
 
 
 def credits_of(person_id: int) -> Sequence[Credits]:
