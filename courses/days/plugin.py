@@ -96,7 +96,23 @@ def journey(person: Person, on: date) -> list[Stop]:
 
 def booked(person_ids: Sequence[int], on: date) -> dict[int, list[Stop]]:
     """The coming days that these people have seats for."""
-    return {person: [_stop(day) for day in days] for person, days in stops.booked(person_ids, on).items()}
+    return {person: [_ahead(day) for day in days] for person, days in stops.booked(person_ids, on).items()}
+
+
+def _ahead(day: stops.Booked) -> Stop:
+    return Stop(
+        StopKind.half_day if day.days < 1 else StopKind.day,
+        StopState.ahead,
+        day.title,
+        day.key,
+        url=f"/courses/days/rounds/{day.round_id}#occasion-{day.occasion_id}",
+        on=day.on,
+        starts_at=day.starts_at,
+        ends_at=day.ends_at,
+        place=day.place,
+        days=day.days,
+        cancelled=day.cancelled,
+    )
 
 
 def _stop(day: stops.CourseDay) -> Stop:

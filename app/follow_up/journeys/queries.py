@@ -5,16 +5,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sqlalchemy import bindparam, select
-
 from app import registry
-from app.db import holds, session
 from app.follow_up.journeys import line
 from app.follow_up.journeys.line import Leg, Wanted
 from app.ledger.models import NeedRow, Obligation
-from app.ledger.queries import needs_of, obligations_of, open_obligations
-from app.organisations.models import Absence, Organisation, Post
-from app.organisations.roles import EMPLOYED
+from app.ledger.queries import Owed, needs_of, obligations_of, owed_by
+from app.organisations.staff import Member
 from app.people.models import Person
 from app.web.journey import Stop, StopKind
 
@@ -33,14 +29,12 @@ class Journey:
 
 @dataclass(frozen=True)
 class Colleague:
-    """Someone in the unit: their nearest open obligation with its needs, what is booked, whether they are away."""
+    """Someone in the unit: their nearest open obligation with its needs, and what is booked."""
 
-    person: Person
-    unit_name: str
-    obligation: Obligation | None
+    person: Member
+    obligation: Owed | None
     wanted: list[Wanted]
     booked: list[Stop]
-    away: bool
 
 
 def journey(person: Person, on: date) -> Journey:
@@ -76,63 +70,40 @@ def _wanted(need: NeedRow, on: date | None) -> Wanted:
     return Wanted(need.object_kind, need.object_key, need.label, need.days, on)
 
 
-_HELD = (
-    select(Post.person_id, Organisation.name, Person.sort_key)
-    .join(Organisation, Organisation.id == Post.unit_id)
-    .join(Person, Person.id == Post.person_id)
-    .where(
-        Post.person_id.in_(bindparam("people", expanding=True)),
-        Post.role.in_(EMPLOYED),
-        holds(Post.first_on, Post.last_on, bindparam("day")),
-    )
-    .order_by(Post.percent.desc(), Post.id)
-)
-_PERSONS = select(Person).where(Person.id.in_(bindparam("people", expanding=True)))
-_AWAY = select(Absence.person_id).where(
-    Absence.person_id.in_(bindparam("people", expanding=True)),
-    Absence.percent == 100,
-    holds(Absence.first_on, Absence.last_on, bindparam("day")),
-)
-
-
-def colleagues(people: Iterable[int], on: date, page: int, *, viewer: Person) -> tuple[list[Colleague], int]:
-    """Those of these people, the viewer left out, who hold an employed post on the day, by nearest deadline, and how many
-    there are in all.
+def colleagues(people: Iterable[Member], on: date, page: int) -> tuple[list[Colleague], int]:
+    """Those of these people who work, by nearest deadline, and how many there are in all.
 
     One page of at most ``PAGE``; those without a deadline come last, by name.
     """
-    others = [number for number in people if number != viewer.id]
-    units: dict[int, str] = {}
-    names: dict[int, str] = {}
-    for person_id, unit, sort_key in session.execute(_HELD, {"people": others, "day": on}):
-        units.setdefault(person_id, unit)
-        names[person_id] = sort_key
-    nearest: dict[int, Obligation] = {}
-    for obligation in open_obligations(others):
-        if obligation.person_id in units:
-            nearest.setdefault(obligation.person_id, obligation)
+    people = list(people)
+    working = {member.id: member for member in people if member.works}
+    nearest: dict[int, Owed] = {}
+    owed = owed_by(working)
+    for obligation in owed:
+        nearest.setdefault(obligation.person_id, obligation)
     order = sorted(nearest, key=lambda p: (nearest[p].due_on or date.max, p))
-    order += sorted(units.keys() - nearest.keys(), key=lambda p: (names[p], p))
+    order += [number for number in working if number not in nearest]
     shown = order[(page - 1) * PAGE : page * PAGE]
-    return _colleagues(shown, nearest, units, on), len(order)
-
-
-def _colleagues(shown: list[int], nearest: dict[int, Obligation], units: dict[int, str], on: date) -> list[Colleague]:
-    persons = {p.id: p for p in session.scalars(_PERSONS, {"people": shown})}
-    needs = needs_of([nearest[p] for p in shown if p in nearest])
-    booked: dict[int, list[Stop]] = defaultdict(list)
-    for told in registry.hook.booked(person_ids=shown, on=on):
-        for person_id, stops in told.items():
-            booked[person_id] += stops
-    away = set(session.scalars(_AWAY, {"people": shown, "day": on}))
-    return [
+    if len(people) <= PAGE:  # All at once, as the panels of the page will ask.
+        needs, booked = needs_of(owed), _booked([member.id for member in people], on)
+    else:
+        needs, booked = needs_of([nearest[p] for p in shown if p in nearest]), _booked(shown, on)
+    found = [
         Colleague(
-            person=persons[p], unit_name=units[p], obligation=nearest.get(p),
-            wanted=[_wanted(n, met) for n, met in needs[nearest[p].id]] if p in nearest else [],
-            booked=booked[p], away=p in away,
+            person=working[p], obligation=nearest.get(p),
+            wanted=[_wanted(n, met) for n, met in needs[nearest[p].id]] if p in nearest else [], booked=booked[p],
         )
         for p in shown
     ]  # fmt: skip
+    return found, len(order)
+
+
+def _booked(people: Sequence[int], on: date) -> dict[int, list[Stop]]:
+    found: dict[int, list[Stop]] = defaultdict(list)
+    for told in registry.hook.booked(person_ids=people, on=on):
+        for person_id, stops in told.items():
+            found[person_id] += stops
+    return found
 
 
 __all__ = ["Colleague", "Journey", "colleagues", "journey"]

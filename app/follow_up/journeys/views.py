@@ -8,7 +8,7 @@ from app.competences.queries import shown_by_area
 from app.dates import today
 from app.follow_up.journeys import queries, words
 from app.follow_up.journeys.line import Wanted
-from app.organisations.queries import scope_ids
+from app.organisations.seen import staff_today
 from app.organisations.today import posts_today
 from app.people.models import Person
 from app.permissions import require
@@ -37,13 +37,13 @@ def unit() -> Any:
     """One's people by nearest deadline, the reason in words, and what there is to decide."""
     me = require("follow_up.see_unit")
     on, locale = today(), spoken()
-    people = scope_ids(me, "follow_up.see_unit", on)
+    people = [member for member in staff_today(me, "follow_up.see_unit") if member.id != me.id]
     page = max(1, request.args.get("page", 1, type=int))
-    shown, count = queries.colleagues(people, on, page, viewer=me)
+    shown, count = queries.colleagues(people, on, page)
     rows = [(c, _reason(c, locale), c.obligation is not None and _is_soon(c)) for c in shown]
     names = [post.unit.name for post in posts_today(me) if post.role in {"unit_manager", "lead_social_worker"}]
     return render_template(
-        "follow_up/my_unit.html", rows=rows, count=count, people=people, names=names, page=page,
+        "follow_up/my_unit.html", rows=rows, count=count, people=[member.id for member in people], names=names, page=page,
         pages=-(-count // queries.PAGE) or 1, url_of=lambda number: url_for(".unit", page=number),
     )  # fmt: skip
 

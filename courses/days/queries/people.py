@@ -4,9 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Protocol
 
-from sqlalchemy import Select, bindparam, func, or_, select
+from sqlalchemy import Date, Select, bindparam, cast, func, literal, null, or_, select, union_all
 from sqlalchemy.orm import aliased
 
 from app.api import Closure, Organisation, Person, Post, holds, local_date, roles, search_key, session
@@ -117,6 +117,43 @@ def clashes_of(seat_ids: Iterable[int]) -> dict[int, list[Clash]]:
     return found
 
 
+class Sitting(Protocol):
+    """What is asked of a session that someone has a seat in."""
+
+    @property
+    def person_id(self) -> int:
+        """Whose it is."""
+
+    @property
+    def round_id(self) -> int:
+        """The round it belongs to."""
+
+    @property
+    def course(self) -> str:
+        """The course's title."""
+
+    @property
+    def starts_at(self) -> datetime:
+        """When it begins."""
+
+    @property
+    def ends_at(self) -> datetime:
+        """When it ends."""
+
+
+def clashes_among(wanted: Iterable[Sitting], theirs: Iterable[Sitting]) -> list[Clash]:
+    """Which of someone's sessions, in order, are held while those wanted are; those of the same round do not count."""
+    wishes = [each for each in wanted if each.starts_at is not None]
+    found: list[Clash] = []
+    for each in theirs:
+        if any(
+            each.round_id != wish.round_id and each.starts_at < wish.ends_at and each.ends_at > wish.starts_at
+            for wish in wishes
+        ):
+            _add(found, Clash(each.person_id, each.course, each.starts_at, each.ends_at))
+    return found
+
+
 def _add(clashes: list[Clash], clash: Clash) -> None:
     """Morning and afternoon of the same course day are one clash."""
     if clashes and clashes[-1].course == clash.course:
@@ -138,19 +175,20 @@ class Load:
     people: int
 
 
-_STAFF = (
-    select(Organisation.id, Organisation.name, func.count(func.distinct(Post.person_id)))
+#: Who works in a unit, and who of it is on a course on a day: both in one statement.
+_LOADS = union_all(
+    select(
+        Organisation.id.label("unit_id"), Organisation.name.label("name"), cast(null(), Date).label("day"),
+        func.count(func.distinct(Post.person_id)).label("count"),
+    )
     .join(Post, Post.unit_id == Organisation.id)
     .where(
         Organisation.id.in_(bindparam("units", expanding=True)),
         Post.role.in_(roles.EMPLOYED),
         holds(Post.first_on, Post.last_on, bindparam("day")),
     )
-    .group_by(Organisation.id, Organisation.name)
-    .order_by(Organisation.name)
-)
-_GONE = (
-    select(Seat.unit_id, Session.held_on, func.count(func.distinct(Seat.person_id)))
+    .group_by(Organisation.id, Organisation.name),
+    select(Seat.unit_id, literal(""), Session.held_on, func.count(func.distinct(Seat.person_id)))
     .join(Occasion, Occasion.round_id == Seat.round_id)
     .join(Session, Session.occasion_id == Occasion.id)
     .where(
@@ -159,20 +197,23 @@ _GONE = (
         Session.held_on.in_(bindparam("days", expanding=True)),
         Occasion.cancelled.is_(False),
     )
-    .group_by(Seat.unit_id, Session.held_on)
-)
+    .group_by(Seat.unit_id, Session.held_on),
+)  # fmt: skip
 
 
 def loads(unit_ids: Iterable[int], days: Sequence[date]) -> list[Load]:
-    """How many of each unit have a seat on each of these days, and how many work there. Two statements."""
+    """How many of each unit have a seat on each of these days, and how many work there. One statement."""
     ids, wanted = list(unit_ids), list(days)
     if not ids or not wanted:
         return []
-    units = session.execute(_STAFF, {"units": ids, "day": wanted[0]}).all()
-    counted: dict[tuple[int, date], int] = {}
-    for unit_id, day, count in session.execute(_GONE, {"units": ids, "days": wanted}):
-        counted[unit_id, day] = count
-    return [Load(u, name, day, counted.get((u, day), 0), people) for u, name, people in units for day in wanted]
+    staffed: list[tuple[str, int, int]] = []
+    gone: dict[tuple[int, date], int] = {}
+    for unit_id, name, day, count in session.execute(_LOADS, {"units": ids, "days": wanted, "day": wanted[0]}):
+        if day is None:
+            staffed.append((name, unit_id, count))
+        else:
+            gone[unit_id, day] = count
+    return [Load(u, name, day, gone.get((u, day), 0), people) for name, u, people in sorted(staffed) for day in wanted]
 
 
 @dataclass(frozen=True)

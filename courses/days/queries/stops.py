@@ -1,11 +1,14 @@
 """Someone's course days as stops: for Min resa and for the calendar."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
 from app.api import Person
 from courses.days.models import SeatState
+from courses.days.queries.held import Held, held
 from courses.days.queries.planned import Planned, days_planned
 from courses.days.queries.preparation import Prepared, Task, tasks
 
@@ -44,13 +47,40 @@ def stops(person: Person, on: date) -> list[CourseDay]:
     return [_course_day(each, on, each.attended, to_do if each is coming else []) for each in planned]
 
 
-def booked(person_ids: Iterable[int], on: date) -> dict[int, list[CourseDay]]:
-    """The coming course days of many people. One statement."""
-    planned = days_planned(person_ids, on, (SeatState.seated,))
-    return {
-        person_id: [_course_day(each, on, False, []) for each in days if each.day.on >= on]
-        for person_id, days in planned.items()
-    }
+class Booked(NamedTuple):
+    """A coming day that someone has a seat for, as a list of many people's days tells it."""
+
+    title: str
+    key: str
+    round_id: int
+    occasion_id: int
+    on: date
+    starts_at: datetime
+    ends_at: datetime
+    place: str
+    days: float
+    cancelled: bool
+
+
+def booked(person_ids: Iterable[int], on: date) -> dict[int, list[Booked]]:
+    """The coming course days of many people, in order. One statement."""
+    sittings: dict[tuple[int, int, date], list[Held]] = defaultdict(list)
+    for row in held(person_ids, on, (SeatState.seated,)):
+        if row.held_on >= on:
+            sittings[row.person_id, row.occasion_id, row.held_on].append(row)
+    found: dict[int, list[Booked]] = defaultdict(list)
+    for (person_id, _, _), rows in sittings.items():
+        found[person_id].append(_booked(rows))
+    return found
+
+
+def _booked(rows: list[Held]) -> Booked:
+    row = rows[0]
+    days = sum(1.0 if each.half == "whole" else 0.5 for each in rows)
+    return Booked(
+        row.title, row.theme, row.round_id, row.occasion_id, row.held_on, row.starts_at, rows[-1].ends_at, row.place, days,
+        row.cancelled,
+    )  # fmt: skip
 
 
 def _course_day(planned: Planned, on: date, attended: bool, to_do: list[Task]) -> CourseDay:

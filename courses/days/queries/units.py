@@ -1,77 +1,100 @@
 """What a manager sees of the own people: wishes to decide, who can be nominated, who is away on courses when."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
 from sqlalchemy import bindparam, select
-from sqlalchemy.orm import contains_eager, joinedload, load_only
+from sqlalchemy.orm import contains_eager, joinedload
 
-from app.api import Absence, Person, Post, holds, needs_of, open_obligations, roles, session
-from courses.days.models import ACTIVE, Occasion, Queue, Round, RoundState, Seat, SeatState, Session
-from courses.days.queries.people import Clash, clashes_of
-from courses.models import Course, Theme
+from app.api import Member, Person, Post, holds, needs_of, owed_by, roles, session
+from courses.days.models import ACTIVE, Occasion, Round, RoundState, Seat, SeatState
+from courses.days.queries.held import WAITING, Held, held
+from courses.days.queries.people import Clash, clashes_among, clashes_of
+from courses.models import Theme
 
 #: How many people one page of a unit holds.
 MOST = 200
-WEEKS = 5
+#: How many weeks and people the calendar shows.
+WEEKS, SHOWN = 5, 60
+FRIDAY = timedelta(days=4)
+
+
+class Wish(NamedTuple):
+    """Someone's wish that waits for the manager, or the walk-in that does."""
+
+    id: int
+    person_id: int
+    name: str
+    unit_id: int
+    state: str
+    asked_at: datetime
 
 
 @dataclass
 class Wishes:
     """The wishes for one round that wait for the manager."""
 
-    round: Round
-    seats: list[Seat] = field(default_factory=list)
+    round_id: int
+    name: str
+    first_on: date
+    seats: list[Wish] = field(default_factory=list)
     #: Person id → the day by which the person must have done something that the round gives.
     needed_by: dict[int, date] = field(default_factory=dict)
     #: Seat id → what the person already has a seat for at the same time.
     clashes: dict[int, list[Clash]] = field(default_factory=dict)
 
 
-_WISHES = (
-    select(Seat)
-    .join(Seat.round)
-    .options(
-        load_only(Seat.round_id, Seat.person_id, Seat.unit_id, Seat.state),
-        contains_eager(Seat.round)
-        .load_only(Round.title, Round.first_on)
-        .joinedload(Round.queue, innerjoin=True)
-        .load_only(Queue.course_id)
-        .joinedload(Queue.course, innerjoin=True)
-        .load_only(Course.title),
-        joinedload(Seat.person, innerjoin=True).load_only(
-            Person.given_name, Person.family_name, Person.alias, Person.protected
-        ),
-    )
-    .where(
-        Seat.person_id.in_(bindparam("people", expanding=True)),
-        (Seat.state == SeatState.pending)
-        | (
-            (Seat.state == SeatState.asked)
-            & (Round.state == RoundState.published)
-            & (Round.first_on > bindparam("day"))
-        ),
-    )
-    .order_by(Round.first_on, Round.id, Seat.asked_at, Seat.id)
-    .limit(MOST)
-)
-
-
-def wishes(people: Sequence[int], on: date) -> list[Wishes]:
-    """Wishes and walk-ins of these people that wait for an answer, by round, soonest first. Six statements."""
-    seats = session.scalars(_WISHES, {"people": people, "day": on}).all()
+def wishes(people: Sequence[Member], on: date) -> list[Wishes]:
+    """Wishes and walk-ins of these people that wait for an answer, by round, soonest first. Four statements at most."""
+    names = {member.id: member.name for member in people}
+    waiting = [row for row in held(names, on, WAITING) if _waits(row, on)]
+    waiting.sort(key=lambda row: (row.first_on, row.round_id, row.asked_at, row.seat_id))
     found: dict[int, Wishes] = {}
-    for seat in seats:
-        found.setdefault(seat.round_id, Wishes(seat.round)).seats.append(seat)
+    sittings: dict[int, list[Held]] = defaultdict(list)
+    for row in waiting:
+        if row.seat_id not in sittings and len(sittings) == MOST:
+            break
+        if row.seat_id not in sittings:
+            group = found.setdefault(row.round_id, Wishes(row.round_id, row.round_name, row.first_on))
+            wish = Wish(row.seat_id, row.person_id, names[row.person_id], row.unit_id, row.state, row.asked_at)
+            group.seats.append(wish)
+        sittings[row.seat_id].append(row)
     if found:
-        needs = needed_by({seat.person_id for seat in seats}, found)
-        clashes = clashes_of(seat.id for seat in seats)
-        for round_id, group in found.items():
-            group.needed_by = needs[round_id]
-            group.clashes = {seat.id: clashes[seat.id] for seat in group.seats if seat.id in clashes}
+        _tell_about(found, sittings, on)
     return list(found.values())
+
+
+def _waits(row: Held, on: date) -> bool:
+    return row.state == SeatState.pending or (row.round_state == RoundState.published and row.first_on > on)
+
+
+def _tell_about(found: dict[int, Wishes], sittings: dict[int, list[Held]], on: date) -> None:
+    themes: dict[str, set[int]] = defaultdict(set)
+    for rows in sittings.values():
+        for row in rows:
+            themes[row.theme].add(row.round_id)
+    needs = needed_by({rows[0].person_id for rows in sittings.values()}, themes)
+    clashes = _clashes(sittings, on)
+    for round_id, group in found.items():
+        group.needed_by = needs[round_id]
+        group.clashes = {seat.id: clashes[seat.id] for seat in group.seats if seat.id in clashes}
+
+
+def _clashes(sittings: dict[int, list[Held]], on: date) -> dict[int, list[Clash]]:
+    """As ``clashes_of``, of what has been read already: of a walk-in, whose day is past, the database is asked."""
+    theirs: dict[int, list[Held]] = defaultdict(list)
+    for row in held({rows[0].person_id for rows in sittings.values()}, on, (SeatState.seated,)):
+        if row.round_state == RoundState.published and not row.cancelled:
+            theirs[row.person_id].append(row)
+    past = [number for number, rows in sittings.items() if rows[0].state == SeatState.pending]
+    found = clashes_of(past) if past else {}
+    for number, rows in sittings.items():
+        if number not in past and (clashes := clashes_among(rows, theirs[rows[0].person_id])):
+            found[number] = clashes
+    return found
 
 
 _GIVEN = (
@@ -81,21 +104,21 @@ _GIVEN = (
 )
 
 
-def needed_by(person_ids: Iterable[int], round_ids: Iterable[int]) -> dict[int, dict[int, date]]:
-    """For each round: which of these people must have done something it gives, and by which day. Four statements."""
-    themes: dict[str, set[int]] = defaultdict(set)
-    for round_id, key in session.execute(_GIVEN, {"rounds": list(round_ids)}):
-        themes[key].add(round_id)
+def needed_by(person_ids: Iterable[int], themes: Mapping[str, Iterable[int]]) -> dict[int, dict[int, date]]:
+    """For each round: which of these people must have done something it gives, and by which day. Three statements.
+
+    themes: key of a theme → ids of the rounds that give it.
+    """
     found: dict[int, dict[int, date]] = defaultdict(dict)
-    obligations = [o for o in open_obligations(list(person_ids)) if o.due_on is not None]
-    needs = needs_of(obligations)
-    for obligation in obligations:
-        for need, met_on in needs[obligation.id]:
-            if met_on is None and need.object_kind == "courses.theme" and obligation.due_on is not None:
+    owed = [each for each in owed_by(person_ids) if each.due_on is not None]
+    needs = needs_of(owed)
+    for each in owed:
+        for need, met_on in needs[each.id]:
+            if met_on is None and need.object_kind == "courses.theme" and each.due_on is not None:
                 for round_id in themes.get(need.object_key, ()):
-                    due = found[round_id].get(obligation.person_id)
-                    if due is None or obligation.due_on < due:
-                        found[round_id][obligation.person_id] = obligation.due_on
+                    due = found[round_id].get(each.person_id)
+                    if due is None or each.due_on < due:
+                        found[round_id][each.person_id] = each.due_on
     return found
 
 
@@ -133,7 +156,8 @@ def nominees(people: Sequence[int], round_: Round, on: date) -> list[Nominee]:
         )
     ):
         found[seat.person_id].seat = seat
-    for person_id, due in needed_by(found, [round_.id]).get(round_.id, {}).items():
+    themes = {key: [round_.id] for _, key in session.execute(_GIVEN, {"rounds": [round_.id]})}
+    for person_id, due in needed_by(found, themes).get(round_.id, {}).items():
         found[person_id].due_on = due
     return sorted(found.values(), key=lambda n: (n.due_on or date.max, n.person.sort_key))
 
@@ -151,60 +175,24 @@ class Week:
 class Row:
     """One of the people, week by week."""
 
-    person: Person
+    person: Member
     weeks: list[Week]
 
 
-_WORKING = (
-    select(Person)
-    .where(
-        Person.id.in_(bindparam("people", expanding=True)),
-        Person.id.in_(
-            select(Post.person_id).where(
-                Post.role.in_(roles.EMPLOYED), holds(Post.first_on, Post.last_on, bindparam("day"))
-            )
-        ),
-    )
-    .order_by(Person.sort_key, Person.id)
-    .limit(60)
-)
-_ON_COURSE = (
-    select(Seat.person_id, Session.held_on, Session.half)
-    .join(Occasion, Occasion.round_id == Seat.round_id)
-    .join(Session, Session.occasion_id == Occasion.id)
-    .where(
-        Seat.person_id.in_(bindparam("people", expanding=True)),
-        Seat.state == SeatState.seated,
-        Occasion.cancelled.is_(False),
-        Session.held_on.between(bindparam("first"), bindparam("last")),
-    )
-    .order_by(Session.starts_at)
-)
-_AWAY = select(Absence.person_id, Absence.first_on, Absence.last_on).where(
-    Absence.person_id.in_(bindparam("people", expanding=True)),
-    Absence.percent == 100,
-    Absence.first_on <= bindparam("last"),
-    (Absence.last_on.is_(None)) | (Absence.last_on >= bindparam("first")),
-)
-
-
-def calendar(people: Sequence[int], on: date, weeks: int = WEEKS) -> tuple[list[date], list[Row]]:
-    """The Mondays of the coming weeks, and who is on a course or away in each. Three statements."""
+def calendar(people: Sequence[Member], on: date, weeks: int = WEEKS) -> tuple[list[date], list[Row]]:
+    """The Mondays of the coming weeks, and who of those who work is on a course or away in each. One statement."""
     monday = on - timedelta(days=on.weekday())
     mondays = [monday + timedelta(weeks=n) for n in range(weeks)]
-    end = mondays[-1] + timedelta(days=6)
     found = {
-        person.id: Row(person, [Week() for _ in mondays])
-        for person in session.scalars(_WORKING, {"people": people, "day": on})
+        member.id: Row(member, [Week(away=member.is_away(day, day + FRIDAY)) for day in mondays])
+        for member in [each for each in people if each.works][:SHOWN]
     }
-    span = {"people": list(found), "first": monday, "last": end}
-    for person_id, held_on, half in session.execute(_ON_COURSE, span):
-        week = found[person_id].weeks[(held_on - monday).days // 7]
-        week.days += 1.0 if half == "whole" else 0.5
-        if held_on not in week.dates:
-            week.dates.append(held_on)
-    for away in session.execute(_AWAY, span):
-        for start, week in zip(mondays, found[away.person_id].weeks, strict=True):
-            if away.first_on <= start + timedelta(days=4) and (away.last_on is None or away.last_on >= start):
-                week.away = True
+    for row in held(found, on, (SeatState.seated,)):
+        number = (row.held_on - monday).days // 7
+        if row.cancelled or number >= weeks:
+            continue
+        week = found[row.person_id].weeks[number]
+        week.days += 1.0 if row.half == "whole" else 0.5
+        if row.held_on not in week.dates:
+            week.dates.append(row.held_on)
     return mondays, list(found.values())

@@ -5,11 +5,12 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from flask import abort, flash, g, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from markupsafe import Markup
 from sqlalchemy import select
 
 from app.api import (
+    Member,
     Panel,
     Person,
     Problem,
@@ -22,6 +23,7 @@ from app.api import (
     roles,
     scope_ids,
     session,
+    staff_today,
     today,
 )
 from courses.days import words
@@ -63,7 +65,7 @@ def nominate(number: int) -> Any:
 def decisions() -> Any:
     """All wishes that wait for me."""
     me = require("courses.nominate")
-    groups = wishes(_mine(me), today())
+    groups = wishes(_staff(me), today())
     return render_template("courses/days/decisions.html", groups=groups, away=_away(groups), words=words)
 
 
@@ -111,7 +113,7 @@ def decisions_panel(subject: Any, person: Person) -> list[Panel]:
     """The framed card on Min enhet: wishes to decide. Nothing when none waits."""
     if not may(person, "courses.nominate"):
         return []
-    groups = wishes(_mine(person, subject), today())
+    groups = wishes(_staff(person, subject), today())
     if not groups:
         return []
     html = render_template(
@@ -131,7 +133,7 @@ def calendar_panel(subject: Any, person: Person) -> list[Panel]:
     """Kurs och frånvaro on Min enhet: who is away on courses when."""
     if not may(person, "courses.nominate"):
         return []
-    mondays, people = calendar(_mine(person, subject), today())
+    mondays, people = calendar(_staff(person, subject), today())
     html = render_template(
         "courses/days/panels/calendar.html",
         mondays=mondays,
@@ -142,7 +144,7 @@ def calendar_panel(subject: Any, person: Person) -> list[Panel]:
     return [Panel(Markup(html), 10)]  # noqa: S704 (our own template)
 
 
-def short_names(people: Sequence[Person]) -> list[str]:
+def short_names(people: Sequence[Member]) -> list[str]:
     """Amina L.: enough in a narrow table, unless two would be the same. An alias stays whole."""
     shorts = []
     for person in people:
@@ -164,13 +166,16 @@ def _cells(weeks: Iterable[Any]) -> list[Any]:
     return cells
 
 
-def _mine(person: Person, subject: Any = None) -> list[int]:
+def _staff(person: Person, subject: Any = None) -> list[Member]:
     """The people whom the person decides for, narrowed to those the page is about when it says so. Never oneself."""
-    known: dict[int, list[int]] = g.setdefault("decided_for", {})
-    if person.id not in known:
-        known[person.id] = scope_ids(person, "courses.nominate", today())
     about = set(subject) if isinstance(subject, list | tuple | set | frozenset) else None
-    return [each for each in known[person.id] if each != person.id and (about is None or each in about)]
+    members = staff_today(person, "courses.nominate")
+    return [each for each in members if each.id != person.id and (about is None or each.id in about)]
+
+
+def _mine(person: Person) -> list[int]:
+    """The ids of all whom the person decides for; never oneself."""
+    return [each for each in scope_ids(person, "courses.nominate", today()) if each != person.id]
 
 
 def _require_all(me: Person, person_ids: Iterable[int]) -> None:
@@ -221,15 +226,15 @@ def _nominate_page(round_: Round, form: NominateForm, me: Person) -> str:
 
 def _away(groups: Sequence[Wishes]) -> dict[int, list[tuple[str, int, int, date]]]:
     """For each round: unit, how many would be on a course on the first day if all got a seat, and how many work there."""
-    days = sorted({group.round.first_on for group in groups})
+    days = sorted({group.first_on for group in groups})
     units = {seat.unit_id for group in groups for seat in group.seats}
     known = {(load.unit_id, load.on): load for load in loads(units, days)}
     found: dict[int, list[tuple[str, int, int, date]]] = {}
     for group in groups:
         asking = Counter(seat.unit_id for seat in group.seats if seat.state == SeatState.asked)
-        found[group.round.id] = [
-            (load.unit, load.away + count, load.people, group.round.first_on)
+        found[group.round_id] = [
+            (load.unit, load.away + count, load.people, group.first_on)
             for unit_id, count in asking.items()
-            if (load := known.get((unit_id, group.round.first_on))) and load.away + count > 1
+            if (load := known.get((unit_id, group.first_on))) and load.away + count > 1
         ]
     return found
