@@ -57,6 +57,7 @@ from app.permissions import Permission, may, open_to_all, require, require_sign_
 from app.problems import Problem
 from app.registry import hook, owner_caller
 from app.sealing import Broken, seal, unseal
+from app.signing import sign, signed_number
 from app.web import formats, markup
 from app.web.forms import Form
 from app.web.journey import Stop, StopKind, StopState
@@ -194,6 +195,8 @@ __all__ = [
     "send_many",
     "session",
     "show_evidence",
+    "sign",
+    "signed_number",
     "sort_key",
     "spoken",
     "staff_today",
