@@ -25,10 +25,12 @@ from app.people.models import Person
 from app.web.models import Feedback
 from app.web.work.models import Work
 from app.web.work.progress import keep_file
+from courses.classroom.actions.appeals import appeal
+from courses.classroom.models import Question as RoomQuestion
 from courses.days.actions.attendance import attend_many
 from courses.days.actions.rounds import open_rounds
 from courses.days.actions.seats import ask_for_seat, seat_many
-from courses.days.models import Certificate, Occasion, Round, Seat
+from courses.days.models import Certificate, Occasion, Round, Seat, Session
 from courses.modules import actions as reading
 from courses.modules.editing import keep_media, start_module
 from quizzes import actions as answering
@@ -50,6 +52,7 @@ from tests.factories_quizzes import make_quiz, one_choice, one_of_each
 
 #: The mark that people, units and texts of each municipality carry.
 MARKS = {"a": "Alfamark", "b": "Betamark"}
+MARK_OF = {"1402": "a", "1480": "b"}
 PICTURE = f"{'0' * 40}.png"
 SECRET = {"a": "Alfatanke som ingen annan läser", "b": "Betatanke som ingen annan läser"}
 
@@ -159,7 +162,7 @@ def _learning(place, letter, quiz, part):
 
 
 def _days(place, top, course, data):
-    mark = MARKS[{"1402": "a", "1480": "b"}[place.key]]
+    mark = MARKS[MARK_OF[place.key]]
     trainer = session.get(Person, place.people["trainer"])
     began = make_plan(course, first_on=today() - timedelta(days=1), trainers=(trainer,), area_id=top.id, seats=10)
     coming = make_plan(course, area_id=top.id, seats=2, title=f"{mark} omgång")
@@ -181,6 +184,7 @@ def _days(place, top, course, data):
         "certificate": certificate.id, "asked": asked.id, "queued": queued.id, "seated": seated.id,
         "partial": place.people["second"],
     }  # fmt: skip
+    _classroom(place, occasion)
     values = {"course": f"{mark}kursen", "round": ahead.id}
     beginning = now()
     item = CalendarItem(f"dag-{mark}@fardplan", f"{mark}dagen", beginning, beginning + timedelta(hours=3))
@@ -191,12 +195,25 @@ def _days(place, top, course, data):
     laid = waiting.Waiting(lines.encode(), top.key, False, place.people["system_admin"])
     place.ids["import"] = waiting.lay(data, laid)
     plan_file({"token": place.ids["import"]}, laid.person_id, lambda *_: None)
-    work = Work(person_id=laid.person_id, kind="organisations.import", values={}, language="sv", state="done", ended_at=now())
+    work = Work(
+        person_id=laid.person_id, kind="organisations.import", values={}, language="sv", state="done", ended_at=now()
+    )
     work.said, work.goal, work.file_name = f"{mark}arbete", ["organisations.people_list", {}], "personer.csv"
     session.add(work)
     session.flush()
     place.ids["work"] = work.id
     keep_file(work.id, b"Namn")
+
+
+def _classroom(place, occasion):
+    """A question and an objection of the first one, and a door that was never opened."""
+    first = session.get(Person, place.people["first"])
+    sitting = session.query(Session).filter_by(occasion_id=occasion).order_by(Session.starts_at).first()
+    asked = RoomQuestion(occasion_id=occasion, person_id=first.id, text=f"{MARKS[MARK_OF[place.key]]}: hur gör man?")
+    session.add(asked)
+    made = appeal(sitting, first, "Jag var där.", by=first)
+    session.flush()
+    place.ids |= {"session": sitting.id, "room_question": asked.id, "appeal": made.id}
 
 
 def running_occasion(round_) -> int:

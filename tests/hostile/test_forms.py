@@ -25,6 +25,9 @@ TOKENS = {"csrf_token", "once"}
 APART = ("/language", "/logga-ut")
 #: POSTs that no page of the site offers just now: what they take.
 UNSEEN = {
+    "classroom.ask": ("question",),
+    "classroom.tell_absence": ("sessions",),
+    "classroom.tell_needs": ("food",),
     "competences.mapping": ("pairs",),
     "days.give_seat": ("round",),
     "days.refuse": ("reason",),

@@ -35,6 +35,13 @@ FOLLOWERS = " ".join(
 )
 #: Who gets each page of municipality a (marked a), of the other (b) and of the federation (f). Everyone else does not.
 READERS = {
+    "classroom.answer": f"a.trainer {PLANNERS}",
+    "classroom.here": "a.first",
+    "classroom.mine": "a.first",
+    "classroom.needs": PLANNERS,
+    "classroom.object_to": "a.first",
+    "classroom.readiness": f"a.trainer {PLANNERS}",
+    "classroom.wall": f"a.trainer {PLANNERS}",
     "competences.decide": "a.unit_manager",
     "competences.mapping": "f.coordinator f.system_admin",
     "competences.someone": "a.social_worker a.unit_manager",
