@@ -64,6 +64,7 @@ from app.web.journey import Stop, StopKind, StopState
 from app.web.markup import render as render_markdown
 from app.web.nav import Found, NavItem, Panel
 from app.web.once import wants_json
+from app.web.paging import page_number, page_url, pages_of, same_url
 from app.web.personal_numbers import contains_personal_number, refuse_personal_numbers
 from app.web.searching import answer_search, searched
 from app.web.views import local as local_url
@@ -168,6 +169,9 @@ __all__ = [
     "organisations_in_scope",
     "owed_by",
     "owner_caller",
+    "page_number",
+    "page_url",
+    "pages_of",
     "people_named",
     "posts_of",
     "posts_today",
@@ -186,6 +190,7 @@ __all__ = [
     "roles",
     "roles_of",
     "roles_today",
+    "same_url",
     "scope",
     "scope_ids",
     "seal",
