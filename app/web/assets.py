@@ -5,7 +5,7 @@ named by their content so that browsers may keep them for ever, and compressed o
 no build step to forget and no Node on the server: the bundles live in memory, and are a few tens of kilobytes.
 
 ``init_app`` is all that the kernel calls. It also gives templates what they need to draw: ``asset_url``, ``icon``,
-``journey_line``, ``step_line_of``, ``sparkline_points`` and ``per_cent``.
+``frame``, the drawings of stops and lines, ``sparkline_points`` and ``per_cent``.
 """
 
 import gzip
@@ -18,7 +18,8 @@ from pathlib import Path
 
 from flask import Blueprint, Flask, Response, abort, g, render_template, request
 
-from app.web import charts, frame, icons, journey_line, stops, year_line
+from app.web import charts, frame, icons, stops, year_line
+from app.web.journey_line import drawing, steps
 
 STATIC = Path(__file__).parent / "static"
 
@@ -173,14 +174,17 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(
         asset_url=asset_url,
         icon=icons.icon,
-        journey_line=journey_line.lay_out,
         frame=frame.frame,
+        drawn_journey=drawing.journey,
+        drawn_journey_list=drawing.journey_list,
+        drawn_step_line=drawing.step_line,
+        drawn_steps_list=drawing.steps_list,
         drawn_outline=stops.drawn_outline,
         drawn_shape=stops.shape,
         drawn_stop=stops.stop_icon,
         kind_names=stops.KIND_NAMES,
         state_names=stops.STATE_NAMES,
-        step_line_of=journey_line.lay_out_steps,
+        step_line_of=steps.lay_out_steps,
         year_line=year_line.lay_out_year,
         sparkline_points=charts.sparkline,
         per_cent=charts.per_cent,

@@ -65,7 +65,7 @@ def drawn_outline(kind: str, class_: str, k: float = 1) -> Markup:
 
 @lru_cache(maxsize=256)
 def shape(kind: str, state: str, halo: bool = True) -> Markup:
-    """A whole stop around 0,0. kind, state: see app.web.journey_line. halo: the ring around where the person is."""
+    """A whole stop around 0,0. kind, state: see app.web.journey_line.parts. halo: the ring around where the person is."""
     match state:
         case "done":
             drawn = _done(kind)

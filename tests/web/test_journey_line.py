@@ -1,28 +1,13 @@
 """Where everything on the journey line stands."""
 
-import dataclasses
 from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.web.journey_line import (
-    FIRST_X,
-    KINDS,
-    STEP,
-    STEP_MOST,
-    WIDTH,
-    Line,
-    Part,
-    Stop,
-    cut,
-    here,
-    lay_out,
-    lay_out_steps,
-    split_words,
-    window,
-    words_of,
-)
+from app.web.journey_line.laying import FIRST_X, STEP, STEP_MOST, WIDTH, Line, lay_out
+from app.web.journey_line.parts import KINDS, Part, Stop, cut, here, split_words, window, words_of
+from app.web.journey_line.steps import lay_out_steps
 
 PART_1 = [
     Stop("module", "done", "Välkommen till yrket"),
@@ -45,13 +30,13 @@ def part_2(done: int = 0) -> list[Stop]:
 
 
 def in_part_1() -> Line:
-    ahead = [dataclasses.replace(stop, state="ahead") for stop in part_2()]
+    ahead = [stop._replace(state="ahead") for stop in part_2()]
     folded = Part("Del 2", ahead, "2 november 2028", folded=True, summary="19 teman, 12,5 dagar. Börjar efter del 1.")
     return lay_out([Part("Del 1 – fyra månader", PART_1, "2 mars 2027", "53 dagar kvar"), folded])
 
 
 def in_part_2(done: int = 0) -> Line:
-    behind = [dataclasses.replace(stop, state="done") for stop in PART_1]
+    behind = [stop._replace(state="done") for stop in PART_1]
     return lay_out(
         [Part("Del 1", behind, "2 mars 2027", folded=True), Part("Del 2", part_2(done), "2 november 2028", "521 dagar")]
     )

@@ -23,7 +23,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Optional
 
 from app.web import assets
-from app.web.journey_line import Part, Stop
+from app.web.journey_line.parts import Part, Stop
 
 NAMES = ("web.set_language", "people.sign_out", "web.accessibility", "web.privacy", "web.help")
 VOID = {

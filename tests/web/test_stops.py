@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.web.journey_line import KINDS, STATES
+from app.web.journey_line.parts import KINDS, STATES
 from app.web.stops import KIND_NAMES, STATE_NAMES, shape, stop_icon
 
 

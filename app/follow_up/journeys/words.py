@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from datetime import date
 
 from app.follow_up.journeys.line import Leg, Wanted
-from app.web import formats, journey_line
+from app.web import formats
 from app.web.journey import Stop, StopKind, StopState
+from app.web.journey_line import parts
 from app.web.words import _, ngettext
 
 DAYS = {StopKind.day, StopKind.half_day}
@@ -13,13 +14,13 @@ DAYS = {StopKind.day, StopKind.half_day}
 SOON_DAYS = 60
 
 
-def drawn(legs: Sequence[Leg], on: date, locale: str) -> list[journey_line.Part]:
+def drawn(legs: Sequence[Leg], on: date, locale: str) -> list[parts.Part]:
     """The legs as the line draws them: the part the person is in large, the others folded."""
     here = next((i for i, leg in enumerate(legs) if leg.is_open), len(legs) - 1)
     return [_part(leg, i == here, i > here, on, locale) for i, leg in enumerate(legs)]
 
 
-def _part(leg: Leg, here: bool, later: bool, on: date, locale: str) -> journey_line.Part:
+def _part(leg: Leg, here: bool, later: bool, on: date, locale: str) -> parts.Part:
     deadline, sub, text = "", "", ""
     if leg.due_on and leg.is_open:
         deadline = formats.date_text(leg.due_on, None, locale)
@@ -30,7 +31,7 @@ def _part(leg: Leg, here: bool, later: bool, on: date, locale: str) -> journey_l
                             day=formats.date_text(leg.original_due_on, None, locale))  # fmt: skip
     elif leg.is_open:
         text = _("%(part)s är pausad medan du är borta.", part=leg.title)
-    return journey_line.Part(
+    return parts.Part(
         label=f"{leg.title} – {length(leg.months)}", stops=[stop(s, on, locale) if here else small(s) for s in leg.stops],
         deadline=deadline, deadline_sub=sub, deadline_text=text, folded=not here, summary=summary(leg, later, locale),
     )  # fmt: skip
@@ -77,14 +78,14 @@ def number(value: int) -> str:
     return words[value] if 0 <= value <= 12 else str(value)
 
 
-def small(told: Stop) -> journey_line.Stop:
+def small(told: Stop) -> parts.Stop:
     """A stop of a folded part: a mark without words."""
-    return journey_line.Stop(kind=told.kind.value, state=told.state.value, label=told.title)
+    return parts.Stop(kind=told.kind.value, state=told.state.value, label=told.title)
 
 
-def stop(told: Stop, on: date, locale: str) -> journey_line.Stop:
+def stop(told: Stop, on: date, locale: str) -> parts.Stop:
     """A stop with its sentence."""
-    return journey_line.Stop(
+    return parts.Stop(
         kind=told.kind.value, state=told.state.value, label=told.title, sub=told.note or _about(told, on, locale),
         url=told.url, when=formats.date_text(told.on, on, locale) if told.on and told.kind in DAYS else "",
         minutes=told.minutes, days=told.days,

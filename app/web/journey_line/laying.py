@@ -1,16 +1,12 @@
 """Where everything on the journey line stands: stops in, places on the drawing out.
 
-The line is the product's own sign: a programme drawn as a line with stops, done, now and ahead, with the deadline as
-a flag. A person is in one part at a time: that part is drawn large, the others are folded to small marks, and when
-the large part has more stops than there is room for, those furthest from where the person is are folded too. The
-numbers are those of the design (viewBox 1064 wide, a stop every 63). Nothing here knows of pages or of the database.
+The numbers are those of the design (viewBox 1064 wide, a stop every 63). Nothing here knows of pages or of the database.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
-KINDS = ("module", "day", "half_day", "practice", "checkpoint", "quiz")
-STATES = ("done", "now", "ahead", "awaiting")
+from app.web.journey_line.parts import LABEL_CHARACTERS, Part, Stop, cut, here, open_part, window, words_of
 
 WIDTH = 1064
 FIRST_X = 20.0
@@ -30,51 +26,10 @@ PENNANT = 28.0
 MINI_STEP = 10.6
 MINI_ROOM = 200.0
 POLE_LARGE, POLE_SMALL = 62, 56
-#: A label may be this many characters on one line before it meets its neighbour's.
-LABEL_CHARACTERS = 18
 CHARACTER_WIDTH = 6.5
 
 
-@dataclass(frozen=True)
-class Stop:
-    """One stop of a journey, as the page tells it.
-
-    kind: one of ``KINDS``. state: one of ``STATES``. label: its name, "Kursdag 2: Regelverk". sub: one sentence
-    about it in the list, "14 januari, kl. 9.00–15.30". when: short words for the drawing, "14 januari". short: the
-    drawing's own name for it when the label is long. minutes: minutes left. days: days it gives.
-    """
-
-    kind: str
-    state: str
-    label: str
-    sub: str = ""
-    url: str = ""
-    when: str = ""
-    short: str = ""
-    minutes: int | None = None
-    days: float | None = None
-
-
-@dataclass(frozen=True)
-class Part:
-    """One part of a programme with its flag.
-
-    label: "Del 1 – fyra månader". stops: in order. deadline: the day in words, "2 mars 2027", or empty. deadline_sub:
-    "53 dagar kvar". deadline_text: the sentence in the list, "Del 1 ska vara klar. 53 dagar kvar." folded: drawn
-    small. summary: what is said of it when folded, "19 teman, 12,5 dagar. Börjar efter del 1."
-    """
-
-    label: str
-    stops: Sequence[Stop]
-    deadline: str = ""
-    deadline_sub: str = ""
-    deadline_text: str = ""
-    folded: bool = False
-    summary: str = ""
-
-
-@dataclass(frozen=True)
-class Placed:
+class Placed(NamedTuple):
     """A stop on the drawing: its middle, and its words with where they stand."""
 
     stop: Stop
@@ -86,8 +41,7 @@ class Placed:
     anchor: str = "middle"
 
 
-@dataclass(frozen=True)
-class Mini:
+class Mini(NamedTuple):
     """A folded stop: the middle of a small mark."""
 
     x: float
@@ -95,8 +49,7 @@ class Mini:
     state: str
 
 
-@dataclass(frozen=True)
-class Flag:
+class Flag(NamedTuple):
     """A deadline on the line. text_x and anchor place its words beside it."""
 
     x: float
@@ -108,8 +61,7 @@ class Flag:
     anchor: str
 
 
-@dataclass(frozen=True)
-class Heading:
+class Heading(NamedTuple):
     """The name of a part, with a second line for a folded one."""
 
     x: float
@@ -119,8 +71,7 @@ class Heading:
     anchor: str = "start"
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """Everything the drawing needs. ``track`` and ``done`` are path data; done is empty when nothing is."""
 
     width: int
@@ -131,56 +82,6 @@ class Line:
     minis: tuple[Mini, ...]
     flags: tuple[Flag, ...]
     headings: tuple[Heading, ...]
-
-
-def split_words(text: str, limit: int = LABEL_CHARACTERS) -> tuple[str, ...]:
-    """A name on at most two lines of about equal length, split at a space; a line that is too long ends in "…"."""
-    words = text.split()
-    if len(text) <= 12 or len(words) < 2:
-        return (cut(text, limit),) if text else ()
-    splits = [(" ".join(words[:i]), " ".join(words[i:])) for i in range(1, len(words))]
-    return tuple(cut(line, limit) for line in min(splits, key=lambda lines: max(map(len, lines))))
-
-
-def cut(text: str, limit: int) -> str:
-    """The text, or its beginning and "…" when it is longer than limit characters."""
-    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
-
-
-def words_of(stop: Stop, limit: int = LABEL_CHARACTERS) -> tuple[str, ...]:
-    """What the drawing says about a stop: a name and a day, or a name on two lines."""
-    if stop.when:
-        name = stop.short or stop.label.partition(":")[0]
-        return cut(name, limit), cut(stop.when, limit)
-    return split_words(stop.short or stop.label, limit)
-
-
-def here(stops: Sequence[Stop]) -> int:
-    """The place in the list that the person is at: now, else the first that is not done, else the last."""
-    for wanted in ("now", "ahead"):
-        for place, stop in enumerate(stops):
-            if stop.state == wanted:
-                return place
-    return max(len(stops) - 1, 0)
-
-
-def window(count: int, at: int, room: int) -> tuple[int, int]:
-    """The first and one past the last of the stops to draw large: two behind the person, the rest ahead."""
-    if count <= room:
-        return 0, count
-    first = min(max(at - 2, 0), count - room)
-    return first, first + room
-
-
-def open_part(parts: Sequence[Part]) -> int:
-    """Which part is large: the first that is not folded, else the one the person is in, else the last."""
-    for place, part in enumerate(parts):
-        if not part.folded:
-            return place
-    for place, part in enumerate(parts):
-        if any(stop.state != "done" for stop in part.stops):
-            return place
-    return len(parts) - 1
 
 
 def lay_out(parts: Sequence[Part]) -> Line:
@@ -362,36 +263,3 @@ class _Drawing:
         self.y += DROP
         self.path += f"h{DROP_AFTER:g}"
         self.x = round(self.x + DROP_RUN + DROP_AFTER, 1)
-
-
-@dataclass(frozen=True)
-class Step:
-    """One step on a short line: its number, state, and place."""
-
-    number: int
-    state: str
-    x: float
-    label: str = ""
-    url: str = ""
-
-
-@dataclass(frozen=True)
-class StepLine:
-    """The short line of the hero and of a quiz: steps at equal distances; ``done_to`` is where the line is filled."""
-
-    width: float
-    steps: tuple[Step, ...]
-    done_to: float
-
-
-def lay_out_steps(states: Sequence[str], width: float = 100, margin: float = 4) -> StepLine:
-    """Place the steps of a module, or the questions of a quiz, on a short line.
-
-    states: in order, each one of ``STATES``, or "wrong" for an answer to look at again. width: of the drawing.
-    margin: from its edges to the first and last step.
-    """
-    count = len(states)
-    gap = (width - 2 * margin) / (count - 1) if count > 1 else 0
-    steps = tuple(Step(i + 1, state, round(margin + i * gap, 1)) for i, state in enumerate(states))
-    reached = [step.x for step in steps if step.state in {"done", "now", "wrong"}]
-    return StepLine(width, steps, reached[-1] if reached else margin)
