@@ -1,5 +1,6 @@
 """What the quizzes plugin gives to the platform."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -8,7 +9,9 @@ from markupsafe import Markup
 
 from app.api import (
     Bundle,
+    Entry,
     Found,
+    Job,
     NavItem,
     Panel,
     Permission,
@@ -28,6 +31,8 @@ from quizzes.authoring import files
 from quizzes.authoring import views as writing
 from quizzes.missed import hard_questions
 from quizzes.models import Attempt
+from quizzes.surveys import plugin as surveys
+from quizzes.surveys import views as surveys_views
 
 __all__ = ["hookspecs"]
 
@@ -57,6 +62,7 @@ def permissions() -> list[Permission]:
     return [
         Permission("quizzes.answer", lazy("Svara på frågor"), own=True),
         Permission("quizzes.edit", lazy("Skriva och publicera frågor"), frozenset({roles.EDITOR})),
+        *surveys.permissions(),
     ]
 
 
@@ -65,7 +71,7 @@ def may(person: Person, permission: str, target: Any) -> bool | None:
     """An attempt is its learner's alone, whoever asks."""
     if isinstance(target, Attempt):
         return permission == "quizzes.answer" and target.person_id == person.id
-    return None
+    return surveys.may(person, permission, target)
 
 
 @hookimpl
@@ -77,22 +83,21 @@ def verbs() -> list[Verb]:
 @hookimpl
 def blueprints() -> list[Blueprint]:
     """The pages, below /quizzes."""
-    return [views.pages, writing.pages]
+    return [views.pages, writing.pages, surveys_views.pages]
 
 
 @hookimpl
 def nav_items(person: Person) -> list[NavItem]:
-    """For editors, where questions are written."""
-    if roles.EDITOR not in roles_today(person):
-        return []
-    return [NavItem(_("Frågor"), "/quizzes/edit", 62)]
+    """For editors, where questions are written; for trainers and coordinators, what was thought of the days."""
+    written = [NavItem(_("Frågor"), "/quizzes/edit", 62)] if roles.EDITOR in roles_today(person) else []
+    return written + surveys.nav_items(person)
 
 
 @hookimpl
 def panels(place: str, subject: Any, person: Person) -> list[Panel]:
-    """On the page before a course day: what the class found hard in the quizzes to prepare with."""
+    """On the page before a course day: what the class found hard in the quizzes to prepare with. And the surveys'."""
     if place != "occasion.readiness" or not subject["quizzes"]:
-        return []
+        return surveys.panels(place, subject, person)
     hard = hard_questions(subject["quizzes"], subject["people"])
     return [Panel(Markup(render_template("quizzes/panels/missed.html", hard=hard)))]  # noqa: S704 (escaped by Jinja)
 
@@ -129,8 +134,10 @@ def offer(kind: str, text: str) -> list[Found]:
 def demo(stage: str, seed: int) -> None:
     """Make the demonstration's passes."""
     from quizzes.demo import make
+    from quizzes.surveys.demo import make as make_surveys
 
     make(stage, seed)
+    make_surveys(stage, seed)
 
 
 @hookimpl
@@ -142,20 +149,33 @@ def embed(ref: Ref, person: Person) -> str | None:
 
 @hookimpl
 def content(bundle: Bundle) -> None:
-    """quizzes/*.yaml"""
+    """quizzes/*.yaml and surveys/*.yaml"""
     files.look_through(bundle)
+    surveys.content(bundle)
+
+
+@hookimpl
+def jobs() -> list[Job]:
+    """Telling that surveys are open, and letting out what was answered."""
+    return surveys.jobs()
+
+
+@hookimpl
+def recorded(entries: Sequence[Entry]) -> None:
+    """Open the surveys of occasions that have ended."""
+    surveys.recorded(entries)
 
 
 @hookimpl
 def export_person(person: Person) -> dict[str, list[dict[str, Any]]]:
-    """The person's attempts and answers."""
-    return personal.rows_of(person)
+    """The person's attempts and answers, and which surveys the person may answer."""
+    return personal.rows_of(person) | surveys.export_person(person)
 
 
 @hookimpl
 def forget_person(person: Person) -> dict[str, int]:
     """Erases the person's attempts and answers; that quizzes were passed is the ledger's to keep or forget."""
-    return personal.forget(person)
+    return personal.forget(person) | surveys.forget_person(person)
 
 
 def _found(row: Any) -> Found:

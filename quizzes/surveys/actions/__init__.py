@@ -1,0 +1,1 @@
+"""What can be done with surveys: open, answer, release, and tell what was changed."""

@@ -1,0 +1,172 @@
+"""Surveys come with the end of an occasion: the evaluation at once, what came of it three and six months later."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from hashlib import sha256
+from typing import Any
+
+from sqlalchemy import delete, insert, update
+
+from app.api import Entry, Mail, add_months, objectives_of, send_many, session, today
+from quizzes.surveys import queries
+from quizzes.surveys.actions.forms import form_for
+from quizzes.surveys.models import Audience, Survey, SurveyBox, SurveyForm, SurveyRight, SurveyTrainer
+from quizzes.surveys.written import EVALUATION, TRANSFER
+
+ENDED = "courses.ended"
+#: Days in which one can answer.
+EVALUATED_WITHIN, FOLLOWED_UP_WITHIN = 14, 21
+#: Months after the occasion.
+LATER = (3, 6)
+
+
+@dataclass
+class _Opened:
+    """A survey on its way in, with those who may answer and who led the occasion."""
+
+    survey: Survey
+    people: list[int] = field(default_factory=list)
+    trainers: list[int] = field(default_factory=list)
+
+
+def open_surveys(entries: Sequence[Entry], on: date | None = None) -> list[Survey]:
+    """Make the surveys of the occasions that these entries say have ended. A projection: the same entries again change
+    nothing, and what can no longer be answered is not made.
+
+    Returns the new surveys. A constant number of statements for any number of occasions.
+    """
+    on = on or today()
+    ended = {entry.object_key: entry for entry in entries if entry.verb == ENDED}
+    if not ended:
+        return []
+    there = queries.existing(ended)
+    objectives = objectives_of("courses.theme", {str(entry.data.get("theme", "")) for entry in ended.values()})
+    forms: dict[tuple[str, str], SurveyForm] = {}
+    made: list[_Opened] = []
+    for key, entry in ended.items():
+        made += [
+            each
+            for each in _surveys(entry, objectives, forms)
+            if each.survey.closes_on >= on and (key, each.survey.audience, each.survey.months) not in there
+        ]
+    _write(made)
+    return [each.survey for each in made]
+
+
+def _surveys(
+    entry: Entry, objectives: Mapping[str, list[str]], forms: dict[tuple[str, str], SurveyForm]
+) -> Iterable[_Opened]:
+    data = entry.data
+    theme = str(data.get("theme", ""))
+    wanted = (str(data.get("form", "")), EVALUATION)
+    if wanted not in forms:
+        forms[wanted] = form_for(*wanted)
+    about: dict[str, Any] = {
+        "occasion_key": entry.object_key,
+        "round_key": str(data.get("round", "")),
+        "theme_key": theme,
+        "theme_title": entry.object_label,
+        "area_id": data.get("area"),
+        "held_on": entry.happened_on,
+    }
+    people = sorted({int(number) for number in data.get("people", ())})
+    trainers = sorted({int(number) for number in data.get("trainers", ())})
+    if not people:
+        return
+    last = entry.happened_on + timedelta(days=EVALUATED_WITHIN)
+    evaluation = Survey(**about, form_id=forms[wanted].id, opens_on=entry.happened_on, closes_on=last)
+    yield _Opened(evaluation, people, trainers)
+    goals = [[code_of(text), text] for text in objectives.get(theme, [])]
+    if not goals:
+        return
+    later = ("", TRANSFER)
+    if later not in forms:
+        forms[later] = form_for(*later)
+    for months in LATER:
+        first = add_months(entry.happened_on, months)
+        for audience in Audience:
+            yield _Opened(
+                Survey(
+                    **about, audience=audience, months=months, form_id=forms[later].id, objectives=goals,
+                    opens_on=first, closes_on=first + timedelta(days=FOLLOWED_UP_WITHIN),
+                ),
+                people if audience is Audience.participants else [],
+            )  # fmt: skip
+
+
+def code_of(objective: str) -> str:
+    """What a learning objective is known by in boxes and releases: the same words, the same code."""
+    return sha256(objective.encode()).hexdigest()[:10]
+
+
+def _write(made: Sequence[_Opened]) -> None:
+    session.add_all([each.survey for each in made])
+    session.flush()
+    boxes = [{"survey_id": each.survey.id, "sealed": ""} for each in made]
+    rights = [{"survey_id": each.survey.id, "person_id": p, "answered": False} for each in made for p in each.people]
+    leaders = [{"survey_id": each.survey.id, "person_id": p} for each in made for p in each.trainers]
+    for table, rows in ((SurveyBox, boxes), (SurveyRight, rights), (SurveyTrainer, leaders)):
+        if rows:
+            session.execute(insert(table), rows)
+
+
+def tell(on: date | None = None) -> int:
+    """Tell those who may answer that surveys have opened, each once, in working hours. Nobody who is away is asked.
+
+    Whoever is away when a later survey opens, or has left, loses the right to answer it; managers get theirs here.
+    Returns how many surveys were told of.
+    """
+    on = on or today()
+    surveys = queries.to_tell(on)
+    if not surveys:
+        return 0
+    rights = queries.people_with_rights([survey.id for survey in surveys])
+    _add_managers(surveys, rights, on)
+    here = queries.here({person for people in rights.values() for person in people}, on)
+    mails: list[Mail] = []
+    for survey in surveys:
+        people = rights.get(survey.id, [])
+        if survey.months:
+            _drop(survey, [person for person in people if person not in here])
+        mails += [_mail(survey, person) for person in people if person in here]
+    session.execute(update(Survey).where(Survey.id.in_([s.id for s in surveys])).values(told=True))
+    send_many(mails, reminder=True)
+    return len(surveys)
+
+
+def _add_managers(surveys: Sequence[Survey], rights: dict[int, list[int]], on: date) -> None:
+    """Give the managers of those who were there the right to answer about their units: each manager once."""
+    participants = {
+        (s.occasion_key, s.months): s.id for s in surveys if s.audience == Audience.participants and s.months
+    }
+    asked = [s for s in surveys if s.audience == Audience.managers]
+    people = {s.id: rights.get(participants.get((s.occasion_key, s.months), 0), []) for s in asked}
+    managers = queries.managers_of({person for group in people.values() for person in group}, on)
+    rows = []
+    for survey in asked:
+        rights[survey.id] = sorted({m for person in people[survey.id] for m in managers.get(person, ())})
+        rows += [{"survey_id": survey.id, "person_id": m, "answered": False} for m in rights[survey.id]]
+    if rows:
+        session.execute(insert(SurveyRight), rows)
+
+
+def _drop(survey: Survey, people: Sequence[int]) -> None:
+    if people:
+        session.execute(
+            delete(SurveyRight).where(SurveyRight.survey_id == survey.id, SurveyRight.person_id.in_(list(people)))
+        )
+
+
+def _mail(survey: Survey, person: int) -> Mail:
+    if survey.months:
+        template = "quizzes/mail/managers" if survey.audience == Audience.managers else "quizzes/mail/later"
+    else:
+        template = "quizzes/mail/evaluation"
+    values = {"survey": survey.id, "theme": survey.theme_title, "months": survey.months, "closes_on": survey.closes_on}
+    return Mail(person, f"quizzes.survey:{survey.id}", template, values)
+
+
+def tell_by_the_clock() -> None:
+    """Tell of the surveys that have opened since last."""
+    tell()

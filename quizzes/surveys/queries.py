@@ -1,0 +1,265 @@
+"""What is known of surveys: which are open for whom, how many have answered, and what has been released."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.orm import joinedload
+
+from app.api import (
+    Absence,
+    Closure,
+    Person,
+    Post,
+    holds,
+    main_posts,
+    organisations_in_scope,
+    roles,
+    roles_today,
+    session,
+    today,
+)
+from quizzes.surveys.models import (
+    Audience,
+    Survey,
+    SurveyChange,
+    SurveyForm,
+    SurveyRelease,
+    SurveyRight,
+    SurveyTrainer,
+)
+
+#: Surveys told of at a time.
+BATCH = 200
+
+
+def existing(occasion_keys: Iterable[str]) -> set[tuple[str, str, int]]:
+    """The surveys that these occasions have already: (occasion, audience, months)."""
+    rows = session.execute(
+        select(Survey.occasion_key, Survey.audience, Survey.months).where(Survey.occasion_key.in_(list(occasion_keys)))
+    )
+    return {(key, audience, months) for key, audience, months in rows}
+
+
+def to_tell(on: date) -> Sequence[Survey]:
+    """Open surveys that nobody has been told of, held until the transaction ends; other workers pass them over.
+
+    Those of one occasion and month come together, so that managers can be found from those who were there.
+    """
+    wanted = (
+        select(Survey)
+        .where(~Survey.told, ~Survey.closed, Survey.opens_on <= on, Survey.closes_on >= on)
+        .order_by(Survey.opens_on, Survey.occasion_key, Survey.months, Survey.audience.desc())
+    )
+    first = session.scalars(wanted.limit(BATCH).with_for_update(skip_locked=True)).all()
+    keys = {(survey.occasion_key, survey.months) for survey in first}
+    found = session.scalars(
+        wanted.where(Survey.occasion_key.in_({key for key, _months in keys})).with_for_update(skip_locked=True)
+    ).all()
+    return [survey for survey in found if (survey.occasion_key, survey.months) in keys]
+
+
+def people_with_rights(survey_ids: Iterable[int]) -> dict[int, list[int]]:
+    """Who may answer these surveys."""
+    found: dict[int, list[int]] = defaultdict(list)
+    for survey, person in session.execute(
+        select(SurveyRight.survey_id, SurveyRight.person_id)
+        .where(SurveyRight.survey_id.in_(list(survey_ids)))
+        .order_by(SurveyRight.survey_id, SurveyRight.person_id)
+    ):
+        found[survey].append(person)
+    return found
+
+
+def here(person_ids: Collection[int], on: date) -> set[int]:
+    """Those of these people who have a post on the day and are not away full time."""
+    away = select(Absence.person_id).where(Absence.percent == 100, holds(Absence.first_on, Absence.last_on, on))
+    return set(
+        session.scalars(
+            select(Post.person_id)
+            .where(
+                Post.person_id.in_(list(person_ids)),
+                holds(Post.first_on, Post.last_on, on),
+                Post.person_id.not_in(away),
+            )
+            .distinct()
+        )
+    )
+
+
+def managers_of(person_ids: Collection[int], on: date) -> dict[int, set[int]]:
+    """For each person the managers nearest above on the day; never the person. Two statements."""
+    units = {person: unit for person, (_post, unit, _area) in main_posts(person_ids, on).items()}
+    rows = session.execute(
+        select(Closure.descendant_id, Closure.depth, Post.person_id)
+        .join(Post, Post.unit_id == Closure.ancestor_id)
+        .where(
+            Closure.descendant_id.in_(set(units.values())),
+            Closure.holds(on),
+            Post.role == roles.MANAGER,
+            holds(Post.first_on, Post.last_on, on),
+        )
+    ).all()
+    above: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    for unit, depth, manager in rows:
+        above[unit].append((depth, manager))
+    found: dict[int, set[int]] = {}
+    for person, unit in units.items():
+        others = [(depth, manager) for depth, manager in above[unit] if manager != person]
+        nearest = min((depth for depth, _manager in others), default=0)
+        found[person] = {manager for depth, manager in others if depth == nearest}
+    return found
+
+
+def survey(number: int) -> Survey | None:
+    """A survey with its form, or None."""
+    return session.scalars(select(Survey).options(joinedload(Survey.form)).where(Survey.id == number)).first()
+
+
+def right(survey_id: int, person_id: int) -> SurveyRight | None:
+    """Someone's right to answer, or None."""
+    return session.get(SurveyRight, (survey_id, person_id))
+
+
+def waiting(person: Person, on: date) -> Sequence[Survey]:
+    """The surveys that the person can answer on this day and has not, the one that closes first before the others.
+
+    None while the person is away.
+    """
+    away = select(Absence.id).where(
+        Absence.person_id == person.id, Absence.percent == 100, holds(Absence.first_on, Absence.last_on, on)
+    )
+    return session.scalars(
+        select(Survey)
+        .join(SurveyRight, SurveyRight.survey_id == Survey.id)
+        .options(joinedload(Survey.form))
+        .where(
+            SurveyRight.person_id == person.id,
+            ~SurveyRight.answered,
+            ~Survey.closed,
+            Survey.opens_on <= on,
+            Survey.closes_on >= on,
+            ~away.exists(),
+        )
+        .order_by(Survey.closes_on, Survey.id)
+    ).all()
+
+
+@dataclass(frozen=True)
+class Held:
+    """An evaluated occasion in a list: the survey, how many were asked, how many have answered."""
+
+    survey: Survey
+    invited: int
+    answered: int
+    shown: bool
+
+
+def evaluated(person: Person, limit: int = 200) -> list[Held]:
+    """The evaluations whose results the person may see, the latest occasion first. Two statements."""
+    surveys = session.scalars(
+        select(Survey)
+        .where(Survey.months == 0, _seen_by(person))
+        .order_by(Survey.held_on.desc(), Survey.id)
+        .limit(limit)
+    ).all()
+    counts = answers_given(surveys)
+    shown = set(
+        session.scalars(
+            select(SurveyRelease.survey_id).where(SurveyRelease.survey_id.in_([s.id for s in surveys])).distinct()
+        )
+    )
+    return [Held(each, *counts[each.id], each.id in shown) for each in surveys]
+
+
+def answers_given(surveys: Iterable[Survey]) -> dict[int, tuple[int, int]]:
+    """How many were asked and how many have answered, by survey. One statement."""
+    found = {each.id: (each.invited, each.answered) for each in surveys}
+    open_ = [each.id for each in surveys if not each.closed]
+    for number, invited, answered in session.execute(
+        select(SurveyRight.survey_id, func.count(), func.count().filter(SurveyRight.answered))
+        .where(SurveyRight.survey_id.in_(open_))
+        .group_by(SurveyRight.survey_id)
+    ):
+        found[number] = (invited, answered)
+    return found
+
+
+def sees(person: Person, survey: Survey) -> bool:
+    """Whether the results of this one occasion are for the person."""
+    return session.scalar(select(Survey.id).where(Survey.id == survey.id, _seen_by(person))) is not None
+
+
+def _seen_by(person: Person) -> ColumnElement[bool]:
+    """SQL: trainers see what was thought of their own occasions, coordinators of all in their areas."""
+    own = select(SurveyTrainer.survey_id).where(SurveyTrainer.person_id == person.id)
+    if roles.COORDINATOR not in roles_today(person):
+        return Survey.id.in_(own)
+    return or_(
+        Survey.id.in_(own), Survey.area_id.in_(organisations_in_scope(person, "quizzes.see_evaluations", today()))
+    )
+
+
+def releases_of(survey_id: int) -> Sequence[SurveyRelease]:
+    """What has been let out of one survey's box."""
+    return session.scalars(
+        select(SurveyRelease).where(SurveyRelease.survey_id == survey_id).order_by(SurveyRelease.released_on)
+    ).all()
+
+
+def releases_about(theme_key: str) -> Sequence[SurveyRelease]:
+    """All that has been let out about a theme, oldest occasions first."""
+    return session.scalars(
+        select(SurveyRelease)
+        .where(SurveyRelease.theme_key == theme_key)
+        .order_by(SurveyRelease.held_to, SurveyRelease.released_on)
+    ).all()
+
+
+def changes_of(theme_key: str) -> Sequence[SurveyChange]:
+    """What was changed because of what people said about a theme, the latest first."""
+    return session.scalars(
+        select(SurveyChange)
+        .where(SurveyChange.theme_key == theme_key)
+        .order_by(SurveyChange.happened_on.desc(), SurveyChange.id.desc())
+    ).all()
+
+
+def forms(form_ids: Iterable[int]) -> dict[int, SurveyForm]:
+    """Forms by id."""
+    return {form.id: form for form in session.scalars(select(SurveyForm).where(SurveyForm.id.in_(set(form_ids))))}
+
+
+def surveys_about(theme_key: str, person: Person | None = None) -> Sequence[Survey]:
+    """The evaluations about a theme by day; only those whose results the person may see, when one is given."""
+    wanted = select(Survey).where(Survey.theme_key == theme_key, Survey.months == 0).order_by(Survey.held_on, Survey.id)
+    return session.scalars(wanted.where(_seen_by(person)) if person else wanted).all()
+
+
+def objectives_asked(theme_key: str) -> dict[str, str]:
+    """The learning objectives that a theme has been followed up by, code → words, the latest words first."""
+    found: dict[str, str] = {}
+    for goals in session.scalars(
+        select(Survey.objectives)
+        .where(Survey.theme_key == theme_key, Survey.months > 0, Survey.audience == Audience.participants)
+        .order_by(Survey.held_on.desc(), Survey.id.desc())
+        .limit(20)
+    ):
+        for code, words in goals:
+            found.setdefault(code, words)
+    return found
+
+
+def heard(theme_keys: Iterable[str]) -> dict[str, SurveyChange | None]:
+    """The themes that something has been heard about, each with the latest thing that was changed. Two statements."""
+    keys = list(theme_keys)
+    found: dict[str, SurveyChange | None] = dict.fromkeys(
+        session.scalars(select(SurveyRelease.theme_key).where(SurveyRelease.theme_key.in_(keys)).distinct())
+    )
+    for change in session.scalars(
+        select(SurveyChange).where(SurveyChange.theme_key.in_(keys)).order_by(SurveyChange.happened_on, SurveyChange.id)
+    ):
+        found[change.theme_key] = change
+    return found
