@@ -20,7 +20,7 @@ def test_when_everyone_comes_nobody_moves():
 
 
 def test_one_missing_from_a_group_of_six_moves_nobody():
-    people = PEOPLE + [Sitter(31, unit=99)]
+    people = [*PEOPLE, Sitter(31, unit=99)]
     current = mix(people, Terms()).groups
     six = next(n for n, size in Counter(current.values()).items() if size == 6)
     missing = next(one for one in current if current[one] == six)
