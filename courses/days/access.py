@@ -39,12 +39,17 @@ def reaches(person: Person, round_: Round) -> bool:
         or_(Closure.descendant_id.in_(mine), Closure.descendant_id.in_(decided)),
     )
     seat = select(Seat.id).where(Seat.round_id == round_.id, Seat.person_id == person.id)
-    teaches = (
+    return any(session.scalar(way.limit(1)) is not None for way in (below, seat)) or teaches(person.id, round_.id)
+
+
+def teaches(person_id: int, round_id: int) -> bool:
+    """Whether someone leads an occasion of a round."""
+    led = (
         select(Trainer.id)
         .join(Occasion, Occasion.id == Trainer.occasion_id)
-        .where(Occasion.round_id == round_.id, Trainer.person_id == person.id)
+        .where(Occasion.round_id == round_id, Trainer.person_id == person_id)
     )
-    return any(session.scalar(way.limit(1)) is not None for way in (below, seat, teaches))
+    return session.scalar(led.limit(1)) is not None
 
 
 def _plans(person: Person, queue: Queue) -> bool:

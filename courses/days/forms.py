@@ -3,20 +3,15 @@
 from typing import Any
 
 from wtforms import (
-    DateField,
-    IntegerField,
     SelectField,
-    SelectMultipleField,
-    StringField,
     TextAreaField,
 )
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import URL, DataRequired, InputRequired, Length, NumberRange, Optional
+from wtforms.validators import DataRequired, Length
 
 from app.api import Form, lazy
 from courses.days.models import Presence
 from courses.days.presence import PARTLY, Mark
-from courses.days.words import HALVES
 
 #: The choice on the page that becomes ``absent`` or ``absent_notified``.
 ABSENT = "absent"
@@ -74,63 +69,6 @@ def _row(text: str) -> int | None:
     return int(text) if text.isdecimal() and len(text) < 10 else None
 
 
-class RoundForm(Form):
-    """A round: its seats and the days around it. The themes' fields are made by ``round_form``."""
-
-    title = StringField(lazy("Vad skiljer omgången från andra?"), [Optional(), Length(max=80)])
-    area = SelectField(lazy("För vem?"), coerce=int)
-    seats = IntegerField(
-        lazy("Antal platser"),
-        [
-            InputRequired(lazy("Skriv antalet platser.")),
-            NumberRange(1, 1000, lazy("Skriv ett antal mellan 1 och 1 000.")),
-        ],
-    )
-    opens_on = DateField(lazy("Anmälan öppnar"), [Optional()])
-    closes_on = DateField(lazy("Anmälan stänger"), [Optional()])
-    withdraw_by = DateField(lazy("Sista dag för avanmälan"), [Optional()])
-
-
-#: How many rows for sessions a theme has on the form: as many half days as it takes, and no more than this.
-MOST_SESSIONS = 6
-
-
-def round_form(themes: Any, rows: dict[int, int], trainers: Any, areas: Any, **values: Any) -> RoundForm:
-    """The form of a round with these themes, so many session rows for each, possible trainers and areas (id, name)."""
-    fields: dict[str, Any] = {}
-    for theme in themes:
-        prefix = f"t{theme.id}_"
-        fields[prefix + "place"] = StringField(lazy("Plats"), [Optional(), Length(max=120)])
-        fields[prefix + "address"] = StringField(lazy("Adress"), [Optional(), Length(max=200)])
-        fields[prefix + "directions"] = TextAreaField(lazy("Så hittar du dit"), [Optional(), Length(max=1000)])
-        fields[prefix + "online_url"] = StringField(
-            lazy("Länk om det är på nätet"),
-            [Optional(), Length(max=400), URL(message=lazy("Skriv en hel adress som börjar med https://."))],
-        )
-        fields[prefix + "room_capacity"] = IntegerField(
-            lazy("Så många rymmer lokalen"),
-            [Optional(), NumberRange(1, 2000, lazy("Skriv ett antal mellan 1 och 2 000."))],
-        )
-        fields[prefix + "trainers"] = SelectMultipleField(
-            lazy("Kursledare"), [Optional()], coerce=int, choices=as_choices(trainers), render_kw={"size": 4}
-        )
-        for number in range(rows[theme.id]):
-            required = [DataRequired(lazy("Välj ett datum."))] if number == 0 else [Optional()]
-            fields[f"{prefix}on{number}"] = DateField(lazy("Datum"), required)
-            fields[f"{prefix}half{number}"] = SelectField(
-                lazy("Del av dagen"),
-                choices=[SelectChoice(half.value, name) for half, name in HALVES.items()],
-            )
-    form = type("RoundForm", (RoundForm,), fields)(**values)
-    form.area.choices = as_choices(areas)
-    return form
-
-
 def as_choices(pairs: Any) -> list[SelectChoice]:
     """(value, label) pairs as WTForms wants them."""
     return [SelectChoice(value, label) for value, label in pairs]
-
-
-def rows_for(days: float, there: int = 0) -> int:
-    """How many session rows a theme of so many days needs, and never fewer than there are sessions."""
-    return max(there, min(MOST_SESSIONS, max(1, round(days * 2))))

@@ -1,6 +1,7 @@
 """What codes are called on the pages."""
 
 from app.api import lazy
+from courses.calendar_rules import Blocked
 from courses.days.models import Half, Presence, RoundState, SeatState
 
 HALVES = {Half.fm: lazy("Förmiddag"), Half.em: lazy("Eftermiddag"), Half.whole: lazy("Heldag")}
@@ -18,10 +19,18 @@ ROUND_STATES = {
     RoundState.closed: lazy("avslutad"),
     RoundState.cancelled: lazy("inställd"),
 }
+BLOCKED = {
+    Blocked.weekend: lazy("helg"),
+    Blocked.holiday: lazy("helgdag"),
+    Blocked.squeezed: lazy("klämdag"),
+    Blocked.summer: lazy("juni–augusti, då inga kurser hålls"),
+    Blocked.still_week: lazy("vecka då inga kurser brukar hållas"),
+}
 SEAT_STATES = {
     SeatState.asked: lazy("väntar på din chef"),
     SeatState.pending: lazy("väntar på din chef"),
     SeatState.seated: lazy("du har plats"),
+    SeatState.offered: lazy("du har ett erbjudande att svara på"),
     SeatState.queued: lazy("du står i kö"),
     SeatState.refused: lazy("du fick nej"),
     SeatState.withdrawn: lazy("avanmäld"),
@@ -43,4 +52,51 @@ REASONS = {
     "walk_in_approved": lazy("Du kom till kursdagen utan plats och din chef har godkänt det."),
     "not_answered": lazy("Omgången började innan din chef hade svarat."),
     "seated_elsewhere": lazy("Du har fått plats på ett annat tillfälle."),
+    "quota_full": lazy("Din chef har sagt ja, men alla platser som är öppna för din kommun är tagna. Du står i kö."),
+    "others_ahead": lazy("Din chef har sagt ja, men andra väntade redan. Samordnaren fördelar de sista platserna."),
+    "waits_for_allotment": lazy("Din chef har sagt ja. Platserna fördelas när anmälan har stängt."),
+    "party_waits": lazy("Din chef har sagt ja. Ni vill gå tillsammans, och det finns inte plats för er alla än."),
+    "offered": lazy("En plats har blivit ledig. Svara om du vill ha den."),
+    "accepted": lazy("Du tackade ja till en plats som blev ledig."),
+    "accepted_waits": lazy("Du tackade ja. Platsen är din när alla i sällskapet har svarat."),
+    "declined": lazy("Du tackade nej till en plats. Du står kvar i kön för andra datum."),
+    "expired": lazy("Svarstiden för en plats gick ut. Du står kvar i kön för andra datum."),
+    "recalled": lazy("Erbjudandet drogs tillbaka. Du står kvar i kön."),
+    "party_broken": lazy("Någon i sällskapet kunde inte gå. Ni står kvar i kön."),
+    "allotted": lazy("Platserna fördelades när anmälan hade stängt, och du fick en."),
+    "placed": lazy("Samordnaren har gett dig en plats."),
+    "from_interest": lazy("Du hade anmält intresse, och nu finns ett datum. Du står i kö."),
+    "named": lazy("Din chef gav dig en plats som var reserverad."),
+    "swapped_in": lazy("Du tog över en plats i din enhet."),
+    "swapped_out": lazy("Din chef gav platsen till någon annan i enheten."),
+    "released_post": lazy("Platsen lämnades när tjänsten slutade."),
+    "released_away": lazy("Platsen lämnades när du blev frånvarande. Du har kvar din tid i kön."),
+}
+#: Why someone would take a course that has no date yet.
+INTERESTS = {
+    "obligation": lazy("Det ingår i introduktionen eller i lagens krav"),
+    "tasks": lazy("Nya arbetsuppgifter"),
+    "update": lazy("Länge sedan sist"),
+    "deepening": lazy("Vill fördjupa mig"),
+}
+#: What decides who comes first.
+RULES = {
+    "deadline": lazy("närmast sista dag"),
+    "new": lazy("nya före erfarna"),
+    "debt": lazy("kommuner som har fått vänta"),
+    "asked": lazy("tidpunkt för önskemålet"),
+    "draw": lazy("lottning"),
+}
+#: How far one travels for a course.
+TRAVELS = {
+    "own": lazy("bara i den egna kommunen"),
+    "neighbours": lazy("till grannkommuner"),
+    "anywhere": lazy("vart som helst i området"),
+}
+OFFER_STATES = {
+    "open": lazy("väntar på svar"),
+    "accepted": lazy("tackade ja"),
+    "declined": lazy("tackade nej"),
+    "expired": lazy("svarade inte i tid"),
+    "recalled": lazy("drogs tillbaka"),
 }

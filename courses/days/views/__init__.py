@@ -4,4 +4,11 @@ from flask import Blueprint
 
 pages = Blueprint("days", __name__, url_prefix="/days", template_folder="../../templates")
 
-from courses.days.views import coordinator, learner, manager, trainer  # noqa: E402, F401 (they register their pages)
+from courses.days.views import (  # noqa: E402, F401 (they register their pages)
+    coordinator,
+    learner,
+    manager,
+    planning,
+    rounds,
+    trainer,
+)
