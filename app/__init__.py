@@ -14,7 +14,7 @@ def create_app(config: Config, plugins: Sequence[str] = ()) -> Flask:
     Raises BadPlugin, in a sentence, when a plugin claims names that are not its own.
     """
     from app import db, frugality, jobs, registry
-    from app.web import assets, errors, requests, shell, words
+    from app.web import assets, errors, paging, requests, shell, words
 
     frugality.keep_little()
     app = Flask(__name__, template_folder="web/templates", static_folder=None)
@@ -28,6 +28,7 @@ def create_app(config: Config, plugins: Sequence[str] = ()) -> Flask:
     errors.init_app(app)
     assets.init_app(app)
     shell.init_app(app)
+    paging.init_app(app)
     _join(app)
     jobs.open_queue(app, config, [job for group in registry.hook.jobs() for job in group])
     return app

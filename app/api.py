@@ -61,10 +61,11 @@ from app.signing import sign, signed_number
 from app.web import formats, markup
 from app.web.forms import Form
 from app.web.journey import Stop, StopKind, StopState
+from app.web.lists import Order, csv_body, ordered
 from app.web.markup import render as render_markdown
 from app.web.nav import Found, NavItem, Panel
 from app.web.once import wants_json
-from app.web.paging import page_number, page_url, pages_of, same_url
+from app.web.paging import csv_answer, file_asked, order_asked, page_number, page_of_rows, page_url, pages_of, same_url
 from app.web.personal_numbers import contains_personal_number, refuse_personal_numbers
 from app.web.searching import answer_search, searched
 from app.web.views import local as local_url
@@ -103,6 +104,7 @@ __all__ = [
     "Need",
     "NeedRow",
     "Obligation",
+    "Order",
     "Organisation",
     "Panel",
     "Permission",
@@ -127,12 +129,15 @@ __all__ = [
     "calendar_feed",
     "check_content",
     "contains_personal_number",
+    "csv_answer",
+    "csv_body",
     "deciders",
     "define",
     "definition",
     "due_dates",
     "due_on",
     "end_of",
+    "file_asked",
     "formats",
     "gettext",
     "has_shown",
@@ -165,11 +170,14 @@ __all__ = [
     "oblige_many",
     "open_obligations",
     "open_to_all",
+    "order_asked",
+    "ordered",
     "organisation",
     "organisations_in_scope",
     "owed_by",
     "owner_caller",
     "page_number",
+    "page_of_rows",
     "page_url",
     "pages_of",
     "people_named",

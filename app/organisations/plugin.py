@@ -9,6 +9,7 @@ from app.dates import today
 from app.hookspecs import hookimpl
 from app.jobs import Job
 from app.organisations import erasing
+from app.organisations.administration.people_file import FILE, make_people_file
 from app.organisations.imports.work import IMPORT, PLAN, import_file, plan_file
 from app.organisations.models import RelationKind
 from app.organisations.queries import DEPUTY, GRANT, LEADS, in_scope
@@ -40,10 +41,11 @@ def blueprints() -> list[Blueprint]:
 
 @hookimpl
 def jobs() -> list[Job]:
-    """Long files are read and written while the page tells how far it has come."""
+    """Long files are read and written while a page tells how far it has come."""
     return [
         long_job(PLAN, lazy("Läser filen"), plan_file, onward=True),
         long_job(IMPORT, lazy("Importerar personer och tjänster"), import_file),
+        long_job(FILE, lazy("Tar fram listan över personer"), make_people_file),
     ]
 
 

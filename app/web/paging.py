@@ -1,10 +1,19 @@
-"""Long lists in pages: which page is asked for, how many there are, and the addresses of the others."""
+"""Long lists in pages: which page and order are asked for, the addresses of the others, and the list as a file.
 
+Templates draw them with ``macros/lists.html``.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Any, TypeVar
 from urllib.parse import urlencode
 
-from flask import request
+from flask import Flask, Response, request
 from werkzeug.datastructures import MultiDict
 from werkzeug.urls import iri_to_uri
+
+from app.web.lists import Order, csv_body
+
+Row = TypeVar("Row")
 
 #: Nobody turns this many pages; a higher number is not looked up.
 LAST = 100_000
@@ -25,8 +34,8 @@ def page_url(number: int) -> str:
     return same_url(page=number)
 
 
-def same_url(**changes: object) -> str:
-    """This page's address with some of what it asks for changed; None or empty takes it away."""
+def same_url(at: str = "", /, **changes: object) -> str:
+    """This page's address with some of what it asks for changed; None or empty takes it away. at: another page's."""
     wanted = MultiDict(request.args)
     for name, value in changes.items():
         if value in (None, ""):
@@ -34,4 +43,31 @@ def same_url(**changes: object) -> str:
         else:
             wanted[name] = str(value)
     query = urlencode(list(wanted.items(multi=True)))
-    return iri_to_uri(request.path) + (f"?{query}" if query else "")
+    return iri_to_uri(at or request.path) + (f"?{query}" if query else "")
+
+
+def order_asked(columns: Iterable[str], default: str) -> Order:
+    """The order that the address asks for, when the list has such a column; otherwise the default."""
+    return Order.read(request.args.get("order", ""), columns, default)
+
+
+def file_asked() -> bool:
+    """Whether the address asks for the list as a file."""
+    return request.args.get("as") == "csv"
+
+
+def page_of_rows(rows: Sequence[Row], page: int, each: int) -> Sequence[Row]:
+    """The rows of one page, when all are at hand."""
+    return rows[(page - 1) * each : page * each]
+
+
+def csv_answer(name: str, head: Sequence[Any], rows: Iterable[Sequence[Any]]) -> Response:
+    """A list as a file for Swedish Excel. name: without ending; head: what the columns are called."""
+    response = Response(csv_body([[str(each) for each in head], *rows]), content_type="text/csv; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    return response
+
+
+def init_app(app: Flask) -> None:
+    """Let the macros of lists write addresses."""
+    app.jinja_env.globals |= {"same_url": same_url, "page_url": page_url}

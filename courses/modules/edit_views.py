@@ -6,8 +6,24 @@ from typing import Any
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from markupsafe import Markup
 
-from app.api import Person, Problem, Ref, _, gettext, markup, owner_caller, require, today
-from courses.modules import desk, editing, queries, words
+from app.api import (
+    Person,
+    Problem,
+    Ref,
+    _,
+    csv_answer,
+    file_asked,
+    gettext,
+    markup,
+    order_asked,
+    owner_caller,
+    page_number,
+    page_of_rows,
+    pages_of,
+    require,
+    today,
+)
+from courses.modules import desk, editing, queries, shelf, words
 from courses.modules.addresses import draft_url, media_url, module_url
 from courses.modules.facts import NUMBERED, Mistake, ModuleFacts, StepFacts, mistakes, render_step, step_mistakes
 from courses.modules.forms import FactsForm, FileForm, NewModuleForm, StepForm
@@ -25,7 +41,28 @@ NEVER_SAVED = (NUMBERED,)
 def index() -> Any:
     """All modules: their versions, when they are to be looked over, and where they are used."""
     require(EDIT)
-    return render_template("courses/modules/edit/index.html", rows=desk.on_desk(), on=today())
+    asked = request.args
+    wanted = shelf.Wanted(asked.get("q", "")[:80], asked.get("state", ""), order_asked(shelf.COLUMNS, "review"))
+    rows = shelf.found(desk.on_desk(), wanted, today())
+    if file_asked():
+        return _file(rows)
+    page = page_number()
+    return render_template(
+        "courses/modules/edit/index.html",
+        rows=page_of_rows(rows, page, shelf.PAGE),
+        count=len(rows),
+        page=page,
+        pages=pages_of(len(rows), shelf.PAGE),
+        wanted=wanted,
+        states=list(shelf.STATES.items()),
+        on=today(),
+    )
+
+
+def _file(rows: list[desk.OnDesk]) -> Any:
+    head = (_("Modul"), _("Webbkurs"), _("Version"), _("Utkast"), _("Ses över senast"), _("Används i"))
+    cells = ((r.title, r.course, r.published, r.draft, r.review_by, "; ".join(r.used_in)) for r in rows)
+    return csv_answer("webbmoduler", head, cells)
 
 
 @pages.route("/new", methods=["GET", "POST"])

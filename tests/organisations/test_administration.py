@@ -8,6 +8,7 @@ from sqlalchemy import func, select, update
 
 from app.dates import today
 from app.db import session
+from app.organisations.administration import people_file
 from app.organisations.models import Absence, Organisation, Post, Relation
 from app.organisations.queries import organisation
 from app.organisations.reference import load_organisations
@@ -368,3 +369,37 @@ def test_feedback_is_read_by_the_administrators_of_the_whole(admin, browser):
     page = browser.get("/administration/synpunkter").text
     assert "800101" not in page
     assert "Svårt att &lt;b&gt;läsa" in page
+
+
+@pytest.mark.parametrize("column", ["name", "unit", "role", "first", "last"])
+def test_the_list_stands_by_any_of_its_columns_and_loses_nobody(admin, browser, house, column):
+    other = make_organisation(parent=house, key="annan", name="Annan enhet")
+    last = date(2030, 1, 1)
+    for number, unit in enumerate((house, other, other, house)):
+        person = make_person(family_name=f"Nummer {number}")
+        make_post(person, unit, first_on=today() - timedelta(days=number), last_on=last + timedelta(number) if number % 2 else None)
+    found = {}
+    for order in (column, f"-{column}"):
+        page = browser.get(f"{PEOPLE}?order={order}").text
+        way = "descending" if order[0] == "-" else "ascending"
+        assert f'aria-sort="{way}"' in page
+        found[order] = [
+            line.split(";")[0] for line in browser.get(f"{PEOPLE}?order={order}&as=csv").text.splitlines()[1:]
+        ]
+    assert sorted(found[column]) == sorted(found[f"-{column}"]) and len(found[column]) == 5
+    assert found[column] != found[f"-{column}"]
+
+
+def test_a_list_too_long_to_wait_for_is_made_in_the_background(admin, browser, house, monkeypatch):
+    monkeypatch.setattr(people_file, "LONG", 3)
+    monkeypatch.setattr(people_file, "BATCH", 2)
+    for number in range(5):
+        someone(house, given_name="Ada", family_name=f"Sökt {number}")
+    page = browser.search(PEOPLE, "sökt")
+    assert "Ta fram listan som CSV" in page.text and "Hämta listan" not in page.text
+    query = page.request.full_path.partition("?")[2]
+    told = browser.after_work(browser.post(f"{PEOPLE}/fil?{query}&order=-name"))
+    assert "Listan är klar, med 5 personer." in told.text
+    lines = browser.get(f"{told.request.path}/fil").data.decode("utf-8-sig").splitlines()
+    assert [line.split(";")[0] for line in lines] == ["Namn", *(f"Ada Sökt {number}" for number in (4, 3, 2, 1, 0))]
+    assert session.scalars(select(Work)).one().values == {}

@@ -1,18 +1,15 @@
 """The figures as files: just what the page shows, with what it means and when it was taken. Pure: values in, bytes out."""
 
-import csv as writer
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from io import BytesIO, StringIO
+from io import BytesIO
 
 from app.follow_up.figures import words
 from app.follow_up.figures.reading import EACH, Figure, Line, share
 from app.web import formats
+from app.web.lists import csv_body
 from app.web.words import _
-
-#: What a spreadsheet would take for the beginning of a formula.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 Value = str | int | float | None
 
@@ -55,11 +52,8 @@ def sheet(figure: Figure, place: str, area: str, taken_at: datetime, locale: str
 
 def csv(made: Sheet) -> bytes:
     """For Swedish Excel: semicolons, decimal commas, a byte order mark. No cell can be taken for a formula."""
-    text = StringIO()
-    out = writer.writer(text, delimiter=";", lineterminator="\r\n")
-    for row in [*made.facts, (), made.head, *made.rows, (), *((note,) for note in made.notes)]:
-        out.writerow([_cell(value) for value in row])
-    return text.getvalue().encode("utf-8-sig")
+    rows = [*made.facts, (), made.head, *made.rows, (), *((note,) for note in made.notes)]
+    return csv_body([_written(value) for value in row] for row in rows)
 
 
 def excel(made: Sheet) -> bytes:
@@ -99,10 +93,5 @@ def _row(line: Line, name: str, mark: str) -> list[Value]:
     return [mark + name, line.count.numerator, line.count.denominator, share(line.count), ""]
 
 
-def _cell(value: Value) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, float):
-        return f"{value * 100:.1f}".replace(".", ",") + " %"
-    text = str(value)
-    return f"'{text}" if text.startswith(FORMULA) else text
+def _written(value: Value) -> Value:
+    return f"{value * 100:.1f}".replace(".", ",") + " %" if isinstance(value, float) else value

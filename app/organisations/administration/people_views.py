@@ -1,17 +1,16 @@
 """Administration, people: the list, one person, someone new."""
 
-import csv
-import io
+from itertools import chain
 from secrets import choice
 from typing import Any
 
-from flask import Response, abort, flash, g, redirect, render_template, request, url_for
+from flask import abort, flash, g, redirect, render_template, request, url_for
 from werkzeug.datastructures import MultiDict
 
 from app.dates import today
 from app.db import session
 from app.organisations import roles
-from app.organisations.administration import forms, pages, queries
+from app.organisations.administration import forms, pages, people_file, queries
 from app.organisations.administration.changes import CHANGES, new_post
 from app.organisations.administration.queries import PERMISSION
 from app.organisations.posts import actions as posts
@@ -23,13 +22,13 @@ from app.people.passwords import hash_password
 from app.people.queries import credits_of, degrees_of, identities_of, password_identity
 from app.permissions import require
 from app.problems import Problem
-from app.web.paging import page_number, page_url, pages_of, same_url
+from app.web.paging import csv_answer, file_asked, order_asked, page_number, pages_of
 from app.web.searching import answer_search, searched
 from app.web.words import _
+from app.web.work.actions import start_work
 
 #: Letters and digits that are not taken for one another.
 SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"
-LONGEST_EXPORT = 20_000
 
 
 @pages.get("/personer")
@@ -38,8 +37,8 @@ def people_list() -> Any:
     me = require(PERMISSION)
     wanted, unit = _wanted(me)
     found = queries.people_found(me, wanted, today())
-    if request.args.get("as") == "csv":
-        return _csv(me, found)
+    if file_asked() and queries.count_of(found) <= people_file.LONG:
+        return csv_answer("personer", people_file.head(), chain.from_iterable(people_file.rows(me, wanted)))
     page = page_number()
     rows, count = queries.page_of(found, page)
     return render_template(
@@ -49,11 +48,10 @@ def people_list() -> Any:
         count=count,
         page=page,
         pages=pages_of(count, queries.PAGE),
-        url_of=page_url,
-        same_url=same_url,
+        as_work=count > people_file.LONG,
         wanted=wanted,
         unit=unit,
-        units=queries.units_of(me, today()),
+        units=[(each.key, each.name) for each in queries.units_of(me, today())],
         roles=roles.ROLES,
     )
 
@@ -63,6 +61,15 @@ def search_people() -> Any:
     """The people searched for; the name that was typed is in no address."""
     require(PERMISSION)
     return answer_search(url_for(".people_list"), keep=("unit", "role", "when", "order"))
+
+
+@pages.post("/personer/fil")
+def people_as_file() -> Any:
+    """A list too long to wait for, made in the background."""
+    me = require(PERMISSION)
+    wanted, _unit = _wanted(me)
+    work = start_work(people_file.FILE, people_file.as_values(wanted), by=me)
+    return redirect(url_for("work.show", number=work.id), 303)
 
 
 @pages.route("/personer/ny", methods=["GET", "POST"])
@@ -202,33 +209,7 @@ def _wanted(me: Person) -> tuple[queries.Wanted, Any]:
             unit_id=unit.id if unit else None,
             role=args.get("role", "") if args.get("role") in roles.ROLES else "",
             when=when if when in {"now", "coming", "left", "all"} else "now",
-            order=args.get("order", "name"),
+            order=order_asked(queries.COLUMNS, "name"),
         ),
         unit,
     )
-
-
-def _csv(me: Person, found: Any) -> Response:
-    rows = session.scalars(found.limit(LONGEST_EXPORT)).all()
-    held = queries.posts_shown(me, [row.id for row in rows], today())
-    out = io.StringIO()
-    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    writer.writerow(
-        str(each)
-        for each in (_("Namn"), _("Enhet"), _("Arbetsgivare"), _("Roll"), _("Titel"), _("Första dag"), _("Sista dag"))
-    )
-    for row in rows:
-        for post in held.get(row.id, []):
-            cells = (
-                row.name, post.unit.name, post.employer.name, str(roles.ROLES[post.role]), post.title,
-                post.first_on.isoformat(), post.last_on.isoformat() if post.last_on else "",
-            )  # fmt: skip
-            writer.writerow(_plain(cell) for cell in cells)
-    response = Response(out.getvalue().encode("utf-8-sig"), content_type="text/csv; charset=utf-8")
-    response.headers["Content-Disposition"] = 'attachment; filename="personer.csv"'
-    return response
-
-
-def _plain(cell: str) -> str:
-    """The cell, so that no spreadsheet takes it for a formula."""
-    return f"'{cell}" if cell[:1] in {"=", "+", "-", "@", "\t", "\r"} else cell

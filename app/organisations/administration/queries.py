@@ -2,11 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, case, func, or_, select
 from sqlalchemy.orm import aliased, contains_eager
 
 from app.db import holds, session
@@ -14,9 +14,12 @@ from app.organisations import roles
 from app.organisations.models import Absence, Closure, Kind, Organisation, Parent, Post, Relation, ServiceArea
 from app.organisations.queries import organisations_in_scope
 from app.people.models import Person
-from app.people.names import search_key
+from app.people.names import search_key, sort_key
+from app.web.lists import Order
 
 PAGE = 50
+#: What the list of people can stand by.
+COLUMNS = ("name", "unit", "role", "first", "last")
 PERMISSION = "people.administer"
 #: Roles that only someone who administers the whole federation gives.
 FEDERATION_ROLES = frozenset({roles.EDITOR, roles.REGIONAL_ADMIN, roles.AUDITOR})
@@ -30,7 +33,7 @@ class Wanted:
     unit_id: int | None = None
     role: str = ""
     when: str = "now"
-    order: str = "name"
+    order: Order = field(default_factory=lambda: Order("name"))
 
 
 def organisations_of(viewer: Person, on: date) -> Select[Any]:
@@ -58,18 +61,38 @@ def people_found(viewer: Person, wanted: Wanted, on: date) -> Select[Any]:
     found = select(Person).where(Person.id.in_(post))
     for word in search_key(wanted.text).split():
         found = found.where(Person.search_key.contains(word, autoescape=True))
-    ways = {
-        "name": (Person.sort_key, Person.id),
-        "-name": (Person.sort_key.desc(), Person.id.desc()),
-        "newest": (Person.id.desc(),),
-    }
-    return found.order_by(*ways.get(wanted.order, ways["name"]))
+    return found.order_by(*_in_order(wanted, post))
+
+
+def _in_order(wanted: Wanted, post: Select[Any]) -> list[Any]:
+    """By name, or by something of the post that the list would show; those who tie stand by name."""
+    by_name = [Person.sort_key, Person.id]
+    if wanted.order.column == "name":
+        return [each.desc() for each in by_name] if wanted.order.down else by_name
+    named = sorted(roles.ROLES, key=lambda role: sort_key(str(roles.ROLES[role])))
+    role = case({role: place for place, role in enumerate(named)}, value=Post.role)
+    value = {"unit": Organisation.sort_key, "role": role, "first": Post.first_on, "last": Post.last_on}
+    first = (
+        post.with_only_columns(value[wanted.order.column])
+        .select_from(Post)
+        .join(Organisation, Organisation.id == Post.unit_id)
+        .where(Post.person_id == Person.id)
+        .order_by(Post.last_on.is_not(None), Post.last_on.desc(), Post.percent.desc(), Post.first_on, Post.id)
+        .limit(1)
+        .correlate(Person)
+        .scalar_subquery()
+    )
+    return [first.is_(None), first.desc() if wanted.order.down else first, *by_name]
 
 
 def page_of(found: Select[Any], page: int) -> tuple[Sequence[Person], int]:
     """One page of the people, and how many they are in all."""
-    count = session.scalar(select(func.count()).select_from(found.order_by(None).subquery())) or 0
-    return session.scalars(found.limit(PAGE).offset((page - 1) * PAGE)).all(), count
+    return session.scalars(found.limit(PAGE).offset((page - 1) * PAGE)).all(), count_of(found)
+
+
+def count_of(found: Select[Any]) -> int:
+    """How many people are found."""
+    return session.scalar(select(func.count()).select_from(found.order_by(None).subquery())) or 0
 
 
 def posts_shown(viewer: Person, people: Iterable[int], on: date) -> dict[int, list[Post]]:
