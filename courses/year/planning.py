@@ -1,5 +1,5 @@
-"""The proposal of a year's rounds: as few first days without a round as can be, then the shortest longest wait, then an
-even load. Pure, and exact: each aim is the best there is, given those before it.
+"""The proposal of a year's rounds: as few first days without a round as can be, then the shortest longest wait, then as
+many rounds as one may hold, then an even load. Pure, and exact: each aim is the best there is, given those before it.
 
 A plan is a chain of rounds by date. What it costs between two neighbours – how many first days fall between them and
 fail, how long the first of those waits, how many people come – depends on these two alone, so the best chain is found
@@ -127,7 +127,7 @@ class _Chain:
         self.ends = [self._ending(self.begins[place - 1] if place else 0) for place in range(len(ways) + 1)]
 
     def best(self, progress: Progress) -> list[_Way]:
-        """The chain with the fewest fails, then the shortest longest wait, then the evenest load."""
+        """The chain with the fewest fails, then the shortest longest wait, then most rounds, then the evenest load."""
         waits = sorted({c.wait for row in self.costs for c in row.values()} | {c.wait for c in self.ends})
         fewest = self._walk(waits[-1])[0][0]
         low, high, step = 0, len(waits) - 1, 0
@@ -144,12 +144,14 @@ class _Chain:
         progress(all_steps, all_steps)
         return [self.ways[n] for n in chain]
 
-    def _walk(self, longest: int) -> tuple[tuple[int, float], list[int]]:
-        """The best chain in which nobody waits longer than so many days."""
+    def _walk(self, longest: int) -> tuple[tuple[int, int, float], list[int]]:
+        """The best chain in which nobody waits longer than so many days, and its worth: fails, rounds less, load."""
         size = len(self.ways) + 1
         reached: list[tuple[int, float]] = [(0, 0.0)] + [_NEVER] * (size - 1)
         came: list[list[int]] = []
-        best, end = self._finish(reached, longest), (0, 0)
+        best, end = (_NEVER[0], 0, 0.0), (0, 0)
+        if not self.known:
+            best = self._close(reached[0], 0, 0, longest)
         for layer in range(1, self.most + 1):
             arrived, origin = [_NEVER] * size, [0] * size
             for place in range(size):
@@ -164,20 +166,18 @@ class _Chain:
             came.append(origin)
             for place in range(1, size):
                 if arrived[place][0] < _NEVER[0]:
-                    whole = self._close(arrived[place], place, longest)
+                    whole = self._close(arrived[place], layer, place, longest)
                     if whole < best:
                         best, end = whole, (layer, place)
             reached = arrived
         return best, self._trace(came, *end)
 
-    def _finish(self, reached: list[tuple[int, float]], longest: int) -> tuple[int, float]:
-        return self._close(reached[0], 0, longest) if not self.known else _NEVER
-
-    def _close(self, so_far: tuple[int, float], place: int, longest: int) -> tuple[int, float]:
+    def _close(self, so_far: tuple[int, float], rounds: int, place: int, longest: int) -> tuple[int, int, float]:
+        """The worth of a chain that ends here."""
         cost = self.ends[place]
         if cost.wait > longest or any(known >= place for known in self.known):
-            return _NEVER
-        return so_far[0] + cost.fails, so_far[1] + cost.load
+            return _NEVER[0], 0, 0.0
+        return so_far[0] + cost.fails, -rounds, so_far[1] + cost.load
 
     def _trace(self, came: list[list[int]], layer: int, place: int) -> list[int]:
         chain: list[int] = []

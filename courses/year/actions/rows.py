@@ -1,6 +1,6 @@
 """Changing single rows of a plan: other days, more or fewer sittings, other seats."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -48,38 +48,40 @@ def moved(programme: Programme, rows: Sequence[RowFacts], days: Mapping[int, Seq
     return found
 
 
-def move_rounds(
-    plan: YearPlan, programme: Programme, days: Mapping[int, Sequence[date]], seats: Mapping[int, int], *, by: Person
-) -> None:
-    """Give rounds other days and seats. Who was to lead a round that moved is asked anew.
+def set_rounds(
+    plan: YearPlan, programme: Programme, days: Mapping[int, Sequence[date]], seats: Mapping[int, int],
+    gone: Collection[int] = (), new: Sequence[date] = (), *, by: Person,
+) -> None:  # fmt: skip
+    """Give rounds other days and seats, take some away, add one. Who was to lead a round that moved is left open.
 
-    Raises Problem when the days of a round are not as many as they should be. Blocked days are allowed, and shown.
+    gone: numbers of rows. new: the days of one round more; none for none. Raises Problem when the days of a round are not
+    as many as they should be. Blocked days are allowed, and shown.
     """
     begin_change(plan)
-    facts = {row.number: row for row in moved(programme, find.facts(plan.id), days)}
+    present = [row for row in find.facts(plan.id) if row.course_id == programme.whole.course_id]
+    kept = [row for row in present if row.number not in gone]
+    facts = {row.number: row for row in moved(programme, kept, days)}
+    added = [new_round(programme, new, plan.seats)] if new else []
+    throw_away(plan, [row.number for row in present if row.number in gone])
     for row in find.rows_of(plan.id):
-        each = facts[row.id]
-        if row.id in seats:
-            row.seats = seats[row.id]
+        each = facts.get(row.id)
+        if each is None:
+            continue
+        row.seats = seats.get(row.id, row.seats)
         if write_pieces(each.pieces) != row.pieces:
             row.pieces, row.first_on, row.last_on = write_pieces(each.pieces), each.span.first_on, each.span.last_on
             session.execute(delete(YearTrainer).where(YearTrainer.row_id == row.id))
     session.flush()
+    write_rows(plan, added)
 
 
-def add_round(plan: YearPlan, programme: Programme, days: Sequence[date], *, by: Person) -> None:
-    """Add a round of the whole part, or a sitting more on the days of another."""
-    begin_change(plan)
+def new_round(programme: Programme, days: Sequence[date], seats: int) -> RowFacts:
+    """A round of the whole part on these days. Raises Problem when they are too few or too many."""
+    needed = (programme.whole.halves + 1) // 2
+    if len(set(days)) != needed:
+        raise Problem(_("Omgången behöver %(count)s olika dagar.", count=needed))
     themes = [(theme.id, theme.halves) for theme in programme.whole.themes]
-    if len(set(days)) != (programme.whole.halves + 1) // 2:
-        raise Problem(_("Omgången behöver %(count)s olika dagar.", count=(programme.whole.halves + 1) // 2))
-    write_rows(plan, [RowFacts(0, programme.whole.course_id, tuple(pieces(themes, days)), plan.seats)])
-
-
-def remove_round(plan: YearPlan, number: int, *, by: Person) -> None:
-    """Take a round out of the plan."""
-    begin_change(plan)
-    throw_away(plan, [number])
+    return RowFacts(0, programme.whole.course_id, tuple(pieces(themes, days)), seats)
 
 
 def set_sittings(plan: YearPlan, theme: ThemeFacts, sittings: Sequence[Sitting], *, by: Person) -> None:

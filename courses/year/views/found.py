@@ -1,0 +1,83 @@
+"""What an address speaks of, with who may see it; and all that a plan's page shows."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask import abort
+
+from app.api import Organisation, Person, _, require, today
+from courses.days.models import Half
+from courses.year.consequences import Consequences, RowFigures, consequences
+from courses.year.facts import Choices, Programme, RowFacts, There
+from courses.year.models import YearPlan
+from courses.year.picture import Lane, Picture, draw
+from courses.year.queries import plans as find
+from courses.year.queries.facts import places, programme
+from courses.year.queries.there import what_is_there
+from courses.year.rhythm import Piece, Span
+
+
+def plan_or_404(number: int) -> tuple[YearPlan, Person]:
+    """A plan and the coordinator who asks for it."""
+    plan = find.plan(number) or abort(404)
+    return plan, require("courses.plan", plan)
+
+
+@dataclass(frozen=True)
+class Page:
+    """A plan with all that follows from it."""
+
+    plan: YearPlan
+    programme: Programme
+    choices: Choices
+    there: There
+    rows: Sequence[RowFacts]
+    told: Consequences
+
+    @property
+    def places(self) -> dict[int, str]:
+        """The municipalities' names by id."""
+        return {each.id: each.name for each in municipalities(self.plan)}
+
+    def picture(self, *, themes: bool = True) -> Picture:
+        """The year as a drawing."""
+        return draw(
+            self.plan.year, [*self._rounds(), *(self._themes() if themes else ())], self.choices.blocks, today()
+        )
+
+    def _rounds(self) -> list[Lane]:
+        lanes = [(span.first_on, Lane(_("Redan utlagd"), (_ends(span),), there=True)) for span in self.there.during]
+        for number, each in enumerate(self.told.rounds, start=1):
+            lane = Lane(_("Omgång %(number)s", number=number), (each.row.pieces,), _taken(each), each.row.number)
+            lanes.append((each.row.span.first_on, lane))
+        return [lane for _on, lane in sorted(lanes, key=lambda pair: pair[0])]
+
+    def _themes(self) -> list[Lane]:
+        return [
+            Lane(f"{n} {each.theme.title}", tuple(row.pieces for row in each.rows) + tuple(map(_ends, each.there)),
+                 _("%(count)s gånger", count=each.sittings), thin=True)
+            for n, each in enumerate(self.told.themes, start=1)
+        ]  # fmt: skip
+
+
+def page_of(plan: YearPlan, rows: Sequence[RowFacts] | None = None, *, themes: bool = True) -> Page:
+    """A plan with what follows from it, or from other rows than its own. themes: also for the single themes."""
+    found = programme(plan.programme_key) or abort(404)
+    rows = find.facts(plan.id) if rows is None else rows
+    there = what_is_there(plan, found, today(), themes=themes)
+    return Page(plan, found, plan.choices, there, rows, consequences(found, plan.choices, there, rows, today()))
+
+
+def municipalities(plan: YearPlan) -> Sequence[Organisation]:
+    """The municipalities of a plan's area."""
+    return places(plan.area_id, today())
+
+
+def _taken(each: RowFigures) -> str:
+    return _("%(taken)s av %(all)s", taken=each.seated, all=each.row.seats)
+
+
+def _ends(span: Span) -> tuple[Piece, ...]:
+    """A round that is there already, drawn by its first and last day."""
+    days = dict.fromkeys((span.first_on, span.last_on))
+    return tuple(Piece(0, day, half) for day in days for half in (Half.fm, Half.em))
