@@ -12,16 +12,24 @@ from app.messages.models import Message
 from app.people.models import Person
 
 PAGE = 30
+#: As many as are looked through for a word: what a person is told in some ten years.
+SOUGHT = 2000
 #: How long something that may be sent can lie before the health check tells.
 PATIENCE = timedelta(minutes=5)
 
 
-def messages_to(person: Person, page: int = 1) -> tuple[Sequence[Message], int]:
-    """One page of what the person has been told, latest first, and how many there are in all."""
+def messages_to(person: Person, page: int = 1, *, latest: bool = True) -> tuple[Sequence[Message], int]:
+    """One page of what the person has been told, latest or earliest first, and how many there are in all."""
     found = select(Message).where(Message.person_id == person.id)
     count = session.scalar(select(func.count()).select_from(found.subquery())) or 0
-    rows = session.scalars(found.order_by(Message.id.desc()).limit(PAGE).offset((page - 1) * PAGE)).all()
-    return rows, count
+    found = found.order_by(Message.id.desc() if latest else Message.id)
+    return session.scalars(found.limit(PAGE).offset((page - 1) * PAGE)).all(), count
+
+
+def latest_to(person: Person) -> Sequence[Message]:
+    """What the person has been told, the latest ``SOUGHT`` messages, latest first."""
+    wanted = select(Message).where(Message.person_id == person.id).order_by(Message.id.desc()).limit(SOUGHT)
+    return session.scalars(wanted).all()
 
 
 def message_to(person: Person, number: int) -> Message | None:

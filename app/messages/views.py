@@ -1,5 +1,6 @@
 """Meddelanden: what I have been told, and the address of my calendar. In the demo also everything that would be mailed."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, Response, abort, flash, redirect, render_template, url_for
@@ -9,10 +10,19 @@ from app.db import now
 from app.messages import queries
 from app.messages.actions import renew_feed
 from app.messages.calendars import CalendarItem, feed, invitation
-from app.messages.writing import config, write
+from app.messages.models import Message
+from app.messages.writing import Text, config, write
+from app.people.models import Person
+from app.people.names import search_key, sort_key
 from app.permissions import open_to_all, require_sign_in
-from app.web.paging import page_number, page_url, pages_of
-from app.web.words import _
+from app.web.formats import moment_table
+from app.web.lists import Order, ordered
+from app.web.paging import csv_answer, file_asked, order_asked, page_number, page_of_rows, page_url, pages_of
+from app.web.searching import answer_search, searched
+from app.web.words import _, spoken
+
+#: A message and what it says.
+Read = tuple[Message, Text]
 
 pages = Blueprint("messages", __name__, url_prefix="/messages")
 
@@ -21,19 +31,48 @@ CALENDAR_TYPE = "text/calendar; charset=utf-8"
 
 @pages.get("/")
 def inbox() -> Any:
-    """What the platform has told me, latest first."""
+    """What the platform has told me: latest first, searched, or in another order; and a file of just that."""
     me = require_sign_in()
-    page = page_number()
-    rows, count = queries.messages_to(me, page)
+    page, text, order = page_number(), searched(), order_asked(("subject", "at"), "-at")
+    if text or file_asked() or order.column == "subject":
+        rows, count = _sought(me, text, order)
+        if file_asked():
+            return csv_answer("meddelanden", (_("Meddelande"), _("När")), _cells(rows))
+        rows = page_of_rows(rows, page, queries.PAGE)
+    else:
+        found, count = queries.messages_to(me, page, latest=order.down)
+        rows = [(message, write(message, me)) for message in found]
     return render_template(
         "messages/inbox.html",
-        rows=[(message, write(message, me)) for message in rows],
+        rows=rows,
+        count=count,
+        text=text,
+        order=order,
         page=page,
         pages=pages_of(count, queries.PAGE),
-        url_of=page_url,
         mailed=bool(config().mail_url),
         demo_outbox=config().demo,
     )
+
+
+@pages.post("/")
+def search() -> Any:
+    """My messages with these words, which may be somebody's name and stand in no address."""
+    require_sign_in()
+    return answer_search(url_for(".inbox"), keep=("order",))
+
+
+def _sought(me: Person, text: str, order: Order) -> tuple[Sequence[Read], int]:
+    """My messages as they are read, those with all these words, in this order; and how many. Written one by one."""
+    words = search_key(text).split()
+    read = [(message, write(message, me)) for message in queries.latest_to(me)]
+    fitting = [each for each in read if all(word in search_key(f"{each[1].subject} {each[1].body}") for word in words)]
+    rows = ordered(fitting, order, {"subject": lambda each: sort_key(each[1].subject), "at": lambda each: each[0].id})
+    return rows, len(rows)
+
+
+def _cells(rows: Sequence[Read]) -> list[tuple[str, str]]:
+    return [(text.subject, moment_table(message.created_at, spoken())) for message, text in rows]
 
 
 @pages.get("/<int:number>")

@@ -1,13 +1,16 @@
 """Meddelanden: mine and nobody else's; the calendar opens with its secret address alone."""
 
+import re
 from datetime import UTC, datetime
 
 import pytest
 from icalendar import Calendar
+from jinja2 import ChoiceLoader, DictLoader
 
 from app import registry
 from app.db import session
 from app.hookspecs import hookimpl
+from app.messages import queries
 from app.messages.actions import send
 from app.web.journey import Stop, StopKind, StopState
 from tests.factories import make_colleague
@@ -85,3 +88,45 @@ def test_a_calendar_opens_with_its_address_until_it_is_changed(course_day, brows
     assert person.feed_key != first
     assert stranger.get(f"/messages/calendar/{first}.ics").status_code == 404
     assert stranger.get("/messages/calendar/None.ics").status_code == 404
+
+
+@pytest.fixture
+def told(app, browser, monkeypatch):
+    """Someone who has been told of five things, "Sak 0" first, each with a place in its text."""
+    words = DictLoader({"sample/mail/thing.txt": "{{ title }}\nVi ses i {{ place }}."})
+    monkeypatch.setattr(app.jinja_env, "loader", ChoiceLoader([words, app.jinja_env.loader]))
+    monkeypatch.setattr(queries, "PAGE", 2)
+    person = make_colleague()
+    browser.sign_in(person)
+    for number in range(5):
+        values = {"title": f"=Sak {number}", "place": "Härryda" if number % 2 else "Ale"}
+        send([person.id], f"sample:{number}", "sample/mail/thing", values)
+    stranger = make_colleague()
+    send([stranger.id], "sample:9", "sample/mail/thing", {"title": "Annans sak", "place": "Härryda"})
+    return person
+
+
+def shown(page):
+    return re.findall(r">=(Sak \d)<", page.text)
+
+
+def test_messages_stand_in_the_order_asked_for_in_pages(told, browser):
+    page = browser.get("/messages/")
+    assert "5 träffar" in page.text and shown(page) == ["Sak 4", "Sak 3"] and 'aria-sort="descending"' in page.text
+    assert shown(browser.get("/messages/?order=at")) == ["Sak 0", "Sak 1"]
+    assert shown(browser.get("/messages/?order=subject&page=3")) == ["Sak 4"]
+    assert shown(browser.get("/messages/?order=-subject")) == ["Sak 4", "Sak 3"]
+
+
+def test_messages_are_searched_without_an_address_that_tells(told, browser):
+    page = browser.search("/messages/", "harryda", order="at")
+    assert "2 träffar" in page.text and shown(page) == ["Sak 1", "Sak 3"] and "Annans" not in page.text
+    assert "rryda" not in page.request.full_path
+    assert "Pröva färre" in browser.search("/messages/", "finns inte").text
+
+
+def test_the_file_of_messages_holds_just_what_is_shown(told, browser):
+    page = browser.search("/messages/", "ale")
+    lines = browser.get(f"{page.request.full_path}&as=csv").data.decode("utf-8-sig").splitlines()
+    assert [line.partition(";")[0] for line in lines] == ["Meddelande", "'=Sak 4", "'=Sak 2", "'=Sak 0"]
+    assert len(browser.get("/messages/?as=csv").data.splitlines()) == 6
