@@ -2,7 +2,7 @@
 
 from calendar import monthrange
 from datetime import date, timedelta
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import pytest
 from hypothesis import given
@@ -54,7 +54,7 @@ def test_failing_days_are_told_as_stretches_that_hold_them_all_and_no_others(day
     told = stretches(days, among)
     assert {day for day in among for each in told if each.first_on <= day <= each.last_on} == days
     assert sum(each.days for each in told) == len(days)
-    assert all(one.last_on < two.first_on for one, two in zip(told, told[1:], strict=False))
+    assert all(one.last_on < two.first_on for one, two in pairwise(told))
 
 
 def test_the_last_of_october_has_until_the_last_of_february():
@@ -111,7 +111,7 @@ def test_a_proposal_is_the_best_there_is(year, data):
 
     possible = [
         chain for count in range(most + 1) for chain in combinations(ways, count)
-        if all(two.first_on > one.last_on for one, two in zip(chain, chain[1:], strict=False))
+        if all(two.first_on > one.last_on for one, two in pairwise(chain))
     ]  # fmt: skip
     best = min(worth(chain) for chain in possible)
     made = worth([Span(days[0], days[-1]) for days in propose(wanted).rounds])
@@ -156,7 +156,7 @@ def test_the_summer_is_one_stretch_and_the_breaks_are_others():
 @given(years, blocks(), st.sampled_from(Rhythm), st.integers(1, 9))
 def test_the_later_a_round_begins_the_later_it_ends(year, shut, rhythm, halves):
     found = starts(date(year, 1, 1), date(year, 12, 31), halves, rhythm, shut)
-    assert all(one[-1] <= two[-1] for one, two in zip(found, found[1:], strict=False))
+    assert all(one[-1] <= two[-1] for one, two in pairwise(found))
 
 
 def test_a_round_cannot_begin_where_a_day_of_it_is_blocked():
