@@ -95,6 +95,11 @@ def date_text(day: date | datetime | None, today: date | None = None, locale: st
     return text if today is not None and today.year == day.year else f"{text} {day.year}"
 
 
+def month_text(day: date | datetime, locale: str = "sv") -> str:
+    """mars 2027, for a month to choose."""
+    return f"{_MONTHS[_language(locale)][_day(day).month - 1]} {_day(day).year}"
+
+
 def date_range(first_on: date, last_on: date | None, today: date | None = None, locale: str = "sv") -> str:
     """1–3 mars 2027, 30 mars–2 april 2027; from the first day on when there is no last."""
     if last_on is None:

@@ -36,11 +36,16 @@ FOLLOWERS = " ".join(
 #: Who gets each page of municipality a (marked a), of the other (b) and of the federation (f). Everyone else does not.
 READERS = {
     "classroom.answer": f"a.trainer {PLANNERS}",
+    "classroom.guest": f"a.trainer {PLANNERS}",
+    "classroom.guests": f"a.trainer {PLANNERS}",
     "classroom.here": "a.first",
+    "classroom.make_up": "a.first",
     "classroom.mine": "a.first",
     "classroom.needs": PLANNERS,
     "classroom.object_to": "a.first",
+    "classroom.occasion_grid": f"a.trainer {PLANNERS}",
     "classroom.readiness": f"a.trainer {PLANNERS}",
+    "classroom.round_grid": PLANNERS,
     "classroom.wall": f"a.trainer {PLANNERS}",
     "competences.decide": "a.unit_manager",
     "competences.mapping": "f.coordinator f.system_admin",
@@ -88,7 +93,7 @@ BY_NAME = {"organisations.people_list", "organisations.person"}
 #: Federation roles that work with people by name.
 NAMED = {"f.coordinator", "f.system_admin"}
 #: Where a thing, never a person, is searched for in the open.
-THINGS = {("modules.index", "q"), ("quizzes_edit.preview", "answer")}  # The preview has no button to send with.
+THINGS = {("modules.index", "q"), ("modules_edit.index", "q"), ("days.catalogue", "q"), ("quizzes_edit.preview", "answer")}  # The preview has no button to send with.
 TYPED = {"text", "search", "textarea", "email", "tel", "url"}
 STRICT = ("Content-Security-Policy", "X-Content-Type-Options", "Referrer-Policy", "Cross-Origin-Opener-Policy",
           "Strict-Transport-Security")  # fmt: skip

@@ -47,6 +47,7 @@ QUERIES = {
     "inside": ["x", "då"],
     "state": ["x"], "show": ["x"], "when": ["x"], "order": ["x", "-"], "role": ["x"], "unit": ["x"], "as": ["x", "csv"],
     "sort": ["x"], "known_on": ["x", "9999-12-31"], "what": ["x"], "where": ["x"],
+    "month": ["x", "2027-13", "0000-00", "9999-12"],
     "q": ["%", "_", "\\", "'", "  ", "å" * 5000, "\u202e", "%%%%"],
     "next": ["//evil.example", "/\\evil.example", "https://evil.example", "javascript:alert(1)", "\t//evil.example"],
     "expired": ["x"],

@@ -80,15 +80,14 @@ def open_to(unit_ids: Iterable[int], on: date) -> Select[Any]:
     )
 
 
-def coming(unit_ids: Iterable[int], on: date, course: str = "", page: int = 1) -> tuple[list[Round], int]:
-    """Published rounds still to come, open to people of these units, earliest first; and how many there are."""
+def coming(unit_ids: Iterable[int], on: date, conditions: Iterable[Any] = (), page: int = 1) -> tuple[list[Round], int]:
+    """Published rounds still to come, open to people of these units, earliest first; and how many there are.
+
+    conditions: what else they must fulfil, see ``courses.days.queries.offered``.
+    """
     found = select(Round).where(
-        Round.state == RoundState.published, Round.first_on > on, Round.queue_id.in_(open_to(unit_ids, on))
+        Round.state == RoundState.published, Round.first_on > on, Round.queue_id.in_(open_to(unit_ids, on)), *conditions
     )
-    if course:
-        found = found.where(
-            Round.queue_id.in_(select(Queue.id).join(Course, Course.id == Queue.course_id).where(Course.key == course))
-        )
     return _page(found, (Round.first_on, Round.id), page)
 
 

@@ -4,7 +4,22 @@ from typing import Any
 
 from flask import abort, flash, redirect, render_template, request, url_for
 
-from app.api import Person, Problem, _, formats, may, posts_today, require, require_sign_in, roles, session, today
+from app.api import (
+    Person,
+    Problem,
+    _,
+    formats,
+    knowledge_areas,
+    may,
+    page_number,
+    pages_of,
+    posts_today,
+    require,
+    require_sign_in,
+    roles,
+    session,
+    today,
+)
 from courses.days import words
 from courses.days.access import reaches
 from courses.days.actions.seats import ask_for_seat, withdraw
@@ -12,6 +27,7 @@ from courses.days.cutoffs import promotes_until
 from courses.days.forms import WishForm, as_choices
 from courses.days.gatherings import days_of
 from courses.days.models import ACTIVE, Round, SeatState
+from courses.days.queries import offered
 from courses.days.queries.attendance import certificate_of, certificates_of, occasion_of
 from courses.days.queries.people import clashes
 from courses.days.queries.preparation import tasks
@@ -34,25 +50,36 @@ from courses.days.views.found import locale, round_or_404, seat_or_404
 def catalogue() -> Any:
     """Kurser: my seats first, then the rounds that are open to people where I work."""
     me = require("courses.take_seat")
-    page = max(1, request.args.get("page", 1, int))
-    course = request.args.get("course", "")
+    page, asked = page_number(), request.args
+    wanted = offered.Wanted(
+        asked.get("q", "")[:80],
+        asked.get("course", ""),
+        asked.get("area", ""),
+        offered.month_asked(asked.get("month", ""), today()),
+    )
     units = [post.unit_id for post in posts_today(me)]
-    found, total = coming(units, today(), course, page)
+    found, total = coming(units, today(), offered.conditions(wanted), page)
     seats = seats_of(me.id, today())
     return render_template(
         "courses/days/catalogue.html",
         rows=rows(found, me.id),
         total=total,
         page=page,
-        page_count=-(-total // PAGE),
-        courses=courses(),
-        course=course,
+        pages=pages_of(total, PAGE),
+        wanted=wanted,
+        courses=[("", _("Alla kurser")), *((each.key, each.title) for each in courses())],
+        areas=[("", _("Alla områden")), *((each.key, each.name) for each in knowledge_areas())],
+        months=[("", _("Alla månader")), *_months()],
         seats=seats,
         places=queue_places([seat.id for seat in seats]),
         certificates=certificates_of(me.id)[:5],
         manages=may(me, "courses.nominate"),
         words=words,
     )
+
+
+def _months() -> list[tuple[str, str]]:
+    return [(f"{month:%Y-%m}", formats.month_text(month, locale()).capitalize()) for month in offered.months(today())]
 
 
 @pages.route("/rounds/<int:number>", methods=["GET", "POST"])
