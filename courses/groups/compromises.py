@@ -97,7 +97,7 @@ def _units(
     found = []
     for unit, members in _by(people, "unit").items():
         for group, few in _sitting(members, groups):
-            because = Because.many if len(members) > count else _because(few, locked)
+            because = Because.many if len(few) <= -(-len(members) // count) else _because(few, locked)
             found.append(Compromise(Kind.unit, because, group, few, unit, len(few), len(members), count))
     return sorted(found, key=lambda one: (one.group, one.alike))
 

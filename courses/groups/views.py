@@ -63,9 +63,10 @@ def adjust(number: int) -> Any:
             form.blame(problem)
             occasion, me = _taught(number)
     found = group_set(occasion.id)
+    seats = places(found.id) if found else {}
     noted = presence(occasion)
     class_ = listed(occasion)
-    here = form.here() if form.errors else [one for one in class_ if noted.get(one, True)]
+    here = form.here() if form.errors else [one for one in class_ if noted.get(one, one in seats)]
     page = render_template(
         "courses/groups/adjust.html",
         occasion=occasion,
@@ -74,7 +75,7 @@ def adjust(number: int) -> Any:
         people=list(class_.values()),
         here=here,
         noted=noted,
-        places=places(found.id) if found else {},
+        places=seats,
     )
     return page, 422 if form.errors else 200
 

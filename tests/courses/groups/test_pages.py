@@ -115,7 +115,7 @@ def test_no_shows_are_made_up_for_with_as_few_moves_as_can_be(browser, course_da
     moved = [one for one in here if after[one] != before[one]]
     assert len(moved) == 1 and set(Counter(after.values()).values()) <= {3, 4}
     page = browser.get(address(occasion)).text
-    assert "från grupp 1" in page and "2 personer på klasslistan har ingen grupp" in page
+    assert "från grupp 1" in page and "2 personer på klasslistan är inte med i någon grupp" in page
 
 
 def test_groups_of_those_present_leave_out_the_absent(browser, course_day):
