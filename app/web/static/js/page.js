@@ -36,7 +36,8 @@ if (wanted) wanted.focus();
 
 // A choice in a list of filters is carried out at once; the button is there for those without scripts.
 for (const form of document.querySelectorAll("form[data-send-on-change]")) {
-  form.addEventListener("change", () => form.requestSubmit());
+  // Words are sent with the key or the button: leaving a field must not lead away.
+  form.addEventListener("change", (event) => { if (event.target.type !== "search") form.requestSubmit(); });
 }
 for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;
