@@ -92,3 +92,18 @@ class Appeal(Base):
     answer: Mapped[str] = mapped_column(default="")
     answered_by_id: Mapped[int | None] = ref_to("people_person", index=False)
     answered_at: Mapped[datetime | None]
+
+
+class Guest(Base):
+    """Someone who came to a course day and is not in the register (*ej verifierad gäst*), until the person is found."""
+
+    __tablename__ = "courses_guest"
+    __table_args__ = (CheckConstraint("length(name) > 0", name="has_a_name"),)
+
+    id: Mapped[Id]
+    session_id: Mapped[int] = ref_to("courses_session")
+    #: As written on the day. The row is deleted when the person is found, otherwise after three months.
+    name: Mapped[str]
+    workplace: Mapped[str] = mapped_column(default="")
+    added_by_id: Mapped[int | None] = ref_to("people_person", index=False)
+    added_at: Mapped[datetime] = mapped_column(default=now)

@@ -7,6 +7,8 @@ from flask import Blueprint
 
 from app.api import Job, Person
 from courses.classroom.actions.appeals import tell_of_no_shows
+from courses.classroom.actions.guests import forget_guests
+from courses.classroom.actions.reminding import remind_to_prepare
 from courses.classroom.actions.sending import forget_needs
 from courses.classroom.queries import belongings
 
@@ -19,9 +21,11 @@ def blueprints() -> list[Blueprint]:
 
 
 def jobs() -> list[Job]:
-    """Each night: needs are forgotten, and managers told of empty chairs."""
+    """Each night: needs and guests are forgotten, those who have not prepared reminded, managers told of empty chairs."""
     return [
         Job("courses.forget_needs", timedelta(days=1), forget_needs),
+        Job("courses.forget_guests", timedelta(days=1), forget_guests),
+        Job("courses.remind_to_prepare", timedelta(days=1), remind_to_prepare),
         Job("courses.tell_of_no_shows", timedelta(days=1), tell_of_no_shows),
     ]
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from courses.completion import Completion
 from courses.days.models import Presence
 
 HERE = frozenset({Presence.present, Presence.late, Presence.left_early})
@@ -38,22 +39,29 @@ def enough(mark: Mark, limit: int) -> bool:
     return mark.state == Presence.present or (mark.state in PARTLY and mark.minutes <= limit)
 
 
-def outcome(sessions: Iterable[int], marks: Mapping[int, Mark], limit: int, *, accepted: bool = False) -> Outcome:
+#: All sessions, which is what counts unless the course says otherwise.
+ALL = Completion()
+
+
+def outcome(
+    sessions: Iterable[int], marks: Mapping[int, Mark], limit: int, *, accepted: bool = False, rule: Completion = ALL
+) -> Outcome:
     """What someone's marks amount to.
 
-    sessions: ids of the sessions that the occasion has. marks: session id → what was noted. limit: minutes of a half
-    day that may be missed. accepted: whether the coordinator has accepted partial attendance as enough.
+    sessions: ids of the sessions that the occasion has, in order. marks: session id → what was noted. limit: minutes of
+    a half day that may be missed. accepted: whether the coordinator has accepted partial attendance as enough. rule:
+    which sessions of those planned are enough.
 
-    Returns ``open`` while a session that may still change the matter has no mark; ``attended`` when every session
-    counts; ``absent`` when the person was not there at all; otherwise ``partial``.
+    Returns ``open`` while a session has no mark; ``attended`` when those that count fulfil the rule; ``absent`` when the
+    person was not there at all; otherwise ``partial``.
     """
     ids = list(sessions)
-    noted = [marks[i] for i in ids if i in marks]
+    noted = {number: marks[each] for number, each in enumerate(ids, 1) if each in marks}
     if not noted or len(noted) < len(ids):
         return Outcome.open
-    if all(enough(mark, limit) for mark in noted):
+    if rule.fulfilled([number for number, mark in noted.items() if enough(mark, limit)], len(ids)):
         return Outcome.attended
-    if not any(mark.here for mark in noted):
+    if not any(mark.here for mark in noted.values()):
         return Outcome.absent
     return Outcome.attended if accepted else Outcome.partial
 

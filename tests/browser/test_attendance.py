@@ -49,6 +49,43 @@ def test_what_is_ticked_without_network_is_sent_once_when_it_returns(course_day,
     assert "2 av 3" in page.inner_text("main")
 
 
+def ready(page, url):
+    """Open the page twice: the first visit brings the service worker, the second goes through it."""
+    page.goto(url)
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    page.goto(url)
+
+
+def test_the_page_can_be_loaded_again_without_network_and_what_was_ticked_is_still_there(course_day, context, page):
+    url, (first, second, third) = course_day
+    ready(page, url)
+    context.set_offline(True)
+    page.locator(f"input[name=p-{first.id}][value=absent]").check(force=True)
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.reload()
+    assert page.locator(f"input[name=p-{first.id}][value=absent]").is_checked()
+    assert page.locator("[data-draft-note=attendance]").is_visible()
+    page.click("button[name=rest]")
+    page.wait_for_selector("[data-offline-bar]:not([hidden])")
+    context.set_offline(False)
+    page.wait_for_selector("[data-offline-bar]", state="hidden")
+    assert marks() == {first.id: "absent", second.id: "present", third.id: "present"}
+    page.goto(url)
+    assert page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('fardplan.draft')).length") == 0
+    assert not page.locator("[data-draft-note=attendance]").is_visible()
+
+
+def test_a_kept_class_list_is_gone_when_someone_meets_the_sign_in_page(course_day, live_server, context, page):
+    url, _people = course_day
+    ready(page, url)
+    context.clear_cookies()
+    page.goto(f"{live_server}/logga-in")
+    page.wait_for_function("caches.has('fardplan-kept-1').then((there) => !there)")
+    context.set_offline(True)
+    page.goto(url)
+    assert "närvaro" not in page.title().lower()
+
+
 def test_minutes_are_asked_for_only_of_those_who_were_late(course_day, page):
     url, (first, second, _third) = course_day
     page.goto(url)

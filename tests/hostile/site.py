@@ -26,11 +26,12 @@ from app.web.models import Feedback
 from app.web.work.models import Work
 from app.web.work.progress import keep_file
 from courses.classroom.actions.appeals import appeal
+from courses.classroom.models import Guest
 from courses.classroom.models import Question as RoomQuestion
 from courses.days.actions.attendance import attend_many
 from courses.days.actions.rounds import open_rounds
 from courses.days.actions.seats import ask_for_seat, seat_many
-from courses.days.models import Certificate, Occasion, Round, Seat, Session
+from courses.days.models import Certificate, MakeUp, Occasion, Round, Seat, Session
 from courses.modules import actions as reading
 from courses.modules.editing import keep_media, start_module
 from quizzes import actions as answering
@@ -213,7 +214,27 @@ def _classroom(place, occasion):
     session.add(asked)
     made = appeal(sitting, first, "Jag var där.", by=first)
     session.flush()
-    place.ids |= {"session": sitting.id, "room_question": asked.id, "appeal": made.id}
+    guest = Guest(session_id=sitting.id, name=f"Gäst {MARKS[MARK_OF[place.key]]}")
+    missed, elsewhere = _make_up(place, occasion)
+    booked = MakeUp(session_id=missed, person_id=place.people["second"], instead_id=elsewhere)
+    session.add_all([guest, booked])
+    session.flush()
+    place.ids |= {
+        "session": sitting.id,
+        "room_question": asked.id,
+        "appeal": made.id,
+        "guest": guest.id,
+        "make_up": booked.id,
+    }
+
+
+def _make_up(place, occasion):
+    """The second's first session and its like in the round ahead."""
+    like = running_occasion(session.get(Round, place.ids["ahead"]))
+    return tuple(
+        session.query(Session.id).filter_by(occasion_id=each).order_by(Session.starts_at).first()[0]
+        for each in (occasion, like)
+    )
 
 
 def running_occasion(round_) -> int:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 
 from app.api import Person, Ref, owner_caller, session
-from courses.classroom.models import Appeal, AppealState, Door, Need, Question
+from courses.classroom.models import Appeal, AppealState, Door, Guest, Need, Question
 from courses.days.models import AttendanceMark, Occasion, Presence, Seat, SeatState, Session
 from courses.days.queries.preparation import DONE_BY, done_by, references
 
@@ -139,3 +139,16 @@ def here_count(session_id: int) -> int:
         )
         or 0
     )
+
+
+def guests_of(occasion_id: int) -> Sequence[tuple[Guest, Session]]:
+    """Those who came and are not in the register, in the order they were written down."""
+    return [
+        (guest, sitting)
+        for guest, sitting in session.execute(
+            select(Guest, Session)
+            .join(Session, Session.id == Guest.session_id)
+            .where(Session.occasion_id == occasion_id)
+            .order_by(Guest.id)
+        )
+    ]

@@ -36,11 +36,7 @@ def readiness(number: int) -> Any:
         found=class_list(occasion),
         prepared=prepared(occasion, people),
         panels=sorted(
-            (
-                panel
-                for found in hook.panels(place="occasion.readiness", subject=subject, person=me)
-                for panel in found
-            ),
+            (panel for found in hook.panels(place="occasion.readiness", subject=subject, person=me) for panel in found),
             key=lambda panel: panel.order,
         ),
         questions=questions_of(occasion.id),

@@ -18,6 +18,7 @@ from courses.days.models import (
     Acceptance,
     AttendanceMark,
     Certificate,
+    MakeUp,
     Occasion,
     Presence,
     Seat,
@@ -52,7 +53,7 @@ def register_attendance(
     _hold(occasion.id)
     if occasion.cancelled:
         raise Problem(_("Kurstillfället är inställt."))
-    listed = set(_on_list(occasion.round_id))
+    listed = set(_on_list(occasion.round_id)) | set(making_up(session_.id))
     if not set(marks) <= listed:
         raise Problem(_("Någon står inte på klasslistan. Ladda om sidan och lägg till personen först."))
     present = {
@@ -187,6 +188,11 @@ def _attend(
 def _hold(occasion_id: int) -> None:
     """Let nobody else take attendance for the occasion until the transaction ends."""
     session.execute(select(Occasion.id).where(Occasion.id == occasion_id).with_for_update())
+
+
+def making_up(session_id: int) -> Iterable[int]:
+    """Those who come to a session to make up for one that they missed in another round."""
+    return session.scalars(select(MakeUp.person_id).where(MakeUp.instead_id == session_id)).all()
 
 
 def _on_list(round_id: int) -> Iterable[int]:

@@ -10,13 +10,15 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import insert, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from app.api import Draft, Person, Post, Ref, now, record_many, session
+from courses.completion import Completion
 from courses.days.models import (
     Acceptance,
     AttendanceMark,
     Certificate,
+    MakeUp,
     Occasion,
     Queue,
     Round,
@@ -26,13 +28,16 @@ from courses.days.models import (
 )
 from courses.days.presence import Mark, Outcome, counted_on, missed_minutes, outcome
 
+#: The session at which another one is made up for.
+_elsewhere = aliased(Session)
+
 
 def settle(occasion_ids: Iterable[int], *, by: Person | None) -> None:
     """Bring the ledger and the certificates in step with the marks of these occasions. A constant number of statements.
 
     Walk-ins that no manager has approved yet count for nothing.
     """
-    found = ClassMarks.of(occasion_ids)
+    found = ClassMarks.of(with_made_up(occasion_ids))
     taken_back: list[tuple[Certificate, Draft]] = []
     given: list[tuple[int, int, date, Draft]] = []
     for occasion in found.occasions.values():
@@ -80,6 +85,18 @@ def occasions(ids: Iterable[int]) -> list[Occasion]:
     )
 
 
+def with_made_up(occasion_ids: Iterable[int]) -> list[int]:
+    """These occasions, and those whose missed sessions are made up for at them. One statement."""
+    ids = list(occasion_ids)
+    missed = session.scalars(
+        select(Session.occasion_id)
+        .join(MakeUp, MakeUp.session_id == Session.id)
+        .join(_elsewhere, _elsewhere.id == MakeUp.instead_id)
+        .where(_elsewhere.occasion_id.in_(ids))
+    )
+    return list(dict.fromkeys([*ids, *missed]))
+
+
 @dataclass(frozen=True)
 class _Seated:
     """Someone with a seat, and the post that it counts for."""
@@ -98,6 +115,8 @@ class ClassMarks:
     occasions: dict[int, Occasion]
     seats: dict[int, list[_Seated]]
     marks: dict[int, dict[int, Mark]]
+    #: (Person id, session id) → the day on which the session was made up for elsewhere.
+    made_up: dict[tuple[int, int], date]
     accepted: set[tuple[int, int]]
     certificates: dict[tuple[int, int], Certificate]
 
@@ -121,6 +140,23 @@ class ClassMarks:
             .where(Session.occasion_id.in_(ids))
         ):
             marks[mark.person_id][mark.session_id] = Mark(mark.state, mark.minutes)
+        made_up: dict[tuple[int, int], date] = {}
+        for row in session.execute(
+            select(
+                MakeUp.person_id, MakeUp.session_id, AttendanceMark.state, AttendanceMark.minutes, _elsewhere.held_on
+            )
+            .join(Session, Session.id == MakeUp.session_id)
+            .join(_elsewhere, _elsewhere.id == MakeUp.instead_id)
+            .join(
+                AttendanceMark,
+                (AttendanceMark.session_id == MakeUp.instead_id) & (AttendanceMark.person_id == MakeUp.person_id),
+            )
+            .where(Session.occasion_id.in_(ids))
+        ):
+            instead = Mark(row.state, row.minutes)
+            if instead.here:
+                marks[row.person_id][row.session_id] = instead
+                made_up[row.person_id, row.session_id] = row.held_on
         accepted = {
             (row.occasion_id, row.person_id)
             for row in session.execute(
@@ -131,21 +167,24 @@ class ClassMarks:
             (c.occasion_id, c.person_id): c
             for c in session.scalars(select(Certificate).where(Certificate.occasion_id.in_(ids)))
         }
-        return cls(found, seats, marks, accepted, certificates)
+        return cls(found, seats, marks, made_up, accepted, certificates)
 
     def outcome(self, occasion_id: int, person_id: int) -> Outcome:
         """What someone's marks amount to."""
         occasion = self.occasions[occasion_id]
+        course = occasion.round.queue.course
         return outcome(
             [each.id for each in occasion.sessions],
             self.marks[person_id],
-            occasion.round.queue.course.late_minutes,
+            course.late_minutes,
             accepted=(occasion_id, person_id) in self.accepted,
+            rule=Completion.of(course.completion),
         )
 
     def day_of(self, occasion: Occasion, person_id: int) -> date:
         """The day that the attendance is dated by."""
-        return counted_on({each.id: each.held_on for each in occasion.sessions}, self.marks[person_id])
+        days = {each.id: self.made_up.get((person_id, each.id), each.held_on) for each in occasion.sessions}
+        return counted_on(days, self.marks[person_id])
 
     def entry(self, occasion: Occasion, seat: _Seated, on: date) -> Draft:
         """The entry that the theme was attended, for the post chosen at sign-up if it was still held on the day."""

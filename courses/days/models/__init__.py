@@ -1,6 +1,6 @@
 """The tables of course days: rounds, seats, attendance. One import for all who read them."""
 
-from courses.days.models.attendance import Acceptance, AttendanceMark, Certificate, Presence
+from courses.days.models.attendance import Acceptance, AttendanceMark, Certificate, MakeUp, Presence
 from courses.days.models.places import EQUIPMENT, Licence, Place, Recurrence, Room, RotaTurn
 from courses.days.models.quotas import Hold, Quota
 from courses.days.models.rounds import Half, Occasion, Queue, Round, RoundState, Session, Trainer
@@ -32,6 +32,7 @@ __all__ = [
     "Hold",
     "Interest",
     "Licence",
+    "MakeUp",
     "Occasion",
     "Offer",
     "OfferState",

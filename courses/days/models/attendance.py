@@ -55,6 +55,26 @@ class Acceptance(Base):
     accepted_at: Mapped[datetime] = mapped_column(default=now)
 
 
+class MakeUp(Base):
+    """That a missed session is made up for at another one (*tas igen*): what is noted there counts here."""
+
+    __tablename__ = "courses_make_up"
+    __table_args__ = (
+        UniqueConstraint("session_id", "person_id"),
+        UniqueConstraint("instead_id", "person_id"),
+        CheckConstraint("session_id <> instead_id", name="another_session"),
+    )
+
+    id: Mapped[Id]
+    #: The session that was missed, in the round where the person has the seat.
+    session_id: Mapped[int] = ref_to("courses_session", index=False)
+    person_id: Mapped[int] = ref_to("people_person")
+    #: Its equivalent in another round.
+    instead_id: Mapped[int] = ref_to("courses_session", index=False)
+    booked_by_id: Mapped[int | None] = ref_to("people_person", index=False)
+    booked_at: Mapped[datetime] = mapped_column(default=now)
+
+
 class Certificate(Base):
     """The certificate of an attended occasion (*intyg*). Its number never changes; while corrected it holds no entry."""
 

@@ -110,6 +110,10 @@ class Round(Base):
             return RoundState.closed if on > self.last_on else RoundState.running
         return RoundState(self.state)
 
+    def awaits_allotment(self, allots: str) -> bool:
+        """Whether its seats are given to all who asked when sign-up closes, and have not been yet."""
+        return allots == "at_closing" and self.closes_on is not None and self.allotted_at is None
+
     def takes_wishes(self, on: date) -> bool:
         """Whether one can ask for a seat on this day."""
         return (

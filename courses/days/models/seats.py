@@ -149,6 +149,8 @@ class Offer(Base):
     id: Mapped[Id]
     seat_id: Mapped[int] = ref_to("courses_seat")
     round_id: Mapped[int] = ref_to("courses_round")
+    #: The round that the person had asked for, to which the place in the queue goes back with a no.
+    from_round_id: Mapped[int] = ref_to("courses_round", index=False)
     state: Mapped[str] = mapped_column(default=OfferState.open)
     offered_at: Mapped[datetime] = mapped_column(default=now)
     #: The last moment to answer.
@@ -158,7 +160,7 @@ class Offer(Base):
     answered_by_id: Mapped[int | None] = ref_to("people_person", index=False)
 
     seat: Mapped[Seat] = relationship(lazy="raise_on_sql")
-    round: Mapped[Round] = relationship(lazy="raise_on_sql")
+    round: Mapped[Round] = relationship(lazy="raise_on_sql", foreign_keys=[round_id])
 
 
 class Explanation(Base):

@@ -5,16 +5,17 @@ from typing import Any, cast
 from sqlalchemy import CursorResult, delete, select, update
 
 from app.api import session
-from courses.days.models import Acceptance, AttendanceMark, Certificate, Seat, Trainer
+from courses.days.models import Acceptance, AttendanceMark, Certificate, MakeUp, Seat, Trainer
 
 #: Tables whose rows are about a person.
-ABOUT = (Seat, AttendanceMark, Acceptance, Certificate, Trainer)
+ABOUT = (Seat, AttendanceMark, Acceptance, MakeUp, Certificate, Trainer)
 #: Columns that only tell who did something.
 DONE_BY = (
     (Seat, "asked_by_id"),
     (Seat, "decided_by_id"),
     (AttendanceMark, "recorded_by_id"),
     (Acceptance, "accepted_by_id"),
+    (MakeUp, "booked_by_id"),
 )
 
 

@@ -16,6 +16,9 @@ from courses.days.queries.people import walk_in_candidates
 from courses.days.views import pages
 from courses.days.views.found import occasion_or_404
 
+#: The browser keeps the page for half a day, so that a class list can be opened where there is no network; see sw.js.
+KEPT_OFFLINE = {"Fardplan-Offline": "keep"}
+
 
 @pages.get("/led")
 def led() -> Any:
@@ -43,7 +46,7 @@ def attendance(number: int) -> Any:
             session.rollback()
             form.blame(problem)
             return _page(occasion_or_404(number), chosen.id, form, me), 422
-    return _page(occasion, chosen.id, form, me)
+    return _page(occasion, chosen.id, form, me), KEPT_OFFLINE
 
 
 @pages.post("/occasions/<int:number>/search")

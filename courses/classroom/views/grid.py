@@ -1,0 +1,54 @@
+"""Halvdagarna: the whole class and all its half days in one grid, for the trainer of an occasion and the coordinator."""
+
+from typing import Any
+
+from flask import abort, flash, redirect, render_template, request, url_for
+
+from app.api import Person, Problem, ngettext, now, require, session
+from courses.classroom.forms import GridForm
+from courses.classroom.queries.grid import Column, columns, lines
+from courses.classroom.views import pages
+from courses.days import words
+from courses.days.actions.attendance import register_attendance
+from courses.days.models import Round, Session
+from courses.days.queries.attendance import occasion_of
+from courses.days.queries.rounds import round_of
+
+
+@pages.route("/occasions/<int:number>/grid", methods=["GET", "POST"])
+def occasion_grid(number: int) -> Any:
+    """The half days of one occasion."""
+    occasion = occasion_of(number) or abort(404)
+    me = require("courses.teach", occasion)
+    return _grid(occasion.round, columns(occasion.round_id, number), me, occasion.theme.title)
+
+
+@pages.route("/rounds/<int:number>/grid", methods=["GET", "POST"])
+def round_grid(number: int) -> Any:
+    """The half days of a whole round."""
+    round_ = round_of(number) or abort(404)
+    me = require("courses.plan", round_)
+    return _grid(round_, columns(number), me, round_.name)
+
+
+def _grid(round_: Round, sessions: list[Column], me: Person, title: str) -> Any:
+    form = GridForm()
+    problem = ""
+    round_id = round_.id
+    begun = {each.session_id for each in sessions if each.starts_at <= now()}
+    if request.method == "POST":
+        try:
+            changed = 0
+            for number, marks in form.marks(begun).items():
+                changed += len(register_attendance(session.get_one(Session, number), marks, by=me))
+            flash(ngettext("%(num)s markering är sparad.", "%(num)s markeringar är sparade.", changed))
+            return redirect(request.path, 303)
+        except Problem as refusal:
+            session.rollback()
+            problem = str(refusal)
+    page = render_template(
+        "courses/classroom/grid.html", title=title, sessions=sessions, lines=lines(round_id, sessions), begun=begun,
+        typed=form.ticked() if problem else None, problem=problem, words=words,
+        back=url_for("days.attendance", number=sessions[0].occasion_id) if sessions else url_for("days.led"),
+    )  # fmt: skip
+    return page, 422 if problem else 200

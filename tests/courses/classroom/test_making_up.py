@@ -1,0 +1,128 @@
+"""Missed sessions made up for elsewhere, and courses where not every session is needed."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+
+from app.dates import today
+from app.db import session
+from app.ledger.models import Entry
+from app.people.models import Person
+from app.problems import Problem
+from courses.days.actions.attendance import register_attendance
+from courses.days.actions.making_up import book_make_up, cancel_make_up
+from courses.days.models import Certificate, Half, MakeUp, Round, Session
+from courses.days.presence import Mark
+from courses.days.queries.attendance import occasion_of
+from courses.days.queries.making_up import equivalents, missed
+from tests.factories import make_colleague
+from tests.factories_days import make_course, make_occasion, make_round, make_seat, sessions_of
+
+
+def make_absence(**values):
+    """Someone who was there in the morning and not in the afternoon, yesterday."""
+    course = make_course(**values)
+    occasion = occasion_of(make_occasion(course=course).id)
+    seat = make_seat(session.get(Round, occasion.round_id))
+    person = session.get(Person, seat.person_id)
+    morning, afternoon = sessions_of(occasion)
+    register_attendance(morning, {person.id: Mark("present")}, by=None)
+    register_attendance(afternoon, {person.id: Mark("absent")}, by=None)
+    return course, occasion, seat, person, afternoon
+
+
+def make_later(course, days=14, **values):
+    """The morning and the afternoon of another round of the course."""
+    round_ = make_round(course, first_on=today() + timedelta(days=days), **values)
+    return session.query(Session).join(Session.occasion).filter_by(round_id=round_.id).order_by(Session.starts_at).all()
+
+
+def test_the_same_part_of_the_same_theme_is_offered_where_a_seat_is_free(app):
+    course, occasion, seat, person, afternoon = make_absence()
+    _morning, other = make_later(course)
+    make_later(course, days=21, halves=(Half.fm,))
+    full = make_later(course, days=28, seats=1)
+    make_seat(session.query(Round).order_by(Round.id.desc()).first())
+    make_later(make_course(), days=7)
+    make_later(course, days=35, published=False)
+    (lost,) = missed(occasion, person.id)
+    assert (lost.session.id, lost.number) == (afternoon.id, 2)
+    assert [each.session_id for each in equivalents(lost, seat.unit_id, today())] == [other.id]
+    assert full[1].id != other.id
+
+
+def test_what_is_noted_there_is_credited_to_the_round_of_the_seat_on_that_day(app):
+    course, occasion, _seat, person, afternoon = make_absence()
+    _morning, other = make_later(course)
+    assert session.query(Certificate).count() == 0
+    book_make_up(afternoon, other, person, by=person)
+    with time_machine.travel(other.ends_at + timedelta(hours=1), tick=False):
+        register_attendance(other, {person.id: Mark("present")}, by=None)
+    certificate = session.query(Certificate).one()
+    assert (certificate.occasion_id, certificate.happened_on) == (occasion.id, other.held_on)
+    entry = session.query(Entry).filter_by(verb="courses.attended").one()
+    assert (entry.person_id, entry.happened_on) == (person.id, other.held_on)
+
+
+def test_being_absent_there_too_changes_nothing(app):
+    course, _occasion, _seat, person, afternoon = make_absence()
+    _morning, other = make_later(course)
+    book_make_up(afternoon, other, person, by=person)
+    with time_machine.travel(other.ends_at + timedelta(hours=1), tick=False):
+        register_attendance(other, {person.id: Mark("absent")}, by=None)
+    assert session.query(Certificate).count() == 0
+
+
+def test_another_place_can_be_chosen_and_given_back(app):
+    course, _occasion, _seat, person, afternoon = make_absence()
+    first, second = make_later(course)[1], make_later(course, days=21)[1]
+    book_make_up(afternoon, first, person, by=person)
+    booked = book_make_up(afternoon, second, person, by=person)
+    assert session.query(MakeUp).one().instead_id == second.id
+    cancel_make_up(booked, by=person)
+    assert session.query(MakeUp).count() == 0
+
+
+def test_the_last_free_seat_is_given_to_one(app):
+    course, occasion, _seat, person, afternoon = make_absence()
+    colleague = make_colleague()
+    make_seat(session.get(Round, occasion.round_id), colleague)
+    for sitting in sessions_of(occasion):
+        register_attendance(sitting, {colleague.id: Mark("absent")}, by=None)
+    _morning, other = make_later(course, seats=1)
+    book_make_up(afternoon, other, person, by=person)
+    with pytest.raises(Problem, match="fullt"):
+        book_make_up(afternoon, other, colleague, by=colleague)
+
+
+def test_nothing_is_made_up_for_that_was_not_missed(app):
+    course, occasion, _seat, person, _afternoon = make_absence()
+    morning = sessions_of(occasion)[0]
+    other = make_later(course)[0]
+    with pytest.raises(Problem, match="inget missat"):
+        book_make_up(morning, other, person, by=person)
+
+
+def test_one_books_on_the_page_and_the_manager_of_somebody_else_does_not(browser):
+    course, occasion, _seat, person, afternoon = make_absence()
+    _morning, other = make_later(course)
+    page = f"/courses/classroom/sessions/{afternoon.id}/make-up"
+    browser.sign_in(person)
+    assert "Ta igen" in browser.get(f"/courses/classroom/occasions/{occasion.id}/mine").text
+    assert "ledig" in browser.get(page).text
+    assert browser.post(page, data={"instead": other.id}).status_code == 303
+    assert "Bokat" in browser.get(page).text
+    stranger = make_colleague("unit_manager")
+    browser.sign_in(stranger)
+    assert browser.get(f"{page}?person={person.id}").status_code == 403
+    booked = session.query(MakeUp).one()
+    assert browser.post(f"/courses/classroom/make-ups/{booked.id}/cancel").status_code == 403
+    browser.sign_in(person)
+    assert browser.post(f"/courses/classroom/make-ups/{booked.id}/cancel").status_code == 303
+
+
+@pytest.mark.parametrize(("rule", "certificates"), [({"least": 1}, 1), ({"least": 1, "compulsory": [2]}, 0), ({}, 0)])
+def test_the_courses_own_rule_says_what_is_enough(app, rule, certificates):
+    make_absence(completion=rule)
+    assert session.query(Certificate).count() == certificates
