@@ -35,12 +35,18 @@ from quizzes.surveys.models import (
 BATCH = 200
 
 
-def existing(occasion_keys: Iterable[str]) -> set[tuple[str, str, int]]:
-    """The surveys that these occasions have already: (occasion, audience, months)."""
+#: What a survey is known by: occasion, audience, months.
+Name = tuple[str, str, int]
+
+
+def existing(occasion_keys: Iterable[str]) -> dict[Name, int]:
+    """The numbers of the surveys that these occasions have."""
     rows = session.execute(
-        select(Survey.occasion_key, Survey.audience, Survey.months).where(Survey.occasion_key.in_(list(occasion_keys)))
+        select(Survey.occasion_key, Survey.audience, Survey.months, Survey.id).where(
+            Survey.occasion_key.in_(set(occasion_keys))
+        )
     )
-    return {(key, audience, months) for key, audience, months in rows}
+    return {(key, audience, months): number for key, audience, months, number in rows}
 
 
 def to_tell(on: date) -> Sequence[Survey]:

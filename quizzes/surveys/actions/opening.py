@@ -23,18 +23,23 @@ LATER = (3, 6)
 
 @dataclass
 class _Opened:
-    """A survey on its way in, with those who may answer and who led the occasion."""
+    """A survey on its way in: its columns, those who may answer, and who led the occasion."""
 
-    survey: Survey
+    row: dict[str, Any]
     people: list[int] = field(default_factory=list)
     trainers: list[int] = field(default_factory=list)
 
+    @property
+    def name(self) -> queries.Name:
+        """What it is known by before it has a number."""
+        return self.row["occasion_key"], self.row["audience"], self.row["months"]
 
-def open_surveys(entries: Sequence[Entry], on: date | None = None) -> list[Survey]:
+
+def open_surveys(entries: Sequence[Entry], on: date | None = None) -> int:
     """Make the surveys of the occasions that these entries say have ended. A projection: the same entries again change
     nothing, and what can no longer be answered is not made.
 
-    Returns the new surveys. A constant number of statements for any number of occasions.
+    Returns how many surveys are new. A constant number of statements for any number of occasions.
     """
     on = on or today()
     ended = {entry.object_key: entry for entry in entries if entry.verb == ENDED}
@@ -44,14 +49,15 @@ def open_surveys(entries: Sequence[Entry], on: date | None = None) -> list[Surve
     objectives = objectives_of("courses.theme", {str(entry.data.get("theme", "")) for entry in ended.values()})
     forms: dict[tuple[str, str], SurveyForm] = {}
     made: list[_Opened] = []
-    for key, entry in ended.items():
+    for entry in ended.values():
         made += [
             each
             for each in _surveys(entry, objectives, forms)
-            if each.survey.closes_on >= on and (key, each.survey.audience, each.survey.months) not in there
+            if each.row["closes_on"] >= on and each.name not in there
         ]
-    _write(made)
-    return [each.survey for each in made]
+    if made:
+        _write(made)
+    return len(made)
 
 
 def _surveys(
@@ -75,8 +81,19 @@ def _surveys(
     if not people:
         return
     last = entry.happened_on + timedelta(days=EVALUATED_WITHIN)
-    evaluation = Survey(**about, form_id=forms[wanted].id, opens_on=entry.happened_on, closes_on=last)
-    yield _Opened(evaluation, people, trainers)
+    yield _Opened(
+        about
+        | {
+            "audience": str(Audience.participants),
+            "months": 0,
+            "form_id": forms[wanted].id,
+            "objectives": [],
+            "opens_on": entry.happened_on,
+            "closes_on": last,
+        },
+        people,
+        trainers,
+    )
     goals = [[code_of(text), text] for text in objectives.get(theme, [])]
     if not goals:
         return
@@ -86,13 +103,15 @@ def _surveys(
     for months in LATER:
         first = add_months(entry.happened_on, months)
         for audience in Audience:
-            yield _Opened(
-                Survey(
-                    **about, audience=audience, months=months, form_id=forms[later].id, objectives=goals,
-                    opens_on=first, closes_on=first + timedelta(days=FOLLOWED_UP_WITHIN),
-                ),
-                people if audience is Audience.participants else [],
-            )  # fmt: skip
+            row = {
+                "audience": str(audience),
+                "months": months,
+                "form_id": forms[later].id,
+                "objectives": goals,
+                "opens_on": first,
+                "closes_on": first + timedelta(days=FOLLOWED_UP_WITHIN),
+            }
+            yield _Opened(about | row, people if audience is Audience.participants else [])
 
 
 def code_of(objective: str) -> str:
@@ -101,11 +120,15 @@ def code_of(objective: str) -> str:
 
 
 def _write(made: Sequence[_Opened]) -> None:
-    session.add_all([each.survey for each in made])
-    session.flush()
-    boxes = [{"survey_id": each.survey.id, "sealed": ""} for each in made]
-    rights = [{"survey_id": each.survey.id, "person_id": p, "answered": False} for each in made for p in each.people]
-    leaders = [{"survey_id": each.survey.id, "person_id": p} for each in made for p in each.trainers]
+    session.execute(insert(Survey), [each.row for each in made])
+    numbers = queries.existing(each.row["occasion_key"] for each in made)
+    boxes = [{"survey_id": numbers[each.name], "sealed": ""} for each in made]
+    rights = [
+        {"survey_id": numbers[each.name], "person_id": person, "answered": False}
+        for each in made
+        for person in each.people
+    ]
+    leaders = [{"survey_id": numbers[each.name], "person_id": person} for each in made for person in each.trainers]
     for table, rows in ((SurveyBox, boxes), (SurveyRight, rights), (SurveyTrainer, leaders)):
         if rows:
             session.execute(insert(table), rows)

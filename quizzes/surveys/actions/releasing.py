@@ -4,10 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, select
 
 from app.api import session, today
-from quizzes.surveys import boxes
+from quizzes.surveys import boxes, queries
 from quizzes.surveys.actions.answering import close_box, open_boxes
 from quizzes.surveys.ballots import split
 from quizzes.surveys.models import Survey, SurveyBox, SurveyForm, SurveyRelease, SurveyRight
@@ -31,28 +31,23 @@ def release(on: date | None = None) -> int:
 def close(on: date) -> None:
     """End the surveys whose last day has passed: how many were asked and answered is kept, who they were is erased."""
     ending = session.scalars(
-        select(Survey.id)
+        select(Survey)
         .where(~Survey.closed, Survey.closes_on < on)
         .order_by(Survey.id)
         .with_for_update(skip_locked=True)
+        .execution_options(populate_existing=True)
     ).all()
     for start in range(0, len(ending), BATCH):
-        ids = ending[start : start + BATCH]
-        rights = select(func.count()).where(SurveyRight.survey_id == Survey.id).correlate(Survey)
-        session.execute(
-            update(Survey)
-            .where(Survey.id.in_(ids))
-            .values(
-                closed=True,
-                invited=rights.scalar_subquery(),
-                answered=rights.where(SurveyRight.answered).scalar_subquery(),
-            )
-            .execution_options(synchronize_session=False)
-        )
+        some = ending[start : start + BATCH]
+        counts = queries.answers_given(some)
+        for survey in some:
+            survey.invited, survey.answered = counts[survey.id]
+            survey.closed = True
+        ids = [survey.id for survey in some]
         session.execute(
             delete(SurveyRight).where(SurveyRight.survey_id.in_(ids)).execution_options(synchronize_session=False)
         )
-    session.expire_all()
+    session.flush()
 
 
 def _release_own(on: date) -> int:

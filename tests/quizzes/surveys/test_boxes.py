@@ -83,3 +83,41 @@ def test_chance_is_the_machines_own():
     from random import SystemRandom
 
     assert isinstance(boxes.CHANCE, SystemRandom)
+
+
+#: Day by day, what happens: (which of three boxes, how many answers to a and to b), and which boxes close that night.
+DAYS = st.lists(
+    st.tuples(
+        st.lists(st.tuples(st.integers(0, 2), st.integers(0, 7), st.integers(0, 7)), max_size=4),
+        st.sets(st.integers(0, 2)),
+    ),
+    max_size=6,
+)
+
+
+@given(DAYS)
+def test_no_two_views_ever_differ_by_fewer_than_five_answers(days):
+    """Each answer is told from all others. A view is any box's releases, or all, on any day; one taken from another that
+    it shares something with leaves at least five answers, or none."""
+    held, closed, let_out, views, sent = {n: {} for n in range(3)}, set(), [], [], 0
+    for answers, ending in days:
+        for box, a, b in answers:
+            if box not in closed:
+                for name in ["a"] * a + ["b"] * b:
+                    sent += 1
+                    held[box] = boxes.put(held[box], {name: str(sent)})
+        closed |= ending
+        for box in held:
+            out, held[box] = boxes.take_out(held[box])
+            let_out += [(box, name, frozenset(values)) for name, values in out.items()]
+        pooled, rest = boxes.pool({box: held[box] for box in closed})
+        held |= rest
+        let_out += [(None, name, frozenset(each.values)) for name, each in pooled.items()]
+        for name in "ab":
+            views += [frozenset().union(*(v for b, n, v in let_out if n == name and b == box)) for box in range(3)]
+            views += [frozenset().union(*(v for _b, n, v in let_out if n == name))]
+            views += [frozenset().union(*(v for b, n, v in let_out if n == name and b is not None))]
+    assert len(frozenset().union(*views)) + sum(len(v) for box in held.values() for v in box.values()) == sent
+    for one in set(views):
+        for other in set(views):
+            assert not one & other or not one - other or len(one - other) >= LEAST
