@@ -36,13 +36,13 @@ class Because(StrEnum):
 class Compromise:
     """One thing that could not be had.
 
-    group: its number, 0 for all. people: who. together: how many sit together; in all: of how many; groups: in how many
-    groups. alike: the id of the unit or organisation.
+    where: the numbers of the groups, none for all. people: who, in one of them. together: how many sit together; in_all:
+    of how many; groups: how many groups there are. alike: the id of the unit or organisation.
     """
 
     kind: Kind
     because: Because
-    group: int = 0
+    where: tuple[int, ...] = ()
     people: tuple[int, ...] = ()
     alike: int = 0
     together: int = 0
@@ -85,7 +85,7 @@ def _bosses(
     people: Sequence[Sitter], groups: Mapping[int, int], terms: Terms, locked: Collection[int]
 ) -> list[Compromise]:
     return [
-        Compromise(Kind.boss, _because((a.id, b.id), locked), groups[a.id], (a.id, b.id))
+        Compromise(Kind.boss, _because((a.id, b.id), locked), (groups[a.id],), (a.id, b.id))
         for a, b in combinations(people, 2)
         if groups[a.id] == groups[b.id] and pair(a.id, b.id) in terms.apart
     ]
@@ -96,10 +96,14 @@ def _units(
 ) -> list[Compromise]:
     found = []
     for unit, members in _by(people, "unit").items():
+        alike: dict[tuple[Because, int], list[tuple[int, tuple[int, ...]]]] = defaultdict(list)
         for group, few in _sitting(members, groups):
             because = Because.many if len(few) <= -(-len(members) // count) else _because(few, locked)
-            found.append(Compromise(Kind.unit, because, group, few, unit, len(few), len(members), count))
-    return sorted(found, key=lambda one: (one.group, one.alike))
+            alike[because, len(few)].append((group, few))
+        for (because, together), ones in alike.items():
+            where = tuple(group for group, _few in ones)
+            found.append(Compromise(Kind.unit, because, where, ones[0][1], unit, together, len(members), count))
+    return sorted(found, key=lambda one: (one.where, one.alike))
 
 
 def _organisations(people: Sequence[Sitter], groups: Mapping[int, int], count: int) -> list[Compromise]:
@@ -108,7 +112,7 @@ def _organisations(people: Sequence[Sitter], groups: Mapping[int, int], count: i
         most = max((len(few) for _group, few in _sitting(members, groups)), default=1)
         if most > 1:
             because = Because.many if most <= -(-len(members) // count) else Because.unsolved
-            found.append(Compromise(Kind.organisation, because, 0, (), organisation, most, len(members), count))
+            found.append(Compromise(Kind.organisation, because, (), (), organisation, most, len(members), count))
     return sorted(found, key=lambda one: (-one.in_all, one.alike))
 
 

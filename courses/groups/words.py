@@ -1,6 +1,6 @@
 """What codes are called on the pages, and one sentence for each thing that could not be had."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from app.api import _, lazy, ngettext
@@ -48,7 +48,7 @@ def _size(what: Compromise, asked: tuple[int, int]) -> str:
 
 
 def _boss(what: Compromise, class_: Mapping[int, Listed]) -> str:
-    values = {"one": class_[what.people[0]].name, "other": class_[what.people[1]].name, "group": what.group}
+    values = {"one": class_[what.people[0]].name, "other": class_[what.people[1]].name, "group": what.where[0]}
     if what.because == Because.locked:
         return _(
             "I grupp %(group)s sitter %(one)s och %(other)s, där den ena leder den andra, eftersom du har låst en plats.",
@@ -62,7 +62,7 @@ def _boss(what: Compromise, class_: Mapping[int, Listed]) -> str:
 
 def _unit(what: Compromise, class_: Mapping[int, Listed]) -> str:
     values = {
-        "who": NUMBERS.get(what.together, str(what.together)), "group": what.group, "all": what.in_all,
+        "who": NUMBERS.get(what.together, str(what.together)), "group": _listed(what.where), "all": what.in_all,
         "count": what.groups, "unit": class_[what.people[0]].unit,
     }  # fmt: skip
     if what.because == Because.many:
@@ -79,6 +79,11 @@ def _unit(what: Compromise, class_: Mapping[int, Listed]) -> str:
     return _(
         "%(who)s från samma enhet (%(unit)s) sitter ihop i grupp %(group)s. Blanda om eller flytta någon.", **values
     )
+
+
+def _listed(numbers: Sequence[int]) -> str:
+    *first, last = map(str, numbers)
+    return _("%(first)s och %(last)s", first=", ".join(first), last=last) if first else last
 
 
 def _organisation(what: Compromise, class_: Mapping[int, Listed]) -> str:
