@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from bench.groups import mixed
 from bench.measure import Client, Cost, measure
 from bench.pages import all_of, figures
 from bench.server import ROOT, Server, cpu_of
@@ -109,6 +110,7 @@ def measure_all(
             f"Uppföljning at 20 000 people is {at_large.cpu_ms / at_small.cpu_ms:.2f} × the same at 2 000 (at most 1.5)"
         )
     counted(small, costs)
+    notes += mixed(base.cpu_ms)
     if kind == "postgresql":
         notes += rushed(url_of("rush"))
     return costs, notes
