@@ -14,7 +14,8 @@ from app.organisations.imports.queries import employers_of
 from app.organisations.models import Organisation
 from app.people.models import Person
 from app.problems import Problem
-from app.web.words import _, ngettext
+from app.web.formats import number
+from app.web.words import _, ngettext, spoken
 from app.web.work.kinds import End, Tell
 
 PLAN, IMPORT = "organisations.plan", "organisations.import"
@@ -42,7 +43,8 @@ def import_file(values: dict[str, Any], person_id: int, tell: Tell) -> End:
     said = _(
         "Filen är importerad till %(name)s. Nya tjänster: %(new)s, ändrade: %(changed)s, flyttade: %(moved)s, "
         "avslutade: %(ended)s. Rader med fel, som lämnades: %(faults)s.",
-        name=name, new=done.new, changed=done.changed, moved=done.moved, ended=done.ended, faults=len(plan.faults),
+        name=name, faults=number(len(plan.faults), spoken()),
+        **{kind: number(getattr(done, kind), spoken()) for kind in ("new", "changed", "moved", "ended")},
     )  # fmt: skip
     return End(said, "organisations.people_list")
 
