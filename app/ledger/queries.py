@@ -32,10 +32,11 @@ def standing(verb: str, ref: Ref) -> Select[Entry]:
     )
 
 
+_STANDING = Standing.__table__.c
 _OF_PERSON = (
-    select(*(getattr(Standing, name) for name in Shown._fields))
-    .where(Standing.person_id == bindparam("person"))
-    .order_by(Standing.happened_on.desc(), Standing.entry_id.desc())
+    select(*(_STANDING[name] for name in Shown._fields))
+    .where(_STANDING.person_id == bindparam("person"))
+    .order_by(_STANDING.happened_on.desc(), _STANDING.entry_id.desc())
 )
 
 
@@ -76,17 +77,51 @@ def has_shown(person_id: int, verb: str, ref: Ref) -> bool:
     )
 
 
+class Granted(NamedTuple):
+    """An obligation that holds or was fulfilled, as pages about its person read it."""
+
+    id: int
+    definition_id: int
+    object_key: str
+    object_label: str
+    months: int
+    original_due_on: date
+    #: NULL while paused.
+    due_on: date | None
+    #: NULL while open.
+    done_on: date | None
+    needs_met: int
+    needs_total: int
+    days_met: float
+    days_total: float
+
+
+_OBLIGATION, _MEETING = Obligation.__table__.c, Met.__table__.c
 _HOLDING = (
-    select(Obligation)
-    .where(Obligation.person_id == bindparam("person"), Obligation.released_on.is_(None))
-    .order_by(Obligation.due_on.is_(None), Obligation.due_on, Obligation.id)
+    select(*(_OBLIGATION[name] for name in Granted._fields), _MEETING.position, _MEETING.happened_on)
+    .outerjoin_from(Obligation.__table__, Met.__table__, _MEETING.obligation_id == _OBLIGATION.id)
+    .where(_OBLIGATION.person_id == bindparam("person"), _OBLIGATION.released_on.is_(None))
+    .order_by(_OBLIGATION.due_on.is_(None), _OBLIGATION.due_on, _OBLIGATION.id)
 )
 
 
-def obligations_of(person_id: int) -> Sequence[Obligation]:
+def obligations_of(person_id: int) -> Sequence[Granted]:
     """The person's obligations that hold or were fulfilled, nearest deadline first; paused ones last. Asked once a
-    request."""
-    return memory.remembered(("obligations", person_id), lambda: session.scalars(_HOLDING, {"person": person_id}).all())
+    request, in one statement with what has met them."""
+    return memory.remembered(("obligations", person_id), lambda: _holding(person_id))
+
+
+def _holding(person_id: int) -> Sequence[Granted]:
+    found: dict[int, Granted] = {}
+    met: dict[tuple[int, int], date] = {}
+    for *values, position, happened_on in session.execute(_HOLDING, {"person": person_id}):
+        number = values[0]
+        if number not in found:
+            found[number] = Granted._make(values)
+        if position is not None:
+            met[number, position] = happened_on
+    memory.remembered_of("met", frozenset(found), lambda: met)
+    return list(found.values())
 
 
 _OPEN = (
@@ -181,10 +216,22 @@ def due_dates(
         )
         .group_by(Obligation.person_id)
     )
-    return dict(row._tuple() for row in rows)
+    return {row[0]: row[1] for row in rows}
 
 
-def needs_of(obligations: Sequence[Needy]) -> dict[int, list[tuple[NeedRow, date | None]]]:
+class Needed(NamedTuple):
+    """One need of a definition, as everyone but the projections reads it."""
+
+    position: int
+    object_kind: str
+    object_key: str
+    label: str
+    verbs: list[str]
+    days: float
+    areas: list[str]
+
+
+def needs_of(obligations: Sequence[Needy]) -> dict[int, list[tuple[Needed, date | None]]]:
     """For each obligation its needs in order, each with the day it was met or None. Two statements at most."""
     if not obligations:
         return {}
@@ -194,8 +241,8 @@ def needs_of(obligations: Sequence[Needy]) -> dict[int, list[tuple[NeedRow, date
     return {o.id: [(need, met.get((o.id, need.position))) for need in needs[o.definition_id]] for o in obligations}
 
 
-_MET = select(Met.obligation_id, Met.position, Met.happened_on).where(
-    Met.obligation_id.in_(bindparam("ids", expanding=True))
+_MET = select(_MEETING.obligation_id, _MEETING.position, _MEETING.happened_on).where(
+    _MEETING.obligation_id.in_(bindparam("ids", expanding=True))
 )
 
 
@@ -203,17 +250,22 @@ def _met(ids: Iterable[int]) -> dict[tuple[int, int], date]:
     return {(number, position): on for number, position, on in session.execute(_MET, {"ids": sorted(ids)})}
 
 
-def _needs(definitions: set[int]) -> dict[int, list[NeedRow]]:
+_NEED = NeedRow.__table__.c
+_NEEDS = (
+    select(_NEED.definition_id, *(_NEED[name] for name in Needed._fields))
+    .where(_NEED.definition_id.in_(bindparam("definitions", expanding=True)))
+    .order_by(_NEED.definition_id, _NEED.position)
+)
+
+
+def _needs(definitions: set[int]) -> dict[int, list[Needed]]:
     """The needs of definitions, which never change: the process keeps them."""
     kept = memory.lasting()
     missing = {number for number in definitions if ("needs", number) not in kept}
     if missing:
-        found: dict[int, list[NeedRow]] = defaultdict(list)
-        for need in session.scalars(
-            select(NeedRow).where(NeedRow.definition_id.in_(missing)).order_by(NeedRow.definition_id, NeedRow.position)
-        ):
-            session.expunge(need)
-            found[need.definition_id].append(need)
+        found: dict[int, list[Needed]] = defaultdict(list)
+        for number, *values in session.execute(_NEEDS, {"definitions": list(missing)}):
+            found[number].append(Needed._make(values))
         kept |= {("needs", number): found[number] for number in missing if found[number]}
         return {number: kept.get(("needs", number), []) for number in definitions}
     return {number: kept["needs", number] for number in definitions}

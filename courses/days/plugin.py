@@ -14,17 +14,22 @@ from app.api import (
     Panel,
     Permission,
     Person,
+    Post,
     Ref,
     Stop,
     StopKind,
     StopState,
     Verb,
+    ask_job,
     lazy,
     roles,
     roles_today,
 )
 from courses.days import access, course_files
 from courses.days.queries import belongings, stops, things
+
+#: The job that releases seats that people can no longer have.
+RELEASE = "courses.release_unentitled"
 
 
 def permissions() -> list[Permission]:
@@ -34,6 +39,7 @@ def permissions() -> list[Permission]:
         Permission("courses.nominate", lazy("Nominera och besluta om kursplatser"), frozenset({roles.MANAGER})),
         Permission("courses.teach", lazy("Leda kursdagar och registrera närvaro"), frozenset({roles.TRAINER})),
         Permission("courses.plan", lazy("Planera omgångar"), frozenset({roles.COORDINATOR})),
+        Permission("courses.hold_local", lazy("Hålla lokala kurser för den egna enheten"), frozenset({roles.LEAD})),
     ]
 
 
@@ -47,6 +53,14 @@ def verbs() -> list[Verb]:
         Verb("courses.nominated", lazy("nominerades till"), stands=False),
         Verb("courses.seated", lazy("fick plats på"), stands=False),
         Verb("courses.queued", lazy("ställdes i kö till"), stands=False),
+        Verb("courses.offered", lazy("erbjöds plats på"), stands=False),
+        Verb("courses.declined", lazy("tackade nej till plats på"), stands=False),
+        Verb("courses.offer_ended", lazy("svarade inte på erbjudandet om"), stands=False),
+        Verb("courses.released", lazy("lämnade platsen på"), stands=False),
+        Verb("courses.held", lazy("fick platser reserverade på"), stands=False),
+        Verb("courses.hold_released", lazy("släpptes för andra på"), stands=False),
+        Verb("courses.round_allotted", lazy("fördelades"), stands=False),
+        Verb("courses.policy_set", lazy("fick sin turordning bestämd"), stands=False),
         Verb("courses.refused", lazy("fick nej till"), stands=False),
         Verb("courses.withdrew", lazy("avanmäldes från"), stands=False),
         Verb("courses.cancelled", lazy("miste platsen på en inställd omgång av"), stands=False),
@@ -58,10 +72,31 @@ def verbs() -> list[Verb]:
 
 
 def jobs() -> list[Job]:
-    """Telling that occasions have ended, several times an hour."""
+    """Telling that occasions have ended; the queues, which move by the clock too."""
+    from courses.days.actions.allotment import allot_closed
     from courses.days.actions.ending import end_by_the_clock
+    from courses.days.actions.holds import release_holds
+    from courses.days.actions.offers import expire_offers
+    from courses.days.actions.opening_up import open_up
+    from courses.days.actions.releasing import release_unentitled
 
-    return [Job("courses.end_occasions", timedelta(minutes=10), end_by_the_clock)]
+    return [
+        Job("courses.end_occasions", timedelta(minutes=10), end_by_the_clock),
+        Job("courses.expire_offers", timedelta(minutes=10), expire_offers),
+        Job("courses.allot_closed", timedelta(hours=1), allot_closed),
+        Job("courses.release_holds", timedelta(hours=1), release_holds),
+        Job("courses.open_up", timedelta(hours=1), open_up),
+        Job(RELEASE, timedelta(days=1), release_unentitled),
+    ]
+
+
+def posts_changed(changes: Sequence[tuple[Post, Post | None]]) -> None:
+    """Whoever has left, or is away on a course day, leaves the seat: looked at as soon as the change is made.
+
+    After it, not in it: someone who is transferred ends one post and begins another in the same breath.
+    """
+    if any(before is not None for _post, before in changes):
+        ask_job(RELEASE)
 
 
 def may(person: Person, permission: str, target: Any) -> bool | None:

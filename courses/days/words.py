@@ -19,6 +19,14 @@ ROUND_STATES = {
     RoundState.closed: lazy("avslutad"),
     RoundState.cancelled: lazy("inställd"),
 }
+EQUIPMENTS = {
+    "hearing_loop": lazy("hörslinga"),
+    "step_free": lazy("utan trappsteg"),
+    "screen": lazy("skärm"),
+    "video": lazy("videomöte"),
+    "small_rooms": lazy("grupprum"),
+    "movable_tables": lazy("flyttbara bord"),
+}
 BLOCKED = {
     Blocked.weekend: lazy("helg"),
     Blocked.holiday: lazy("helgdag"),

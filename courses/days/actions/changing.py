@@ -9,7 +9,7 @@ from app.api import Person, Problem, _, moment, session, today
 from courses.days.actions import notices
 from courses.days.actions.booking import book
 from courses.days.actions.checking import check
-from courses.days.actions.holding import hold
+from courses.days.actions.holding import check_limit, hold
 from courses.days.actions.opening import Rooms, add_occasions, new_session, place_of, rooms_of, trainers
 from courses.days.actions.placing import fill
 from courses.days.cutoffs import withdraw_by
@@ -32,11 +32,7 @@ def change_round(round_: Round, plan: RoundPlan, *, by: Person) -> None:
     current = held.rounds[round_.id]
     if current.state == RoundState.cancelled:
         raise Problem(_("Omgången är inställd och kan inte ändras."))
-    if plan.seats < held.seated.get(current.id, 0):
-        raise Problem(
-            _("%(count)s har redan plats. Antalet platser kan inte vara lägre.", count=held.seated[current.id]),
-            field="seats",
-        )
+    check_limit(held, current, plan.seats)
     current.title, current.seats = plan.title, plan.seats
     current.opens_on, current.closes_on = plan.opens_on, plan.closes_on
     current.withdraw_by = plan.withdraw_by or withdraw_by(

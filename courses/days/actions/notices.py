@@ -22,7 +22,7 @@ def asked(round_: Round, seat: Seat, *, by: Person) -> None:
     post = session.get(Post, seat.post_id)
     if post is None:
         return
-    values = _values(round_) | {"seat": seat.id}
+    values = values_of(round_) | {"seat": seat.id}
     send_many(
         Mail(manager.id, f"courses.asked:{seat.id}", "courses/mail/asked", values)
         for manager in deciders(post, today())
@@ -38,7 +38,7 @@ def decided(
     since: only to the days that begin later than this.
     """
     mails = [
-        Mail(s.person_id, f"courses.queued:{s.id}", "courses/mail/queued", _values(rounds[s.round_id]))
+        Mail(s.person_id, f"courses.queued:{s.id}", "courses/mail/queued", values_of(rounds[s.round_id]))
         for s in seats
         if s.state == SeatState.queued
     ]
@@ -46,7 +46,7 @@ def decided(
     if seated:
         items = _items({seat.round_id for seat in seated})
         for seat in seated:
-            values = _values(rounds[seat.round_id]) | {"because": seat.because, "nominated": seat.nominated}
+            values = values_of(rounds[seat.round_id]) | {"because": seat.because, "nominated": seat.nominated}
             coming = [item for item in items[seat.round_id] if since is None or item.starts_at > since]
             for number, item in enumerate(_of_seat(coming, seat.id)):
                 event = f"courses.seated:{seat.id}:{seat.round_id}:{item.uid}"
@@ -60,13 +60,14 @@ def decided(
 def refused(rounds: Mapping[int, Round], seats: Sequence[Seat], *, by: Person) -> None:
     """Those who did not get a seat are told so; the reason stands on the page, not in the mail."""
     send_many(
-        Mail(s.person_id, f"courses.refused:{s.id}", "courses/mail/refused", _values(rounds[s.round_id])) for s in seats
+        Mail(s.person_id, f"courses.refused:{s.id}", "courses/mail/refused", values_of(rounds[s.round_id]))
+        for s in seats
     )
 
 
 def withdrawn(round_: Round, seat: Seat, *, had_seat: bool, by: Person) -> None:
     """The days leave the person's calendar. Whoever only waited, and withdrew the own wish, is told nothing."""
-    values = _values(round_)
+    values = values_of(round_)
     if not had_seat:
         if by.id != seat.person_id:
             send_many([Mail(seat.person_id, f"courses.withdrew:{seat.id}", "courses/mail/withdrawn", values)])
@@ -101,7 +102,7 @@ def moved(round_: Round, occasions: Sequence[Occasion], before: Iterable[Calenda
     changed = _items([round_.id], occasion_ids=[occasion.id for occasion in occasions])[round_.id]
     there = {item.uid for item in now}
     gone = [replace(i, cancelled=True, sequence=i.sequence + 1) for i in before if i.uid not in there]
-    values = _values(round_)
+    values = values_of(round_)
     told = [("moved", item) for item in changed] + [("day_cancelled", item) for item in gone]
     send_many(
         Mail(
@@ -123,7 +124,7 @@ def added(round_: Round, occasions: Sequence[Occasion], *, by: Person) -> None:
         select(Seat.id, Seat.person_id).where(Seat.round_id == round_.id, Seat.state == SeatState.seated)
     ).all()
     items = _items([round_.id], occasion_ids=[occasion.id for occasion in occasions])[round_.id]
-    values = _values(round_)
+    values = values_of(round_)
     send_many(
         Mail(
             seat.person_id,
@@ -139,7 +140,7 @@ def added(round_: Round, occasions: Sequence[Occasion], *, by: Person) -> None:
 
 def cancelled(round_: Round, seats: Sequence[Seat], had_seat: Sequence[Seat], *, by: Person) -> None:
     """Everyone who had a seat or had asked for one is told once for each day that leaves the calendar."""
-    values = _values(round_)
+    values = values_of(round_)
     items = _items([round_.id], cancelled=True)[round_.id]
     invited = {seat.id for seat in had_seat}
     mails = []
@@ -154,7 +155,24 @@ def cancelled(round_: Round, seats: Sequence[Seat], had_seat: Sequence[Seat], *,
     send_many(mails)
 
 
-def _values(round_: Round) -> dict[str, Any]:
+def released(rounds: Mapping[int, Round], seats: Sequence[Seat]) -> None:
+    """Those whose seat went on to somebody else are told so; the days leave their calendars."""
+    items = _items({seat.round_id for seat in seats}, cancelled=True)
+    send_many(
+        Mail(
+            seat.person_id,
+            f"courses.released:{seat.id}:{item.uid}",
+            "courses/mail/released" if number == 0 else "courses/mail/day_cancelled",
+            values_of(rounds[seat.round_id]) | {"because": seat.because, "on": item.starts_at},
+            item,
+        )
+        for seat in seats
+        for number, item in enumerate(_of_seat(items[seat.round_id], seat.id))
+    )
+
+
+def values_of(round_: Round) -> dict[str, Any]:
+    """What every mail about a round may tell."""
     return {
         "course": round_.queue.course.title,
         "round": round_.id,

@@ -1,96 +1,126 @@
-"""Giving seats and queue places in held rounds: a seat while there are any, otherwise the next number of the queue."""
+"""Giving seats and queue places in held rounds: a seat while limit and quotas leave one, otherwise the queue's next number."""
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from sqlalchemy import select
 
-from app.api import Draft, Person, now, record_many, session, today
+from app.api import Draft, Person, record_many, session, today
 from courses.days.actions import notices
-from courses.days.actions.holding import Held, draft, id_of
+from courses.days.actions.deciding import decide, new_seat, queue_up
+from courses.days.actions.filling import fill
+from courses.days.actions.holding import Held, draft
+from courses.days.actions.offering import drop_offers
+from courses.days.actions.telling import Why, explain
 from courses.days.cutoffs import promotes_until
-from courses.days.models import Round, RoundState, Seat, SeatState
-from courses.days.queries.people import Place
+from courses.days.models import WAITING, Round, Seat, SeatState
+from courses.days.shares import release_days
+
+__all__ = ["decide", "end_waiting", "fill", "give", "new_seat", "place", "promote"]
 
 
 def place(held: Held, seats: Sequence[Seat], by: Person, told: list[Draft]) -> None:
-    """Give these seats in their order, tell the ledger (after what ``told`` holds already) and the people."""
+    """Give these seats in their order, tell the ledger (after what ``told`` holds already) and the people.
+
+    Those who share a party are given seats together or queued together.
+    """
     on = today()
+    held.know(seat.unit_id for seat in seats)
+    late = _with_others_waiting(held, {seat.round_id for seat in seats})
+    reasons = []
     for seat in seats:
         round_ = held.rounds[seat.round_id]
-        give(held, round_, seat, by)
+        if seat.state == SeatState.asked:
+            group = [other for other in seats if other is seat or _together(seat, other)]
+            reasons += give(held, round_, group, by, others_wait=round_.id in late)
         told.append(draft(f"courses.{seat.state}", seat, round_, on, nominated=seat.nominated))
     session.flush()
+    explain(reasons)
     record_many(told, by=by)
     notices.decided(held.rounds, seats, by=by)
 
 
-def give(held: Held, round_: Round, seat: Seat, by: Person | None) -> None:
-    """A seat while there are any, otherwise the next number of the queue."""
-    if held.free(round_) > 0:
-        held.take(round_)
-        decide(seat, SeatState.seated, seat.because if seat.because == "imported" else "free_seat", by)
-    else:
-        queue = held.queues[round_.queue_id]
-        queue.last_number += 1
-        seat.queue_number = queue.last_number
-        decide(seat, SeatState.queued, "full", by)
+def give(
+    held: Held, round_: Round, group: Sequence[Seat], by: Person | None, *, others_wait: bool = False
+) -> list[Why]:
+    """Seats for all of a group (mostly of one) while there are any; otherwise the next numbers of the queue.
+
+    others_wait: somebody waits already and the queue no longer moves by itself. Returns why it became so.
+    """
+    members = [held.member_of(seat) for seat in group]
+    why, values = _hinder(held, round_, members, others_wait=others_wait)
+    for seat, member in zip(group, members, strict=True):
+        if why:
+            queue_up(held, seat, why, by)
+        else:
+            held.take(round_, member)
+            decide(seat, SeatState.seated, seat.because if seat.because == "imported" else "free_seat", by)
+    return [
+        Why(seat, why or seat.because, values if why else {}, member)
+        for seat, member in zip(group, members, strict=True)
+    ]
+
+
+def _hinder(
+    held: Held, round_: Round, members: Sequence[int | None], *, others_wait: bool
+) -> tuple[str, dict[str, Any]]:
+    """Why people of these organisations are queued rather than seated, with the numbers; empty when they are seated."""
+    course = held.queues[round_.queue_id].course
+    if round_.awaits_allotment(course.allots):
+        return "waits_for_allotment", {"on": round_.closes_on}
+    if others_wait:
+        return "others_ahead", {}
+    board = held.board(round_)
+    if board.free >= len(members) and board.has_room(members):
+        return "", {}
+    if len(members) > 1:
+        return "party_waits", {"seats": round_.seats}
+    if board.free == 0:
+        return "full", {"seats": round_.seats}
+    opens = [day for day, _to in release_days(round_.releases, round_.first_on) if day > today()]
+    return "quota_full", {"seats": round_.seats, "opens_on": opens[0] if opens else None}
+
+
+def _together(seat: Seat, other: Seat) -> bool:
+    return seat.party_id is not None and other.party_id == seat.party_id and other.round_id == seat.round_id
+
+
+def _with_others_waiting(held: Held, round_ids: Iterable[int]) -> set[int]:
+    """Rounds so close that the queue no longer moves by itself, while somebody waits in it."""
+    on = today()
+    late = {number for number in round_ids if on > promotes_until(held.rounds[number].first_on)}
+    if not late:
+        return set()
+    queues = {held.rounds[number].queue_id for number in late}
+    waiting = set(
+        session.scalars(
+            select(Seat.queue_id).where(Seat.queue_id.in_(queues), Seat.state == SeatState.queued).distinct()
+        )
+    )
+    return {number for number in late if held.rounds[number].queue_id in waiting}
 
 
 def promote(held: Held, round_: Round, seats: Sequence[Seat], by: Person | None) -> None:
-    """Give those who wait a seat in this round."""
+    """Give those who wait a seat in this round by the coordinator's own decision."""
+    held.know(seat.unit_id for seat in seats)
     for seat in seats:
         seat.round_id = round_.id
-        held.take(round_)
-        decide(seat, SeatState.seated, "from_queue", by)
+        held.board(round_).sit(held.member_of(seat))
+        decide(seat, SeatState.seated, "placed", by)
     session.flush()
+    explain(Why(seat, "placed", {}, held.member_of(seat)) for seat in seats)
     record_many([draft("courses.seated", s, round_, today(), number=s.queue_number) for s in seats], by=by)
     notices.decided(held.rounds, seats, by=by)
 
 
-def decide(seat: Seat, state: SeatState, because: str, by: Person | None) -> None:
-    """Note what became of a seat, why, and by whom."""
-    seat.state, seat.because = state, because
-    seat.decided_by_id, seat.decided_at = id_of(by), now()
-
-
-def new_seat(round_: Round, person_id: int, place: Place, by: Person | None, *, state: SeatState, because: str) -> Seat:
-    """A seat on its way, for the post and unit given."""
-    return Seat(
-        round_id=round_.id, queue_id=round_.queue_id, person_id=person_id, post_id=place[0], unit_id=place[1],
-        state=state, because=because, asked_by_id=id_of(by), asked_at=now(),
-    )  # fmt: skip
-
-
-def fill(held: Held, rounds: Iterable[Round], *, by: Person | None) -> list[Seat]:
-    """Give free seats of held rounds to the first in their queues, as long as the queue moves by itself.
-
-    The queue moves until two working days before the first day. Returns who got a seat.
-    """
-    on = today()
-    promoted: list[Seat] = []
-    for round_ in sorted(rounds, key=lambda r: (r.first_on, r.id)):
-        free = held.free(round_)
-        if free == 0 or round_.state != RoundState.published or on > promotes_until(round_.first_on):
-            continue
-        first = session.scalars(
-            select(Seat)
-            .where(Seat.queue_id == round_.queue_id, Seat.state == SeatState.queued)
-            .order_by(Seat.queue_number)
-            .limit(free)
-        ).all()
-        promote(held, round_, first, by)
-        promoted += first
-    return promoted
-
-
 def end_waiting(held: Held, person_ids: Iterable[int], because: str, *, by: Person | None) -> None:
     """End the waiting of people in held queues: they have got a seat in another way."""
-    for seat in session.scalars(
+    waiting = session.scalars(
         select(Seat).where(
-            Seat.queue_id.in_(held.queues),
-            Seat.person_id.in_(list(person_ids)),
-            Seat.state.in_((SeatState.asked, SeatState.queued)),
+            Seat.queue_id.in_(held.queues), Seat.person_id.in_(list(person_ids)), Seat.state.in_(WAITING)
         )
-    ):
+    ).all()
+    drop_offers(seat for seat in waiting if seat.state == SeatState.offered)
+    for seat in waiting:
         decide(seat, SeatState.withdrawn, because, by)
     session.flush()

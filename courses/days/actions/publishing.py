@@ -6,6 +6,7 @@ from app.api import Draft, Person, Problem, Ref, _, record_many, session, today
 from courses.days.actions import notices
 from courses.days.actions.booking import book
 from courses.days.actions.holding import draft, hold, id_of
+from courses.days.actions.offering import recall
 from courses.days.actions.placing import fill
 from courses.days.actions.reasons import checked_reason
 from courses.days.models import Occasion, Round, RoundState, Seat, SeatState
@@ -41,6 +42,7 @@ def cancel_round(round_: Round, reason: str, *, by: Person) -> int:
     if current.state == RoundState.cancelled or current.phase(today()) == RoundState.closed:
         raise Problem(_("Omgången är redan avslutad eller inställd."))
     was_public = current.state == RoundState.published
+    recall(held, [current.id], by=by)
     current.state = RoundState.cancelled
     occasions = session.scalars(select(Occasion).where(Occasion.round_id == current.id)).all()
     for occasion in occasions:

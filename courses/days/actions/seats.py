@@ -11,22 +11,33 @@ from sqlalchemy import select
 
 from app.api import Draft, Person, Problem, _, main_posts, record_many, session, today
 from courses.days.actions import notices
+from courses.days.actions.deciding import decide, new_seat
+from courses.days.actions.filling import fill
 from courses.days.actions.holding import Held, draft, hold
-from courses.days.actions.placing import decide, fill, give, new_seat, place, promote
+from courses.days.actions.offering import back_to_queue, live_offers
+from courses.days.actions.placing import give, place, promote
 from courses.days.actions.reasons import checked_reason
-from courses.days.models import ACTIVE, Round, RoundState, Seat, SeatState
-from courses.days.queries.people import Place, covered_units, posts_held
+from courses.days.actions.telling import Why, explain
+from courses.days.actions.terms import check_terms, join_party, keep_terms
+from courses.days.models import ACTIVE, WAITING, Offer, OfferState, Round, RoundState, Seat, SeatState
+from courses.days.queries.people import Place, places_in
+from courses.days.queries.waiting import standing_in_the_way, unanswered
+from courses.days.terms import Wanted
 
 
-def ask_for_seat(person: Person, round_: Round, *, by: Person, post_id: int | None = None) -> Seat:
+def ask_for_seat(
+    person: Person, round_: Round, *, by: Person, post_id: int | None = None, terms: Wanted | None = None
+) -> Seat:
     """Wish for a seat; the manager decides.
 
-    post_id: the post that the learning is to count for; the largest per cent when left out.
+    post_id: the post that the learning is to count for; the largest per cent when left out. terms: which other dates and
+    places would suit; any when left out.
 
     Returns the seat, in state ``asked``. Raises Problem when the round takes no wishes today, is for another area, or
     the person already waits or has a seat.
     """
     on = today()
+    check_terms(terms)
     held = hold([round_.id])
     _open_for_wishes(held.rounds[round_.id], on)
     place = _places(held.rounds[round_.id], {person.id: post_id}, on)[person.id]
@@ -35,21 +46,26 @@ def ask_for_seat(person: Person, round_: Round, *, by: Person, post_id: int | No
     seat = new_seat(round_, person.id, place, by, state=SeatState.asked, because="asked")
     session.add(seat)
     session.flush()
+    keep_terms(seat, terms)
     record_many([draft("courses.asked", seat, held.rounds[round_.id], on)], by=by)
     notices.asked(held.rounds[round_.id], seat, by=by)
     return seat
 
 
-def nominate_many(round_: Round, picks: Mapping[int, int | None], *, by: Person) -> list[Seat]:
+def nominate_many(
+    round_: Round, picks: Mapping[int, int | None], *, by: Person, terms: Wanted | None = None, together: bool = False
+) -> list[Seat]:
     """Nominate people, which decides at once: each gets a seat while there are any, otherwise a place in the queue.
 
-    picks: person id → the post that it is to count for, or None for the largest per cent. A wish for the same course
-    that still waits is answered by this. Returns the seats in the order of the picks. Raises Problem when someone
+    picks: person id → the post that it is to count for, or None for the largest per cent. terms: which other dates suit
+    those who have to wait. together: all of them get seats, or none. A wish for the same course that still waits is
+    answered by this. Returns the seats in the order of the picks. Raises Problem when someone
     already has a seat or stands in the queue, or the round takes no wishes today.
     """
     if not picks:
         raise Problem(_("Välj minst en person."), field="people")
     on = today()
+    check_terms(terms)
     held = hold([round_.id])
     current = held.rounds[round_.id]
     _open_for_wishes(current, on)
@@ -69,6 +85,10 @@ def nominate_many(round_: Round, picks: Mapping[int, int | None], *, by: Person)
         seat.round_id, seat.post_id, seat.unit_id = current.id, *places[person_id]
         seats.append(seat)
     session.flush()
+    for seat in seats if terms is not None else ():
+        keep_terms(seat, terms)
+    if together and len(seats) > 1:
+        join_party(seats, by=by)
     told = [draft("courses.nominated", seat, current, on) for seat in seats]
     place(held, seats, by, told)
     return seats
@@ -128,7 +148,11 @@ def withdraw(seat: Seat, *, by: Person, late: bool = False) -> None:
             raise Problem(_("Omgången har börjat. Då kan man inte avanmäla sig."))
         if on > round_.withdraw_by and not late:
             raise Problem(_("Sista dagen för avanmälan har gått. Hör av dig till samordnaren."))
-        held.seated[round_.id] -= 1
+        held.know([seat.unit_id])
+        held.board(round_).leave(held.member_of(seat))
+    if seat.state == SeatState.offered:
+        offers = live_offers(Offer.seat_id == seat.id)
+        back_to_queue(held, offers, {offer.id: OfferState.declined for offer in offers}, by=by)
     decide(seat, SeatState.withdrawn, "withdrew" if by.id == seat.person_id else "withdrawn_by_other", by)
     session.flush()
     record_many([draft("courses.withdrew", seat, round_, on)], by=by)
@@ -168,8 +192,10 @@ def seat_many(places: Iterable[tuple[int, int]], *, by: Person | None, on: date 
     ids = {person_id for _round, person_id in wanted}
     posts = main_posts(ids, on)
     taken, waiting = _taken(held, ids)
+    held.know(place[1] for place in posts.values())
     told: list[Draft] = []
     new: list[Seat] = []
+    reasons: list[Why] = []
     passed_over = 0
     for round_id, person_id in wanted:
         round_ = held.rounds[round_id]
@@ -179,13 +205,14 @@ def seat_many(places: Iterable[tuple[int, int]], *, by: Person | None, on: date 
         if person_id not in posts:
             raise Problem(_("Alla som ska ha plats måste ha en tjänst."))
         seat = new_seat(round_, person_id, posts[person_id][:2], by, state=SeatState.asked, because="imported")
-        give(held, round_, seat, by)
+        reasons += give(held, round_, [seat], by)
         taken.add((round_id, person_id))
         if seat.state == SeatState.queued:
             waiting.add((round_.queue_id, person_id))
         new.append(seat)
     session.add_all(new)
     session.flush()
+    explain(reasons)
     told += [draft(f"courses.{seat.state}", seat, held.rounds[seat.round_id], on) for seat in new]
     record_many(told, by=by)
     seated = sum(seat.state == SeatState.seated for seat in new)
@@ -211,16 +238,9 @@ def _still_to_come(round_: Round, on: date) -> None:
 
 def _places(round_: Round, picks: Mapping[int, int | None], on: date) -> dict[int, Place]:
     """The post and unit that it is to count for, for each person. Raises Problem when there is none in the area."""
-    held = posts_held(picks, on)
-    covered = covered_units(round_.queue_id, {place[1] for places in held.values() for place in places}, on)
-    chosen = {}
-    for person_id, wanted in picks.items():
-        inside = [place for place in held.get(person_id, []) if place[1] in covered]
-        if wanted is not None:
-            inside = [place for place in inside if place[0] == wanted]
-        if not inside:
-            raise Problem(_("Omgången är för dem som har en tjänst i området. Den valda tjänsten räcker inte."))
-        chosen[person_id] = inside[0]
+    chosen = places_in(round_.queue_id, picks, on)
+    if chosen.keys() != picks.keys():
+        raise Problem(_("Omgången är för dem som har en tjänst i området. Den valda tjänsten räcker inte."))
     return chosen
 
 
@@ -229,30 +249,19 @@ def _standing_in_the_way(held: Held, person_ids: Iterable[int], on: date) -> Seq
 
     A wish that nobody answered before its round began stands in the way no longer: it is ended here.
     """
-    found = session.execute(
-        select(Seat, Round.first_on)
-        .join(Round, Round.id == Seat.round_id)
-        .where(
-            Seat.queue_id.in_(held.queues),
-            Seat.person_id.in_(list(person_ids)),
-            Seat.state.in_((SeatState.asked, SeatState.queued))
-            | (Seat.state.in_((SeatState.seated, SeatState.pending)) & (Round.last_on >= on)),
-        )
-    ).all()
-    standing = []
-    for seat, first_on in found:
-        if seat.state == SeatState.asked and first_on <= on:
-            decide(seat, SeatState.withdrawn, "not_answered", None)
-        else:
-            standing.append(seat)
+    people = list(person_ids)
+    for seat in unanswered(held.queues, people, on):
+        decide(seat, SeatState.withdrawn, "not_answered", None)
     session.flush()
-    return standing
+    return standing_in_the_way(held.queues, people, on)
 
 
 def _already(seat: Seat, *, own: bool) -> str:
     match seat.state, own:
         case SeatState.asked, True:
             sentence = _("Du har redan bett om en plats på kursen. Din chef har inte svarat än.")
+        case SeatState.offered, True:
+            sentence = _("Du har redan ett erbjudande om en plats på kursen. Svara på det.")
         case SeatState.queued, True:
             sentence = _("Du står redan i kö till kursen. Du får en plats så snart en blir ledig.")
         case SeatState.queued, False:
@@ -283,5 +292,4 @@ def _taken(held: Held, person_ids: set[int]) -> tuple[set[tuple[int, int]], set[
             Seat.queue_id.in_(held.queues), Seat.person_id.in_(person_ids), Seat.state.in_(ACTIVE)
         )
     ).all()
-    waiting = (SeatState.asked, SeatState.queued)
-    return {(r.round_id, r.person_id) for r in rows}, {(r.queue_id, r.person_id) for r in rows if r.state in waiting}
+    return {(r.round_id, r.person_id) for r in rows}, {(r.queue_id, r.person_id) for r in rows if r.state in WAITING}

@@ -2,13 +2,28 @@
 
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, delete, select, update
+from sqlalchemy import CursorResult, Select, delete, select, update
 
 from app.api import session
-from courses.days.models import Acceptance, AttendanceMark, Certificate, MakeUp, Seat, Trainer
+from courses.days.models import (
+    Acceptance,
+    AttendanceMark,
+    Certificate,
+    Explanation,
+    Hold,
+    Interest,
+    MakeUp,
+    Offer,
+    Party,
+    Seat,
+    Terms,
+    Trainer,
+)
 
 #: Tables whose rows are about a person.
-ABOUT = (Seat, AttendanceMark, Acceptance, MakeUp, Certificate, Trainer)
+ABOUT = (Explanation, Interest, Hold, Seat, AttendanceMark, Acceptance, MakeUp, Certificate, Trainer)
+#: Tables whose rows are about a person's seat.
+OF_SEATS = (Terms, Offer)
 #: Columns that only tell who did something.
 DONE_BY = (
     (Seat, "asked_by_id"),
@@ -16,7 +31,10 @@ DONE_BY = (
     (AttendanceMark, "recorded_by_id"),
     (Acceptance, "accepted_by_id"),
     (MakeUp, "booked_by_id"),
+    (Interest, "declared_by_id"),
 )
+#: The same in tables whose rows are about no person.
+DONE_BY_ALONE = ((Party, "made_by_id"), (Offer, "answered_by_id"))
 
 
 def export(person_id: int) -> dict[str, list[dict[str, Any]]]:
@@ -26,6 +44,12 @@ def export(person_id: int) -> dict[str, list[dict[str, Any]]]:
         columns = table.__table__.columns
         rows = session.execute(select(*columns).where(columns.person_id == person_id).order_by(columns.id))
         found[table.__tablename__] = [dict(row) for row in rows.mappings()]
+    for hanging in OF_SEATS:
+        columns = hanging.__table__.columns
+        rows = session.execute(
+            select(*columns).where(columns.seat_id.in_(_seats_of(person_id))).order_by(columns.seat_id)
+        )
+        found[hanging.__tablename__] = [dict(row) for row in rows.mappings()]
     return found
 
 
@@ -39,7 +63,17 @@ def forget(person_id: int) -> dict[str, int]:
             .values({column: None})
         )
         counts[table.__tablename__] = counts.get(table.__tablename__, 0) + cast(CursorResult[Any], done).rowcount
+    for alone, column in DONE_BY_ALONE:
+        done = session.execute(update(alone).where(getattr(alone, column) == person_id).values({column: None}))
+        counts[alone.__tablename__] = counts.get(alone.__tablename__, 0) + cast(CursorResult[Any], done).rowcount
+    for hanging in OF_SEATS:
+        done = session.execute(delete(hanging).where(hanging.seat_id.in_(_seats_of(person_id))))
+        counts[hanging.__tablename__] = counts.get(hanging.__tablename__, 0) + cast(CursorResult[Any], done).rowcount
     for about in ABOUT:
         done = session.execute(delete(about).where(about.person_id == person_id))
         counts[about.__tablename__] = counts.get(about.__tablename__, 0) + cast(CursorResult[Any], done).rowcount
     return counts
+
+
+def _seats_of(person_id: int) -> Select[Any]:
+    return select(Seat.id).where(Seat.person_id == person_id)

@@ -5,10 +5,13 @@ from flask import Blueprint
 pages = Blueprint("days", __name__, url_prefix="/days", template_folder="../../templates")
 
 from courses.days.views import (  # noqa: E402, F401 (they register their pages)
+    answers,
     coordinator,
     learner,
     manager,
     planning,
+    registers,
+    repeating,
     rounds,
     trainer,
 )

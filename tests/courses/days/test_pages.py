@@ -98,9 +98,9 @@ def test_withdrawing_says_what_happens_and_then_does_it(browser):
     waiting = make_seat(round_)
     browser.sign_in(person)
     page = browser.get(f"/courses/days/seats/{seat.id}/withdraw").text
-    assert "Den som står först i kön får platsen genast." in page
+    assert "Den som står först i kön erbjuds platsen genast." in page
     assert browser.post(f"/courses/days/seats/{seat.id}/withdraw").status_code == 303
-    assert (session.get(Seat, seat.id).state, session.get(Seat, waiting.id).state) == ("withdrawn", "seated")
+    assert (session.get(Seat, seat.id).state, session.get(Seat, waiting.id).state) == ("withdrawn", "offered")
     assert browser.post(f"/courses/days/seats/{seat.id}/withdraw").status_code == 409
 
 

@@ -152,15 +152,14 @@ def test_a_learning_counts_for_the_post_chosen_at_sign_up_otherwise_for_the_larg
         ask_for_seat(person, make_round(), by=person, post_id=make_post().id)
 
 
-def test_withdrawing_gives_the_seat_to_the_first_in_the_queue_who_is_invited():
+def test_withdrawing_offers_the_seat_to_the_first_in_the_queue_who_is_told():
     round_ = make_round(seats=1)
     seated, first, second = (make_seat(round_) for _ in range(3))
     withdraw(seated, by=session.get(type(make_colleague()), seated.person_id))
-    assert (seated.state, first.state, second.state) == ("withdrawn", "seated", "queued")
-    assert first.because == "from_queue"
+    assert (seated.state, first.state, second.state) == ("withdrawn", "offered", "queued")
     assert queue_places([second.id]) == {second.id: 1}
     told = {m.template for m in session.query(Message).filter_by(person_id=first.person_id)}
-    assert told == {"courses/mail/seated"}
+    assert told == {"courses/mail/offered"}
 
 
 def test_the_queue_is_of_the_course_not_of_a_date():
@@ -170,7 +169,7 @@ def test_the_queue_is_of_the_course_not_of_a_date():
     waiting = make_seat(full)
     later = make_round(course, seats=1, first_on=today() + timedelta(days=90), published=False)
     publish(later, by=make_colleague("coordinator"))
-    assert (waiting.state, waiting.round_id) == (SeatState.seated, later.id)
+    assert (waiting.state, waiting.round_id) == (SeatState.offered, later.id)
 
 
 def test_after_the_last_day_only_the_coordinator_can_release_a_seat():
@@ -206,7 +205,7 @@ def test_more_seats_go_to_the_queue_and_fewer_than_are_taken_is_refused():
     waiting = make_seat(round_)
     coordinator = make_colleague("coordinator")
     change_round(round_, make_plan(course, seats=2), by=coordinator)
-    assert waiting.state == SeatState.seated
+    assert waiting.state == SeatState.offered
     with pytest.raises(Problem, match="2 har redan plats"):
         change_round(round_, make_plan(course, seats=1), by=coordinator)
 

@@ -1,0 +1,72 @@
+"""What people are told of offers, releases and dates that have come: mail through the outbox, never twice for the same thing."""
+
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy import select
+
+from app.api import Mail, send_many, session
+from courses.days.actions.notices import values_of
+from courses.days.models import Hold, Offer, Round, Seat
+
+#: Ends of an offer that a person is told of; whoever said no knows it.
+TOLD = {"expired": "offer_expired", "recalled": "offer_recalled", "party_broken": "party_broken"}
+
+
+def offered(round_: Round, offers: Sequence[Offer]) -> None:
+    """Those who are offered a seat are told until when they can answer, with a link that needs no sign-in."""
+    if not offers:
+        return
+    people = _people([offer.seat_id for offer in offers])
+    send_many(
+        Mail(
+            people[offer.seat_id],
+            f"courses.offered:{offer.id}",
+            "courses/mail/offered",
+            values_of(round_) | {"offer": offer.id, "answer_by": offer.answer_by},
+        )
+        for offer in offers
+    )
+
+
+def offers_ended(rounds: Mapping[int, Round], ended: Sequence[tuple[Offer, str]]) -> None:
+    """Those whose offer ended without a no of their own are told that they stand in the queue still."""
+    send_many(
+        Mail(
+            offer.seat.person_id,
+            f"courses.offer_ended:{offer.id}",
+            f"courses/mail/{TOLD[code]}",
+            values_of(rounds[offer.round_id]),
+        )
+        for offer, code in ended
+        if code in TOLD
+    )
+
+
+def holds_released(rounds: Mapping[int, Round], holds: Sequence[Hold]) -> None:
+    """Managers are told that the seats they held without names have gone to others."""
+    send_many(
+        Mail(
+            kept.person_id,
+            f"courses.hold_released:{kept.id}",
+            "courses/mail/hold_released",
+            values_of(rounds[kept.round_id]) | {"seats": kept.seats},
+        )
+        for kept in holds
+    )
+
+
+def interest_met(rounds: Mapping[int, Round], seats: Sequence[Seat]) -> None:
+    """Those who had declared interest are told that there is a date."""
+    send_many(
+        Mail(
+            seat.person_id,
+            f"courses.interest_met:{seat.id}",
+            "courses/mail/interest_met",
+            values_of(rounds[seat.round_id]) | {"nominated": seat.nominated},
+        )
+        for seat in seats
+    )
+
+
+def _people(seat_ids: Sequence[int]) -> dict[int, int]:
+    return dict(session.execute(select(Seat.id, Seat.person_id).where(Seat.id.in_(seat_ids))).all())

@@ -1,0 +1,107 @@
+"""On which terms someone waits, and with whom."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+
+from app.api import Person, Problem, _, session, today
+from courses.days.actions.filling import fill
+from courses.days.actions.holding import hold, id_of
+from courses.days.actions.offering import back_to_queue, live_offers
+from courses.days.models import Offer, Party, Seat, SeatState, Terms, Travel
+from courses.days.queries.queues import coming_of_queue
+from courses.days.terms import ANYTHING, Wanted
+
+#: The most people who can ask to go together.
+LARGEST_PARTY = 8
+
+
+def set_terms(seat: Seat, wanted: Wanted, *, by: Person | None) -> None:
+    """Say which dates, weekdays and places suit, and whether any such date suits without being asked. A seat that is free
+    for these terms is offered or given at once.
+
+    Raises Problem when the terms contradict themselves or the seat waits no longer.
+    """
+    check_terms(wanted)
+    rounds = coming_of_queue(seat.queue_id, today())
+    held = hold({seat.round_id, *(round_.id for round_ in rounds)})
+    session.refresh(seat)
+    if seat.state not in (SeatState.asked, SeatState.queued):
+        raise Problem(_("Villkoren gäller den som väntar på en plats."))
+    keep_terms(seat, wanted)
+    if seat.state == SeatState.queued:
+        fill(held, [held.rounds[round_.id] for round_ in rounds], by=None)
+
+
+def keep_terms(seat: Seat, wanted: Wanted | None) -> None:
+    """Write the terms of a seat; nothing is kept of someone who takes anything."""
+    if wanted is None:
+        return
+    kept = session.get(Terms, seat.id)
+    if wanted == ANYTHING:
+        if kept is not None:
+            session.delete(kept)
+    else:
+        kept = kept or Terms(seat_id=seat.id)
+        for name, value in asdict(wanted).items():
+            setattr(kept, name, list(value) if isinstance(value, tuple) else value)
+        session.add(kept)
+    session.flush()
+
+
+def check_terms(wanted: Wanted | None) -> None:
+    """Raises Problem, naming the field, when terms contradict themselves."""
+    if wanted is None:
+        return
+    if wanted.earliest_on and wanted.latest_on and wanted.earliest_on > wanted.latest_on:
+        raise Problem(_("Den sista dagen ligger före den första."), field="latest_on")
+    if wanted.latest_on and wanted.latest_on <= today():
+        raise Problem(_("Den sista dagen har redan varit."), field="latest_on")
+    if not set(wanted.weekdays) <= set(range(7)):
+        raise Problem(_("Välj veckodagar."), field="weekdays")
+    if wanted.travel not in set(Travel):
+        raise Problem(_("Välj hur långt du kan resa."), field="travel")
+
+
+def join_party(seats: Sequence[Seat], *, by: Person | None) -> Party:
+    """Let people who wait go together or not at all.
+
+    Raises Problem when they are fewer than two or more than eight, wait in different queues or no longer, or when one of
+    them has company already.
+    """
+    if not 2 <= len(seats) <= LARGEST_PARTY:
+        raise Problem(_("Ett sällskap är två till åtta personer."), field="people")
+    hold({seat.round_id for seat in seats})
+    for seat in seats:
+        session.refresh(seat)
+    if len({seat.queue_id for seat in seats}) != 1:
+        raise Problem(_("De väntar inte på samma kurs."), field="people")
+    if any(seat.state not in (SeatState.asked, SeatState.queued) for seat in seats):
+        raise Problem(_("Ett sällskap är för dem som väntar på en plats."), field="people")
+    if any(seat.party_id is not None for seat in seats):
+        raise Problem(_("Någon av dem är redan med i ett sällskap."), field="people")
+    party = Party(queue_id=seats[0].queue_id, made_by_id=id_of(by))
+    session.add(party)
+    session.flush()
+    for seat in seats:
+        seat.party_id = party.id
+    session.flush()
+    return party
+
+
+def leave_party(seat: Seat, *, by: Person | None) -> None:
+    """Go alone; the others still go together, and offers that waited for all to answer are taken back.
+
+    Raises Problem without company.
+    """
+    rounds = coming_of_queue(seat.queue_id, today())
+    held = hold({seat.round_id, *(round_.id for round_ in rounds)})
+    session.refresh(seat)
+    if seat.party_id is None:
+        raise Problem(_("Du har inget sällskap på kursen."))
+    offers = live_offers(Offer.seat_id == seat.id)
+    if offers:
+        held = hold(held.rounds.keys() | {offer.from_round_id for offer in offers})
+        back_to_queue(held, offers, {}, by=by)
+    seat.party_id = None
+    session.flush()
+    fill(held, [round_ for round_ in held.rounds.values() if round_.id in {each.id for each in rounds}], by=None)

@@ -1,0 +1,49 @@
+"""Offers that wait for an answer."""
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import joinedload
+
+from app.api import session, signed_number
+from courses.days.models import Offer, OfferState, Queue, Round, Seat
+
+#: What a signed offer is for; a link for something else is no answer to it.
+PURPOSE = "courses.offer"
+
+
+def offer(number: int) -> Offer | None:
+    """An offer with its seat, round and course."""
+    return session.scalar(_whole().where(Offer.id == number))
+
+
+def offer_of_token(token: str) -> Offer | None:
+    """The offer that a signed link names, answered or not; None when the link is no such link."""
+    number = signed_number(token, PURPOSE)
+    return None if number is None else offer(number)
+
+
+def open_offers(person_ids: Iterable[int]) -> Sequence[Offer]:
+    """The offers that these people can answer, the one to be answered first first. One statement."""
+    return session.scalars(
+        _whole()
+        .join(Seat, Seat.id == Offer.seat_id)
+        .where(Seat.person_id.in_(list(person_ids)), Offer.state == OfferState.open)
+        .order_by(Offer.answer_by, Offer.id)
+    ).all()
+
+
+def offers_in(round_id: int) -> Sequence[Offer]:
+    """All offers of a round, the latest first. One statement."""
+    return session.scalars(
+        select(Offer)
+        .options(joinedload(Offer.seat).joinedload(Seat.person))
+        .where(Offer.round_id == round_id)
+        .order_by(Offer.id.desc())
+    ).all()
+
+
+def _whole() -> Select[tuple[Offer]]:
+    return select(Offer).options(
+        joinedload(Offer.seat), joinedload(Offer.round).joinedload(Round.queue).joinedload(Queue.course)
+    )

@@ -1,0 +1,38 @@
+"""What leaves no room for another seat: seats, offers, wishes and queue places in the same queues."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from sqlalchemy import select
+
+from app.api import session
+from courses.days.models import WAITING, Round, Seat, SeatState
+
+
+def standing_in_the_way(queue_ids: Iterable[int], person_ids: Iterable[int], on: date) -> Sequence[Seat]:
+    """Seats and queue places of these people in these queues that leave no room for another, wishes unanswered when their
+    round began left out. One statement."""
+    return session.scalars(
+        select(Seat)
+        .join(Round, Round.id == Seat.round_id)
+        .where(
+            Seat.queue_id.in_(list(queue_ids)),
+            Seat.person_id.in_(list(person_ids)),
+            Seat.state.in_(WAITING) | (Seat.state.in_((SeatState.seated, SeatState.pending)) & (Round.last_on >= on)),
+            ~((Seat.state == SeatState.asked) & (Round.first_on <= on)),
+        )
+    ).all()
+
+
+def unanswered(queue_ids: Iterable[int], person_ids: Iterable[int], on: date) -> Sequence[Seat]:
+    """Wishes of these people that nobody answered before their round began. One statement."""
+    return session.scalars(
+        select(Seat)
+        .join(Round, Round.id == Seat.round_id)
+        .where(
+            Seat.queue_id.in_(list(queue_ids)),
+            Seat.person_id.in_(list(person_ids)),
+            Seat.state == SeatState.asked,
+            Round.first_on <= on,
+        )
+    ).all()

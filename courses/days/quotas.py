@@ -1,0 +1,45 @@
+"""How the seats of a round are shared between organisations. Pure: numbers in, numbers out."""
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+
+def apportion(seats: int, weights: Mapping[int, int], debts: Mapping[int, int] | None = None) -> dict[int, int]:
+    """Share whole seats by weight, at least one to each, by largest remainder.
+
+    seats: how many there are to share. weights: organisation → staff, new hires, or 1 for equal shares; when all are 0
+    the shares are equal. debts: organisation → seats lacked before.
+
+    With fewer seats than organisations nobody gets more than one: the seats go to those with the largest debt, then
+    the largest weight. Otherwise the shares add up to exactly the seats. Ties go to the larger debt, then the larger
+    weight, then the lower id, so that the same numbers always give the same shares.
+    """
+    owed = debts or {}
+    rank = sorted(weights, key=lambda each: (-owed.get(each, 0), -weights[each], each))
+    if seats < len(weights):
+        chosen = set(rank[: max(0, seats)])
+        return {each: int(each in chosen) for each in weights}
+    shares = _shares(seats, weights)
+    given = {each: int(share) for each, share in shares.items()}
+    left = seats - sum(given.values())
+    by_remainder = sorted(rank, key=lambda each: given[each] - shares[each])
+    for each in by_remainder[:left]:
+        given[each] += 1
+    return given
+
+
+def _shares(seats: int, weights: Mapping[int, int]) -> dict[int, Fraction]:
+    """Exact shares of at least one: whoever would get less than one is given one, and the rest is shared again."""
+    lifted: set[int] = set()
+    while True:
+        others = {each: weight for each, weight in weights.items() if each not in lifted}
+        total = sum(others.values())
+        rest = seats - len(lifted)
+        exact = {
+            each: Fraction(rest * weight, total) if total else Fraction(rest, len(others))
+            for each, weight in others.items()
+        }
+        small = {each for each, share in exact.items() if share < 1}
+        if not small:
+            return exact | dict.fromkeys(lifted, Fraction(1))
+        lifted |= small
