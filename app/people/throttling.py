@@ -1,4 +1,4 @@
-"""How many times someone may try to sign in. Pure.
+"""How many times someone may try to sign in, or send what anyone may send. Pure.
 
 Attempts are counted for the account tried and for the network address tried from. A municipality's people often share
 one address, so it bears many more. Only failed attempts stay; an attempt made while the door is closed is not
@@ -29,6 +29,11 @@ def abouts(subject: str, address: str, secret: str) -> tuple[About, About]:
         About(_fingerprint("subject", subject, secret), OF_SUBJECT),
         About(_fingerprint("address", address, secret), OF_ADDRESS),
     )
+
+
+def about_sender(what: str, address: str, most: int, secret: str) -> About:
+    """What is counted when something may be sent by anyone: how often it has come from a network address."""
+    return About(_fingerprint(what, address, secret), most)
 
 
 def minutes_to_wait(earlier: Sequence[datetime], most: int, moment: datetime) -> int:
