@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from app.api import add_months
-from courses.year.blocked import Blocks, Why, working_days
+from courses.year.blocked import Blocks, Why, teaching_days, working_days
 from courses.year.facts import (
     Choices,
     PartFacts,
@@ -138,7 +138,8 @@ def consequences(
     days = working_days(year)
     people = newcomers(choices, there, part.months, today)
     until = min((span.last_on for span in after), default=date(year, 12, 31))
-    seating = seat_all(people, [*(row.span for row in mine), *there.during, *there.before], until)
+    opening = next(iter(teaching_days(date(year, 1, 1), date(year, 12, 31), choices.blocks)), until)
+    seating = seat_all(people, [*(row.span for row in mine), *there.during, *there.before], opening, until)
     starts = len(one_a_week(spans))
     leaning = _leaning(days, spans)
     return Consequences(
@@ -157,7 +158,7 @@ def consequences(
         need=len(people),
         seats=sum(span.seats for span in spans),
         seating=seating,
-        themes=tuple(_theme(theme, choices, there, rows, until) for theme in programme.single.themes),
+        themes=tuple(_theme(theme, choices, there, rows, (opening, until)) for theme in programme.single.themes),
         allocated=tuple(_allocated(programme.single, rows, there)),
     )
 
@@ -169,12 +170,14 @@ def theme_need(theme: ThemeFacts, choices: Choices, there: There) -> int:
     return max(hired, due)
 
 
-def _theme(theme: ThemeFacts, choices: Choices, there: There, rows: Sequence[RowFacts], until: date) -> ThemeFigures:
+def _theme(
+    theme: ThemeFacts, choices: Choices, there: There, rows: Sequence[RowFacts], bounds: tuple[date, date]
+) -> ThemeFigures:
     mine = tuple(sorted((r for r in rows if r.course_id == theme.course_id), key=lambda row: row.span.first_on))
     present = there.themes.get(theme.id, ())
     lacking = there.lacking.get(theme.id, ())
-    pressed = [person for person in lacking if date(choices.year, 1, 1) <= person.due_on < until]
-    missed = seat_all(pressed, [*(row.span for row in mine), *present], until).missed
+    pressed = [person for person in lacking if bounds[0] <= person.due_on < bounds[1]]
+    missed = seat_all(pressed, [*(row.span for row in mine), *present], *bounds).missed
     need = theme_need(theme, choices, there)
     return ThemeFigures(
         theme, mine, present, need, sittings_needed(need, theme.seats),

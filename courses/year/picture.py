@@ -10,7 +10,7 @@ from courses.year.rhythm import Piece
 WIDTH, LEFT, RIGHT = 1064, 204.0, 992.0
 TOP, ROW, THIN = 44, 32, 22
 #: Stops closer than this would touch: in the lane of a round, and in the lower one of a theme.
-GAP, THIN_GAP = 14.0, 10.0
+GAP, THIN_GAP = 11.5, 10.0
 #: Letters that a lane has room for.
 LETTERS = 27
 
@@ -85,19 +85,34 @@ def draw(year: int, lanes: Iterable[Lane], blocks: Blocks, today: date) -> Pictu
 
 
 def _drawn(lane: Lane, y: int, place: Callable[[date], float]) -> DrawnLane:
+    gap = THIN_GAP if lane.thin else GAP
     stops: list[tuple[float, str]] = []
     lines = []
     for run in lane.runs:
         begin = len(stops)
-        for on, kind in _days(run):
-            x = place(on) + 4
-            if stops:
-                x = max(x, stops[-1][0] + (THIN_GAP if lane.thin else GAP))
-            stops.append((round(x, 1), kind))
+        for days in _weeks(run):
+            first = _middle(days[0][0], place) - gap * (len(days) - 1) / 2
+            for n, (_on, kind) in enumerate(days):
+                x = first + gap * n
+                stops.append((round(max(x, stops[-1][0] + gap) if stops else x, 1), kind))
         if len(stops) - begin > 1:
             lines.append((stops[begin][0], stops[-1][0]))
     label = lane.label if len(lane.label) <= LETTERS else f"{lane.label[: LETTERS - 1].rstrip()}…"
     return DrawnLane(lane, label, y, tuple(stops), tuple(lines))
+
+
+def _middle(day: date, place: Callable[[date], float]) -> float:
+    """The middle of the day's week, around which the days of the week stand side by side."""
+    monday = day - timedelta(days=day.weekday())
+    return (place(monday) + place(monday + timedelta(days=6))) / 2
+
+
+def _weeks(pieces: Sequence[Piece]) -> list[list[tuple[date, str]]]:
+    """The days by week."""
+    found: dict[tuple[int, int], list[tuple[date, str]]] = {}
+    for day, kind in _days(pieces):
+        found.setdefault(day.isocalendar()[:2], []).append((day, kind))
+    return list(found.values())
 
 
 def _days(pieces: Sequence[Piece]) -> list[tuple[date, str]]:

@@ -59,7 +59,7 @@ def _leaders(each: Sequence[Piece], keys: dict[int, str], rota: Rota) -> tuple[t
     found: list[tuple[int, int]] = []
     for theme in dict.fromkeys(piece.theme_id for piece in each):
         mine = [piece for piece in each if piece.theme_id == theme]
-        trainer = rota.free(keys[theme], mine)
+        trainer = rota.free(keys[theme], mine, found[-1][1] if found else None)
         if trainer is not None:
             rota.take(trainer.person, mine)
             found.append((theme, trainer.person))

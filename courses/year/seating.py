@@ -26,10 +26,11 @@ class Seating:
         return self.missed[0] if self.missed else None
 
 
-def seat_all(people: Iterable[Newcomer], rounds: Sequence[Span], until: date) -> Seating:
+def seat_all(people: Iterable[Newcomer], rounds: Sequence[Span], opening: date, until: date) -> Seating:
     """Seat people by deadline, round by round.
 
     A round is for those who have begun when it begins and whose deadline is no earlier than its last day.
+    opening: the first day on which any of the rounds could be held; a deadline before it is for an earlier plan to keep.
     until: the end of the earliest round after these. Whoever is left with a deadline before it has missed it.
     """
     coming = sorted(people, key=lambda each: (each.first_on, each.due_on, each.place))
@@ -51,8 +52,8 @@ def seat_all(people: Iterable[Newcomer], rounds: Sequence[Span], until: date) ->
         for each in later:
             heappush(waiting, each)
     left = [person for person, _tie in waiting] + coming[place:]
-    missed = sorted(person for person in left if person.due_on < until)
-    return Seating(tuple(seated), tuple(missed), len(left) - len(missed))
+    missed = sorted(person for person in left if opening <= person.due_on < until)
+    return Seating(tuple(seated), tuple(missed), sum(person.due_on >= until for person in left))
 
 
 def sittings_needed(need: int, seats: int) -> int:

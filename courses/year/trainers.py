@@ -34,12 +34,16 @@ class Rota:
     used: dict[int, float] = field(default_factory=dict)
     busy: set[tuple[int, date, str]] = field(default_factory=set)
 
-    def free(self, theme: str, pieces: Sequence[Piece]) -> TrainerDays | None:
-        """Who leads the theme in these half days: the one with most promised days left; None when nobody can."""
-        found = [each for each in self.trainers if self._can(each, theme, pieces)]
-        return min(
-            found, key=lambda each: (-self._left(each), self.used.get(each.person, 0.0), each.person), default=None
-        )
+    def free(self, theme: str, pieces: Sequence[Piece], rather: int | None = None) -> TrainerDays | None:
+        """Who leads the theme in these half days: the one with most promised days left; None when nobody can.
+
+        rather: the person who leads the rest of the round, and goes on with this when free.
+        """
+
+        def rank(each: TrainerDays) -> tuple[bool, float, float, int]:
+            return each.person != rather, -self._left(each), self.used.get(each.person, 0.0), each.person
+
+        return min((each for each in self.trainers if self._can(each, theme, pieces)), key=rank, default=None)
 
     def take(self, trainer: int, pieces: Iterable[Piece]) -> None:
         """Let the trainer lead these half days."""

@@ -53,11 +53,13 @@ class Page:
         return [lane for _on, lane in sorted(lanes, key=lambda pair: pair[0])]
 
     def _themes(self) -> list[Lane]:
-        return [
-            Lane(f"{n} {each.theme.title}", tuple(row.pieces for row in each.rows) + tuple(map(_ends, each.there)),
-                 _("%(count)s gånger", count=each.sittings), thin=True)
-            for n, each in enumerate(self.told.themes, start=1)
-        ]  # fmt: skip
+        lanes = []
+        for n, each in enumerate(self.told.themes, start=1):
+            there = [_ends(span, each.theme.halves) for span in each.there]
+            runs = sorted([*(row.pieces for row in each.rows), *there], key=lambda run: run[0].held_on)
+            count = _("%(count)s gånger", count=each.sittings)
+            lanes.append(Lane(f"{n} {each.theme.title}", tuple(runs), count, thin=True))
+        return lanes
 
 
 def page_of(plan: YearPlan, rows: Sequence[RowFacts] | None = None, *, themes: bool = True) -> Page:
@@ -77,7 +79,7 @@ def _taken(each: RowFigures) -> str:
     return _("%(taken)s av %(all)s", taken=each.seated, all=each.row.seats)
 
 
-def _ends(span: Span) -> tuple[Piece, ...]:
+def _ends(span: Span, halves: int = 2) -> tuple[Piece, ...]:
     """A round that is there already, drawn by its first and last day."""
     days = dict.fromkeys((span.first_on, span.last_on))
-    return tuple(Piece(0, day, half) for day in days for half in (Half.fm, Half.em))
+    return tuple(Piece(0, day, half) for day in days for half in (Half.fm, Half.em)[:halves])

@@ -45,6 +45,9 @@ def new() -> Any:
         abort(404)
     if area is None or programme is None:
         return render_template("courses/year/nothing.html")
+    present = find.plan_of(area.id, programme.key, year)
+    if present is not None and request.method == "GET":
+        return redirect(url_for(".show", number=present.id))
     ids = [each.id for each in places(area.id, today())]
     usual = Choices(
         year, programme.whole.themes[0].seats, programme.whole.most, Rhythm.together, usual_blocks(year),
