@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from app.api import STOCKHOLM, Person, Post, Problem, deciders, session, today
 from courses.days.actions.attendance import accept_partial, register_attendance
+from courses.days.actions.ending import end_occasions
 from courses.days.actions.seats import ask_for_seat, refuse_many, seat_many
 from courses.days.models import AttendanceMark, Occasion, Presence, Round, Seat, SeatState, Session
 from courses.days.presence import Mark
@@ -39,6 +40,7 @@ def make(seed: int) -> None:
     _queues(seed, chance)
     _put_right(chance)
     _participant()
+    end_occasions(today() - timedelta(days=1))
 
 
 def _today(seed: int, chance: Random) -> None:

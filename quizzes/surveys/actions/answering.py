@@ -6,6 +6,7 @@ database knows of it is who wrote it last, never what that one wrote.
 
 import logging
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 
 from sqlalchemy import select, update
 
@@ -39,13 +40,14 @@ def answer(survey: Survey, given: Mapping[str, str | None], *, by: Person) -> No
     if right.answered:
         raise Problem(_("Ditt svar är redan med. Det kan inte ändras, eftersom ingen kan se vilket som är ditt."))
     right.answered = True
-    _fill(survey.id, [ballot])
+    close_box(survey.id, boxes.put(open_boxes([survey.id])[survey.id], ballot), filled_on=today())
 
 
-def answer_many(ballots: Mapping[int, Sequence[tuple[int, Mapping[str, str]]]]) -> None:
-    """Put whole classes' answers into their boxes, for what the demonstration brings.
+def answer_many(ballots: Mapping[int, Sequence[tuple[int, Mapping[str, str]]]], *, on: date) -> None:
+    """Put whole classes' answers into their boxes on a day, for what the demonstration brings.
 
-    ballots: survey id → (person id, answers that are sound already). Those who have answered are passed over.
+    ballots: survey id → (person id, answers that are sound already). Those who have answered are passed over. Two
+    statements, and one for each box.
     """
     rights = {
         (right.survey_id, right.person_id): right
@@ -53,18 +55,14 @@ def answer_many(ballots: Mapping[int, Sequence[tuple[int, Mapping[str, str]]]]) 
             select(SurveyRight).where(SurveyRight.survey_id.in_(ballots), ~SurveyRight.answered).with_for_update()
         )
     }
+    found = open_boxes(ballots)
     for survey_id, given in ballots.items():
-        new = [(rights[survey_id, person], ballot) for person, ballot in given if (survey_id, person) in rights]
-        for right, _ballot in new:
-            right.answered = True
-        _fill(survey_id, [ballot for _right, ballot in new])
-
-
-def _fill(survey_id: int, ballots: Iterable[Mapping[str, str]]) -> None:
-    contents = open_boxes([survey_id]).get(survey_id, {})
-    for ballot in ballots:
-        contents = boxes.put(contents, ballot)
-    close_box(survey_id, contents, touched=True)
+        contents = found[survey_id]
+        for person, ballot in given:
+            if right := rights.get((survey_id, person)):
+                right.answered = True
+                contents = boxes.put(contents, ballot)
+        close_box(survey_id, contents, filled_on=on)
 
 
 def open_boxes(survey_ids: Iterable[int]) -> dict[int, boxes.Contents]:
@@ -87,12 +85,12 @@ def open_boxes(survey_ids: Iterable[int]) -> dict[int, boxes.Contents]:
     return found
 
 
-def close_box(survey_id: int, contents: boxes.Contents, *, touched: bool = False) -> None:
-    """Seal what lies in a box. touched: answers came today."""
+def close_box(survey_id: int, contents: boxes.Contents, *, filled_on: date | None = None) -> None:
+    """Seal what lies in a box. filled_on: the day on which something was put in; None when something was taken out."""
     text = boxes.to_text(contents)
     values: dict[str, object] = {"sealed": seal(text, _purpose(survey_id)) if text else ""}
-    if touched or not text:
-        values["filled_on"] = today() if text else None
+    if filled_on or not text:
+        values["filled_on"] = filled_on if text else None
     session.execute(update(SurveyBox).where(SurveyBox.survey_id == survey_id).values(values))
 
 
