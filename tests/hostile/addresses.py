@@ -71,6 +71,7 @@ FILLED = {
 }
 #: What all pages of a blueprint take, unless the endpoint is named above.
 USUAL = {
+    "groups": {"number": "occasion"},
     "modules_edit": {"key": "draft", "number": "=1", "step_key": "=a"},
     "quizzes_edit": {"key": "quiz", "question_key": "=q1", "number": "question"},
 }

@@ -32,6 +32,8 @@ from courses.days.actions.attendance import attend_many
 from courses.days.actions.rounds import open_rounds
 from courses.days.actions.seats import ask_for_seat, seat_many
 from courses.days.models import Certificate, MakeUp, Occasion, Round, Seat, Session
+from courses.days.queries.attendance import occasion_of
+from courses.groups.actions import Asked, make_groups
 from courses.modules import actions as reading
 from courses.modules.editing import keep_media, start_module
 from quizzes import actions as answering
@@ -176,6 +178,7 @@ def _days(place, top, course, data):
     asked = ask_for_seat(learner, session.get(Round, ahead.id), by=learner)
     occasion = running_occasion(running)
     attend_many([(occasion, [place.people["first"]])], by=None)
+    make_groups(occasion_of(occasion), [place.people["first"], place.people["second"]], Asked(), by=trainer)
     session.flush()
     certificate = session.query(Certificate).filter_by(person_id=place.people["first"]).one()
     queued = session.query(Seat).filter_by(round_id=ahead.id, state="queued").one()
