@@ -30,6 +30,8 @@ from app.ledger.queries import (
 from app.messages.actions import Mail, send, send_many
 from app.messages.calendars import CalendarItem
 from app.messages.calendars import feed as calendar_feed
+from app.messages.queries import Fate, fates
+from app.messages.writing import whole_address
 from app.organisations import roles
 from app.organisations.models import Absence, Closure, Kind, Organisation, Post, Relation, RelationKind
 from app.organisations.queries import (
@@ -39,6 +41,7 @@ from app.organisations.queries import (
     deciders,
     in_scope,
     main_posts,
+    one_of,
     organisation,
     organisations_in_scope,
     people_named,
@@ -59,6 +62,7 @@ from app.registry import hook, owner_caller
 from app.sealing import Broken, seal, unseal
 from app.signing import sign, signed_number
 from app.web import formats, markup
+from app.web.editions import make_new_edition, new_edition_when_written, of_edition
 from app.web.forms import Form
 from app.web.journey import Stop, StopKind, StopState
 from app.web.lists import Order, csv_body, ordered
@@ -91,6 +95,7 @@ __all__ = [
     "Draft",
     "Duty",
     "Entry",
+    "Fate",
     "Fault",
     "Form",
     "Found",
@@ -137,6 +142,7 @@ __all__ = [
     "due_dates",
     "due_on",
     "end_of",
+    "fates",
     "file_asked",
     "formats",
     "gettext",
@@ -157,17 +163,21 @@ __all__ = [
     "lock",
     "long_job",
     "main_posts",
+    "make_new_edition",
     "markup",
     "may",
     "moment",
     "month_end",
     "move_deadlines",
     "needs_of",
+    "new_edition_when_written",
     "ngettext",
     "now",
     "objectives_of",
     "obligations_of",
     "oblige_many",
+    "of_edition",
+    "one_of",
     "open_obligations",
     "open_to_all",
     "order_asked",
@@ -219,6 +229,7 @@ __all__ = [
     "today",
     "unseal",
     "wants_json",
+    "whole_address",
     "works_of",
     "write_content",
 ]

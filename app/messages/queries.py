@@ -1,7 +1,9 @@
 """What pages, the feed and the health check ask the outbox."""
 
-from collections.abc import Sequence
-from datetime import date, timedelta
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import func, select
 
@@ -74,6 +76,37 @@ def calendar_of(person: Person, on: date) -> list[CalendarItem]:
         for stop in group
         if stop.starts_at is not None and stop.ends_at is not None and stop.starts_at.date() >= since
     ]
+
+
+class Fate(StrEnum):
+    """What has become of a message: *väntar*, *skickat*, *kom inte fram*, *behövs inte längre*."""
+
+    waiting = "waiting"
+    sent = "sent"
+    bounced = "bounced"
+    dropped = "dropped"
+
+
+def fates(events: Iterable[str]) -> list[tuple[str, int, Fate, datetime | None]]:
+    """Each message about these events: the event, to whom, what became of it, and when it was sent. One statement.
+
+    A message has bounced when there is no address, or the mail server will never take it; one that was held for an
+    absence until it was of no use has been dropped.
+    """
+    rows = session.execute(
+        select(Message.event, Message.person_id, Message.sent_at, Message.next_try_at, Message.error)
+        .where(Message.event.in_(list(events)))
+        .order_by(Message.id)
+    )
+    return [(row.event, row.person_id, _fate(row), row.sent_at) for row in rows]
+
+
+def _fate(row: Any) -> Fate:
+    if row.sent_at is not None:
+        return Fate.sent
+    if row.next_try_at is not None:
+        return Fate.waiting
+    return Fate.dropped if row.error == "away" else Fate.bounced
 
 
 def late() -> int:

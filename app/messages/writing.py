@@ -25,8 +25,11 @@ def write(message: Message, reader: Person) -> Text:
     """The message in the reader's language (Swedish when none is chosen).
 
     The template sees its values by name, ``reader``, and ``url_for``, which makes whole addresses. A message whose
-    template is gone with its plugin says so rather than nothing.
+    template is gone with its plugin says so rather than nothing. A message that brings its own words (``own``: language
+    → subject and text, already filled) is read in those, in Swedish when the reader's language is not among them.
     """
+    if own := message.values.get("own"):
+        return _own_words(own, reader.language or "sv")
     values = {**from_json(message.values), "reader": reader, "url_for": address}
     with speaking(reader.language or "sv"):
         try:
@@ -36,6 +39,16 @@ def write(message: Message, reader: Person) -> Text:
         lines = template.render(values).strip().splitlines()
     subject, body = (lines[0], lines[1:]) if lines else ("", [])
     return Text(" ".join(subject.split()), "\n".join(body).strip())
+
+
+def _own_words(own: dict[str, dict[str, str]], language: str) -> Text:
+    words = own.get(language) or own.get("sv") or next(iter(own.values()))
+    return Text(" ".join(words["subject"].split()), words["text"].strip())
+
+
+def whole_address(path: str) -> str:
+    """The address of one of our pages as it is written in a message."""
+    return config().public_url + path
 
 
 def address(endpoint: str, **values: Any) -> str:

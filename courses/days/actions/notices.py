@@ -12,7 +12,8 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
-from app.api import CalendarItem, Mail, Person, Post, deciders, send_many, session, today
+from app.api import CalendarItem, Mail, Person, Post, deciders, session, today
+from courses.days.actions.posting import post as send_many
 from courses.days.gatherings import days_of
 from courses.days.models import Occasion, Round, Seat, SeatState
 

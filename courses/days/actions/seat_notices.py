@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 
 from sqlalchemy import select
 
-from app.api import Mail, send_many, session
+from app.api import Mail, session
+from courses.days.actions.posting import post as send_many
 from courses.days.actions.notices import values_of
 from courses.days.models import Hold, Offer, Round, Seat
 

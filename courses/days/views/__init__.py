@@ -8,6 +8,7 @@ from courses.days.views import (  # noqa: E402, F401 (they register their pages)
     answers,
     coordinator,
     learner,
+    letters,
     manager,
     planning,
     registers,

@@ -1,0 +1,46 @@
+"""How course days tell people something: in the course's own words where it has them, otherwise in the house's."""
+
+from collections.abc import Iterable
+from itertools import islice
+
+from sqlalchemy import select
+
+from app.api import Mail, send_many, session
+from courses.days.models import Queue, Round
+from courses.letters.clothing import clothed
+from courses.letters.queries import own_words
+
+#: Messages looked at together.
+BATCH = 2000
+
+
+def post(mails: Iterable[Mail], *, reminder: bool = False) -> None:
+    """Send these; see ``app.api.send_many``. Two statements more for each two thousand."""
+    waiting = iter(mails)
+    while batch := list(islice(waiting, BATCH)):
+        send_many(_worded(batch), reminder=reminder)
+
+
+def _worded(mails: list[Mail]) -> list[Mail]:
+    rounds = {mail.values["round"] for mail in mails if isinstance(mail.values.get("round"), int)}
+    courses = dict(
+        session.execute(
+            select(Round.id, Queue.course_id).join(Queue, Queue.id == Round.queue_id).where(Round.id.in_(rounds))
+        ).all()
+        if rounds
+        else ()
+    )
+    words = own_words(set(courses.values())) if courses else {}
+    if not words:
+        return mails
+    return [
+        clothed(
+            mail,
+            words.get((courses.get(mail.values.get("round"), 0), mail.template.rpartition("/")[2])),
+            {
+                "link": f"/courses/days/rounds/{mail.values.get('round')}",
+                "place": mail.calendar.place if mail.calendar else "",
+            },
+        )
+        for mail in mails
+    ]
