@@ -162,13 +162,13 @@ class Owed(NamedTuple):
 
 
 _OWED_BY = (
-    select(*(getattr(Obligation, name) for name in Owed._fields))
+    select(*(_OBLIGATION[name] for name in Owed._fields))
     .where(
-        Obligation.done_on.is_(None),
-        Obligation.released_on.is_(None),
-        Obligation.person_id.in_(bindparam("people", expanding=True)),
+        _OBLIGATION.done_on.is_(None),
+        _OBLIGATION.released_on.is_(None),
+        _OBLIGATION.person_id.in_(bindparam("people", expanding=True)),
     )
-    .order_by(Obligation.due_on.is_(None), Obligation.due_on, Obligation.id)
+    .order_by(_OBLIGATION.due_on.is_(None), _OBLIGATION.due_on, _OBLIGATION.id)
 )
 
 
@@ -178,7 +178,7 @@ def owed_by(people: Iterable[int]) -> Sequence[Owed]:
     return memory.remembered_of(
         "owed",
         wanted,
-        lambda: [Owed._make(row) for row in session.execute(_OWED_BY, {"people": list(wanted)})],
+        lambda: [Owed._make(row) for row in session.execute(_OWED_BY, {"people": list(wanted)}).all()],
         lambda found: [each for each in found if each.person_id in wanted],
     )
 
@@ -247,7 +247,7 @@ _MET = select(_MEETING.obligation_id, _MEETING.position, _MEETING.happened_on).w
 
 
 def _met(ids: Iterable[int]) -> dict[tuple[int, int], date]:
-    return {(number, position): on for number, position, on in session.execute(_MET, {"ids": sorted(ids)})}
+    return {(number, position): on for number, position, on in session.execute(_MET, {"ids": sorted(ids)}).all()}
 
 
 _NEED = NeedRow.__table__.c

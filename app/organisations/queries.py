@@ -6,7 +6,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Date, Integer, Select, bindparam, false, literal, select, union_all
+from sqlalchemy import Date, Integer, Select, bindparam, false, literal, or_, select, union_all
 from sqlalchemy.orm import aliased, contains_eager
 
 from app import registry
@@ -137,7 +137,7 @@ def ways_to(own: bool, roles: frozenset[str], relations: frozenset[str], viewer_
         ways.append(
             select(Relation.person_id.label("person_id"), Relation.kind.label("way")).where(
                 Relation.holder_id == viewer_id,
-                Relation.kind.in_(relations),
+                one_of(Relation.kind, relations),
                 Relation.person_id.is_not(None),
                 Relation.holds(on),
             )
@@ -159,8 +159,10 @@ def organisations_in_scope(viewer: Person, permission: str, on: date) -> Select[
 
 def _places(viewer_id: Any, roles: frozenset[str], on: Any) -> Select[Any]:
     """Where the viewer stands with one of these roles: own posts, posts deputised for, and grants."""
-    held = holds(Post.first_on, Post.last_on, on)
-    own = select(Post.unit_id.label("place")).where(Post.person_id == viewer_id, Post.role.in_(roles - NAMELESS), held)
+    held = held_on(Post, on)
+    own = select(Post.unit_id.label("place")).where(
+        Post.person_id == viewer_id, one_of(Post.role, roles - NAMELESS), held
+    )
     deputised = (
         select(Post.unit_id.label("place"))
         .join(Relation, Relation.person_id == Post.person_id)
@@ -168,7 +170,7 @@ def _places(viewer_id: Any, roles: frozenset[str], on: Any) -> Select[Any]:
             Relation.kind == DEPUTY,
             Relation.holder_id == viewer_id,
             Relation.holds(on),
-            Post.role.in_(roles & {MANAGER}),
+            one_of(Post.role, roles & {MANAGER}),
             held,
         )
     )
@@ -180,7 +182,7 @@ def _places(viewer_id: Any, roles: frozenset[str], on: Any) -> Select[Any]:
             Relation.holder_id == viewer_id,
             Relation.organisation_id.is_not(None),
             Relation.holds(on),
-            Post.role.in_(roles & NAMELESS),
+            one_of(Post.role, roles & NAMELESS),
             held,
         )
     )
@@ -188,8 +190,19 @@ def _places(viewer_id: Any, roles: frozenset[str], on: Any) -> Select[Any]:
     return select(places.c.place)
 
 
+def one_of(column: Any, values: Iterable[str]) -> Any:
+    """SQL: the column is one of these. As ``in_``, but for values that are always the same: those of ``in_`` are put into
+    the statement anew each time it is executed."""
+    return or_(false(), *(column == value for value in sorted(values)))
+
+
 #: Roles that see figures but no names, unless a municipality has granted them its own.
 NAMELESS = frozenset({"regional_admin", "auditor"})
+
+
+def held_on(post: Any, on: Any) -> Any:
+    """SQL: the post is held on this day. post: Post or the columns of its table. It always has a first day."""
+    return (post.first_on <= on) & (post.last_on.is_(None) | (post.last_on >= on))
 
 
 def _below(places: Select[Any], on: Any) -> Select[Any]:
@@ -199,7 +212,7 @@ def _below(places: Select[Any], on: Any) -> Select[Any]:
         select(Post.person_id.label("person_id"), literal(BELOW).label("way"))
         .join(Closure, (Closure.descendant_id == Post.unit_id) & Closure.holds(on))
         .join(place, place.c.place == Closure.ancestor_id)
-        .where(holds(Post.first_on, Post.last_on, on))
+        .where(held_on(Post, on))
     )
 
 
@@ -315,8 +328,10 @@ __all__ = [
     "above",
     "deciders",
     "figures_scope",
+    "held_on",
     "in_scope",
     "main_posts",
+    "one_of",
     "organisation",
     "organisations_in_scope",
     "organisations_named",

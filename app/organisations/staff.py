@@ -12,9 +12,9 @@ from typing import Any
 from sqlalchemy import Date, Integer, Select, bindparam, select
 
 from app import registry
-from app.db import holds, session
+from app.db import session
 from app.organisations.models import Absence, Organisation, Post
-from app.organisations.queries import BELOW, OWN, ways_to
+from app.organisations.queries import BELOW, OWN, held_on, one_of, ways_to
 from app.organisations.roles import EMPLOYED
 from app.people.models import Person
 from app.people.names import initials
@@ -66,7 +66,7 @@ def staff(viewer: Person, permission: str, on: date) -> list[Member]:
     monday = on - timedelta(days=on.weekday())
     values = {"viewer": viewer.id, "day": on, "monday": monday, "until": monday + AHEAD}
     found: dict[int, Member] = {}
-    for row in session.execute(statement, values):
+    for row in session.execute(statement, values).all():
         number, way, given, family, alias, protected, sort_key, percent, post, unit, unit_name, first, last = row
         member = found.get(number)
         if member is None:
@@ -95,24 +95,30 @@ def ways_of(declared: Permission) -> frozenset[str]:
 def _staff(own: bool, roles: frozenset[str], relations: frozenset[str]) -> Select[Any]:
     """The statement for a kind of permission, built once, with the places viewer, day, monday and until to fill."""
     day = bindparam("day", type_=Date)
-    ways = ways_to(own, roles, relations, bindparam("viewer", type_=Integer), day).subquery()
+    ways = ways_to(own, roles, relations, bindparam("viewer", type_=Integer), day).subquery("w")
+    # Short names: psycopg takes statements of more than 4 096 signs apart anew each time.
+    named = zip((Person, Post, Organisation, Absence), "phua", strict=True)
+    person, post, unit, absence = (model.__table__.alias(name) for model, name in named)
     return (
         select(
-            ways.c.person_id, ways.c.way, Person.given_name, Person.family_name, Person.alias, Person.protected,
-            Person.sort_key, Post.percent, Post.id, Post.unit_id, Organisation.name, Absence.first_on, Absence.last_on,
+            ways.c.person_id, ways.c.way, person.c.given_name, person.c.family_name, person.c.alias, person.c.protected,
+            person.c.sort_key, post.c.percent, post.c.id, post.c.unit_id, unit.c.name, absence.c.first_on,
+            absence.c.last_on,
         )
         .select_from(ways)
-        .join(Person, Person.id == ways.c.person_id)
+        .join(person, person.c.id == ways.c.person_id)
         .outerjoin(
-            Post,
-            (Post.person_id == ways.c.person_id) & Post.role.in_(EMPLOYED) & holds(Post.first_on, Post.last_on, day),
+            post,
+            (post.c.person_id == ways.c.person_id)
+            & one_of(post.c.role, EMPLOYED)
+            & held_on(post.c, day),
         )
-        .outerjoin(Organisation, Organisation.id == Post.unit_id)
+        .outerjoin(unit, unit.c.id == post.c.unit_id)
         .outerjoin(
-            Absence,
-            (Absence.person_id == ways.c.person_id)
-            & (Absence.percent == 100)
-            & (Absence.first_on <= bindparam("until", type_=Date))
-            & (Absence.last_on.is_(None) | (Absence.last_on >= bindparam("monday", type_=Date))),
+            absence,
+            (absence.c.person_id == ways.c.person_id)
+            & (absence.c.percent == 100)
+            & (absence.c.first_on <= bindparam("until", type_=Date))
+            & (absence.c.last_on.is_(None) | (absence.c.last_on >= bindparam("monday", type_=Date))),
         )
     )  # fmt: skip

@@ -6,14 +6,12 @@ from typing import NamedTuple
 
 from sqlalchemy import bindparam, select
 
-from app.api import remembered_of, session
+from app.api import one_of, remembered_of, session
 from courses.days.models import Occasion, Queue, Round, Seat, SeatState, Session
 from courses.models import Course, Theme
 
-#: Of more people than this only the seats that are asked for are read.
-FEW = 120
 #: What waits for an answer.
-WAITING = (SeatState.asked, SeatState.pending)
+WAITING = frozenset({SeatState.asked, SeatState.pending})
 
 
 class Held(NamedTuple):
@@ -24,7 +22,6 @@ class Held(NamedTuple):
     person_id: int
     unit_id: int
     state: str
-    asked_at: datetime
     round_id: int
     round_title: str
     round_state: str
@@ -35,7 +32,6 @@ class Held(NamedTuple):
     place: str
     theme: str
     title: str
-    session_id: int
     held_on: date
     half: str
     starts_at: datetime
@@ -47,45 +43,41 @@ class Held(NamedTuple):
         return f"{self.course}, {self.round_title}" if self.round_title else self.course
 
 
+_seat, _round, _queue, _course = (model.__table__ for model in (Seat, Round, Queue, Course))
+_occasion, _theme, _session = (model.__table__ for model in (Occasion, Theme, Session))
 _HELD = (
     select(
-        Seat.id, Seat.person_id, Seat.unit_id, Seat.state, Seat.asked_at, Seat.round_id, Round.title, Round.state,
-        Round.first_on, Course.title, Occasion.id, Occasion.cancelled, Occasion.place, Theme.key, Theme.title,
-        Session.id, Session.held_on, Session.half, Session.starts_at, Session.ends_at,
+        _seat.c.id, _seat.c.person_id, _seat.c.unit_id, _seat.c.state, _seat.c.round_id, _round.c.title, _round.c.state,
+        _round.c.first_on, _course.c.title, _occasion.c.id, _occasion.c.cancelled, _occasion.c.place, _theme.c.key,
+        _theme.c.title, _session.c.held_on, _session.c.half, _session.c.starts_at, _session.c.ends_at,
     )
-    .join(Round, Round.id == Seat.round_id)
-    .join(Queue, Queue.id == Round.queue_id)
-    .join(Course, Course.id == Queue.course_id)
-    .outerjoin(Occasion, Occasion.round_id == Round.id)
-    .outerjoin(Theme, Theme.id == Occasion.theme_id)
-    .outerjoin(Session, Session.occasion_id == Occasion.id)
+    .join(_round, _round.c.id == _seat.c.round_id)
+    .join(_queue, _queue.c.id == _round.c.queue_id)
+    .join(_course, _course.c.id == _queue.c.course_id)
+    .outerjoin(_occasion, _occasion.c.round_id == _round.c.id)
+    .outerjoin(_theme, _theme.c.id == _occasion.c.theme_id)
+    .outerjoin(_session, _session.c.occasion_id == _occasion.c.id)
     .where(
-        Seat.person_id.in_(bindparam("people", expanding=True)),
-        Seat.state.in_(bindparam("states", expanding=True)),
-        (Session.held_on >= bindparam("since")) | (Seat.state != SeatState.seated),
+        _seat.c.person_id.in_(bindparam("people", expanding=True)),
+        one_of(_seat.c.state, {SeatState.seated, *WAITING}),
+        # Said twice, so that rounds of the past are passed over before their sessions are looked up.
+        (_seat.c.state != SeatState.seated) | (_round.c.last_on >= bindparam("since")),
+        (_seat.c.state != SeatState.seated) | (_session.c.held_on >= bindparam("since")),
     )
-    .order_by(Session.starts_at, Occasion.id, Seat.id)
+    .order_by(_session.c.starts_at, _occasion.c.id, _seat.c.id)
 )  # fmt: skip
 
 
-def held(people: Iterable[int], on: date, states: Sequence[SeatState]) -> Sequence[Held]:
+def held(people: Iterable[int], on: date) -> Sequence[Held]:
     """What these people have seats for from the Monday of the week on, and what they wait for whenever it is, in order.
 
-    states: the seats that are wanted. Of few people all are read, and asked for once in a request. One statement.
+    Asked for once in a request, for the same people or for some of them again. One statement.
     """
     wanted = frozenset(people)
-    if len(wanted) > FEW:
-        return _ask(wanted, on, states)
-    found = remembered_of(
+    values = {"people": list(wanted), "since": on - timedelta(days=on.weekday())}
+    return remembered_of(
         ("held", on),
         wanted,
-        lambda: _ask(wanted, on, (*WAITING, SeatState.seated)),
+        lambda: [Held._make(row) for row in session.execute(_HELD, values).all()],
         lambda rows: [row for row in rows if row.person_id in wanted],
     )
-    return [row for row in found if row.state in states]
-
-
-def _ask(people: Iterable[int], on: date, states: Sequence[SeatState]) -> list[Held]:
-    since = on - timedelta(days=on.weekday())
-    asked = {"people": list(people), "since": since, "states": [state.value for state in states]}
-    return [Held._make(row) for row in session.execute(_HELD, asked)]

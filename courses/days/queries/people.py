@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from sqlalchemy import Date, Select, bindparam, cast, func, literal, null, or_, select, union_all
 from sqlalchemy.orm import aliased
 
-from app.api import Closure, Organisation, Person, Post, holds, local_date, roles, search_key, session
+from app.api import Closure, Organisation, Person, Post, holds, local_date, one_of, roles, search_key, session
 from courses.days.models import Occasion, Queue, Round, RoundState, Seat, SeatState, Session
 from courses.models import Course
 
@@ -209,28 +209,31 @@ class Load:
 
 
 #: Who works in a unit, and who of it is on a course on a day: both in one statement.
+_unit, _post, _seat, _occasion, _session = (
+    model.__table__.c for model in (Organisation, Post, Seat, Occasion, Session)
+)
 _LOADS = union_all(
     select(
-        Organisation.id.label("unit_id"), Organisation.name.label("name"), cast(null(), Date).label("day"),
-        func.count(func.distinct(Post.person_id)).label("count"),
+        _unit.id.label("unit_id"), _unit.name.label("name"), cast(null(), Date).label("day"),
+        func.count(func.distinct(_post.person_id)).label("count"),
     )
-    .join(Post, Post.unit_id == Organisation.id)
+    .join(Post.__table__, _post.unit_id == _unit.id)
     .where(
-        Organisation.id.in_(bindparam("units", expanding=True)),
-        Post.role.in_(roles.EMPLOYED),
-        holds(Post.first_on, Post.last_on, bindparam("day")),
+        _unit.id.in_(bindparam("units", expanding=True)),
+        one_of(_post.role, roles.EMPLOYED),
+        holds(_post.first_on, _post.last_on, bindparam("day")),
     )
-    .group_by(Organisation.id, Organisation.name),
-    select(Seat.unit_id, literal(""), Session.held_on, func.count(func.distinct(Seat.person_id)))
-    .join(Occasion, Occasion.round_id == Seat.round_id)
-    .join(Session, Session.occasion_id == Occasion.id)
+    .group_by(_unit.id, _unit.name),
+    select(_seat.unit_id, literal(""), _session.held_on, func.count(func.distinct(_seat.person_id)))
+    .join(Occasion.__table__, _occasion.round_id == _seat.round_id)
+    .join(Session.__table__, _session.occasion_id == _occasion.id)
     .where(
-        Seat.unit_id.in_(bindparam("units", expanding=True)),
-        Seat.state == SeatState.seated,
-        Session.held_on.in_(bindparam("days", expanding=True)),
-        Occasion.cancelled.is_(False),
+        _seat.unit_id.in_(bindparam("units", expanding=True)),
+        _seat.state == SeatState.seated,
+        _session.held_on.in_(bindparam("days", expanding=True)),
+        _occasion.cancelled.is_(False),
     )
-    .group_by(Seat.unit_id, Session.held_on),
+    .group_by(_seat.unit_id, _session.held_on),
 )  # fmt: skip
 
 
@@ -241,7 +244,8 @@ def loads(unit_ids: Iterable[int], days: Sequence[date]) -> list[Load]:
         return []
     staffed: list[tuple[str, int, int]] = []
     gone: dict[tuple[int, date], int] = {}
-    for unit_id, name, day, count in session.execute(_LOADS, {"units": ids, "days": wanted, "day": wanted[0]}):
+    values = {"units": ids, "days": wanted, "day": wanted[0]}
+    for unit_id, name, day, count in session.execute(_LOADS, values).all():
         if day is None:
             staffed.append((name, unit_id, count))
         else:

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
@@ -16,8 +15,7 @@ from courses.days.queries.preparation import Prepared, Task, tasks
 BACK = timedelta(days=365)
 
 
-@dataclass(frozen=True)
-class CourseDay:
+class CourseDay(NamedTuple):
     """A day that the person has, or had, a seat for."""
 
     title: str
@@ -33,7 +31,7 @@ class CourseDay:
     sequence: int
     cancelled: bool
     attended: bool
-    tasks: list[Task] = field(default_factory=list)
+    tasks: list[Task]
 
 
 def stops(person: Person, on: date) -> list[CourseDay]:
@@ -65,8 +63,8 @@ class Booked(NamedTuple):
 def booked(person_ids: Iterable[int], on: date) -> dict[int, list[Booked]]:
     """The coming course days of many people, in order. One statement."""
     sittings: dict[tuple[int, int, date], list[Held]] = defaultdict(list)
-    for row in held(person_ids, on, (SeatState.seated,)):
-        if row.held_on >= on:
+    for row in held(person_ids, on):
+        if row.state == SeatState.seated and row.held_on >= on:
             sittings[row.person_id, row.occasion_id, row.held_on].append(row)
     found: dict[int, list[Booked]] = defaultdict(list)
     for (person_id, _, _), rows in sittings.items():

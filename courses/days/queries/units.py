@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from sqlalchemy import bindparam, select
@@ -11,7 +11,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 
 from app.api import Member, Person, Post, holds, needs_of, owed_by, roles, session
 from courses.days.models import ACTIVE, Occasion, Round, RoundState, Seat, SeatState
-from courses.days.queries.held import WAITING, Held, held
+from courses.days.queries.held import Held, held
 from courses.days.queries.people import Clash, clashes_among, clashes_of
 from courses.models import Theme
 
@@ -30,7 +30,6 @@ class Wish(NamedTuple):
     name: str
     unit_id: int
     state: str
-    asked_at: datetime
 
 
 @dataclass
@@ -50,8 +49,8 @@ class Wishes:
 def wishes(people: Sequence[Member], on: date) -> list[Wishes]:
     """Wishes and walk-ins of these people that wait for an answer, by round, soonest first. Four statements at most."""
     names = {member.id: member.name for member in people}
-    waiting = [row for row in held(names, on, WAITING) if _waits(row, on)]
-    waiting.sort(key=lambda row: (row.first_on, row.round_id, row.asked_at, row.seat_id))
+    waiting = [row for row in held(names, on) if _waits(row, on)]
+    waiting.sort(key=lambda row: (row.first_on, row.round_id, row.seat_id))
     found: dict[int, Wishes] = {}
     sittings: dict[int, list[Held]] = defaultdict(list)
     for row in waiting:
@@ -59,7 +58,7 @@ def wishes(people: Sequence[Member], on: date) -> list[Wishes]:
             break
         if row.seat_id not in sittings:
             group = found.setdefault(row.round_id, Wishes(row.round_id, row.round_name, row.first_on))
-            wish = Wish(row.seat_id, row.person_id, names[row.person_id], row.unit_id, row.state, row.asked_at)
+            wish = Wish(row.seat_id, row.person_id, names[row.person_id], row.unit_id, row.state)
             group.seats.append(wish)
         sittings[row.seat_id].append(row)
     if found:
@@ -68,7 +67,9 @@ def wishes(people: Sequence[Member], on: date) -> list[Wishes]:
 
 
 def _waits(row: Held, on: date) -> bool:
-    return row.state == SeatState.pending or (row.round_state == RoundState.published and row.first_on > on)
+    if row.state == SeatState.asked:
+        return row.round_state == RoundState.published and row.first_on > on
+    return row.state == SeatState.pending
 
 
 def _tell_about(found: dict[int, Wishes], sittings: dict[int, list[Held]], on: date) -> None:
@@ -86,8 +87,8 @@ def _tell_about(found: dict[int, Wishes], sittings: dict[int, list[Held]], on: d
 def _clashes(sittings: dict[int, list[Held]], on: date) -> dict[int, list[Clash]]:
     """As ``clashes_of``, of what has been read already: of a walk-in, whose day is past, the database is asked."""
     theirs: dict[int, list[Held]] = defaultdict(list)
-    for row in held({rows[0].person_id for rows in sittings.values()}, on, (SeatState.seated,)):
-        if row.round_state == RoundState.published and not row.cancelled:
+    for row in held({rows[0].person_id for rows in sittings.values()}, on):
+        if row.state == SeatState.seated and row.round_state == RoundState.published and not row.cancelled:
             theirs[row.person_id].append(row)
     past = [number for number, rows in sittings.items() if rows[0].state == SeatState.pending]
     found = clashes_of(past) if past else {}
@@ -187,9 +188,8 @@ def calendar(people: Sequence[Member], on: date, weeks: int = WEEKS) -> tuple[li
         member.id: Row(member, [Week(away=member.is_away(day, day + FRIDAY)) for day in mondays])
         for member in [each for each in people if each.works][:SHOWN]
     }
-    for row in held(found, on, (SeatState.seated,)):
-        number = (row.held_on - monday).days // 7
-        if row.cancelled or number >= weeks:
+    for row in held(found, on):
+        if row.state != SeatState.seated or row.cancelled or (number := (row.held_on - monday).days // 7) >= weeks:
             continue
         week = found[row.person_id].weeks[number]
         week.days += 1.0 if row.half == "whole" else 0.5
