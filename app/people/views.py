@@ -34,6 +34,18 @@ def _join(state: Any) -> None:
     state.app.jinja_env.globals["person_links"] = person_links
 
 
+@pages.record_once
+def _lend_throttle(state: Any) -> None:
+    state.app.extensions["throttle"] = _count_sent
+
+
+def _count_sent(what: str, most: int) -> None:
+    """Count that something was sent from this network address. Raises Problem when it has been sent too often lately."""
+    about = (throttling.about_sender(what, _address(), most, _settings().secret_key),)
+    moment = now()
+    actions.refuse_too_many(about, actions.note_attempt(about, moment), moment)
+
+
 def person_links() -> list[NavItem]:
     """The signed-in person's own pages."""
     labels = {"messages.inbox": _("Meddelanden"), "people.account": _("Konto och lösenord")}

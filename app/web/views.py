@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask import session as cookie
 from flask_login import current_user
 from flask_wtf.csrf import generate_csrf
@@ -11,6 +11,7 @@ from wtforms.validators import DataRequired, Length, Optional, Regexp, Validatio
 
 from app.db import session
 from app.permissions import open_to_all, require_sign_in
+from app.problems import Problem
 from app.web import kept
 from app.web.forms import Form
 from app.web.models import Feedback
@@ -18,6 +19,8 @@ from app.web.personal_numbers import contains_personal_number
 from app.web.words import LANGUAGES, _, lazy
 
 pages = Blueprint("web", __name__)
+#: Messages from one network address in a quarter of an hour; a whole municipality may share it.
+MOST_FEEDBACK = 20
 
 
 def no_personal_number(_form: Any, field: Any) -> None:
@@ -82,6 +85,11 @@ def accessibility() -> Any:
     open_to_all()
     form = FeedbackForm(data={"page": request.args.get("page", "")})
     if form.posted():
+        try:
+            current_app.extensions["throttle"]("feedback", MOST_FEEDBACK)  # Lent by the noun people.
+        except Problem as problem:
+            form.blame(problem)
+            return render_template("web/accessibility.html", form=form), 429
         session.add(Feedback(text=form.text.data, reply_to=form.reply_to.data or "", page=form.page.data or ""))
         flash(_("Tack. Vi läser allt och svarar så snart vi kan."))
         return redirect(url_for(".accessibility"), 303)
