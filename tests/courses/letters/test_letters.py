@@ -100,7 +100,11 @@ def test_the_coordinator_tries_a_letter_on_real_recipients_before_it_is_kept(bro
 )
 def test_what_has_become_of_a_message(app, values, fate):
     person = make_colleague()
-    session.add(Message(person_id=person.id, event="courses.note:1", template="courses/mail/note", **values))
+    message = Message(person_id=person.id, event="courses.note:1", template="courses/mail/note")
+    session.add(message)
+    session.flush()
+    for name, value in values.items():
+        setattr(message, name, value)
     session.add(Message(person_id=person.id, event="courses.note:2", template="courses/mail/note"))
     session.flush()
     assert [each[:3] for each in fates(["courses.note:1"])] == [("courses.note:1", person.id, fate)]
