@@ -30,7 +30,7 @@ from app.ledger.queries import (
 from app.messages.actions import Mail, send, send_many
 from app.messages.calendars import CalendarItem
 from app.messages.calendars import feed as calendar_feed
-from app.messages.queries import Fate, fates
+from app.messages.queries import Fate, fates, told_twice
 from app.messages.writing import whole_address
 from app.organisations import roles
 from app.organisations.models import Absence, Closure, Kind, Organisation, Post, Relation, RelationKind
@@ -227,6 +227,7 @@ __all__ = [
     "standings_of",
     "start_work",
     "today",
+    "told_twice",
     "unseal",
     "wants_json",
     "whole_address",

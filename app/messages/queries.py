@@ -39,6 +39,18 @@ def message_to(person: Person, number: int) -> Message | None:
     return session.scalar(select(Message).where(Message.id == number, Message.person_id == person.id))
 
 
+def told_twice(prefix: str) -> Sequence[str]:
+    """Events whose names begin so and that somebody has been told more than once. One statement. There are none: the
+    outbox itself refuses; this proves it."""
+    return session.scalars(
+        select(Message.event)
+        .where(Message.event.startswith(prefix, autoescape=True))
+        .group_by(Message.person_id, Message.event, Message.template)
+        .having(func.count() > 1)
+        .order_by(Message.event)
+    ).all()
+
+
 def outbox(page: int = 1) -> tuple[Sequence[tuple[Message, Person]], int]:
     """One page of everything that has been told, with the readers, latest first, and how many there are in all."""
     count = session.scalar(select(func.count(Message.id))) or 0

@@ -105,10 +105,11 @@ def may(person: Person, permission: str, target: Any) -> bool | None:
 
 
 def blueprints() -> list[Blueprint]:
-    """The pages."""
+    """The pages, and the command ``fardplan rounds check``."""
+    from courses.days.commands import group
     from courses.days.views import pages
 
-    return [pages]
+    return [pages, group]
 
 
 def nav_items(person: Person) -> list[NavItem]:

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from app.api import Person, now, record_many, session, today
 from courses.days.actions import notices, seat_notices
 from courses.days.actions.deciding import decide
+from courses.days.actions.ending_waits import end_other_waiting
 from courses.days.actions.holding import Held, draft
 from courses.days.actions.interests import take_in
 from courses.days.actions.offering import make_offers
@@ -143,6 +144,7 @@ def hand_over(
     record_many(told, by=None)
     notices.decided(held.rounds, seated, by=None)
     seat_notices.offered(round_, offers)
+    end_other_waiting(held, seated, by=None)
     return seated + offered
 
 

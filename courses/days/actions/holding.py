@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import CompoundSelect, func, literal, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import aliased, joinedload
 
 from app.api import Closure, Draft, Person, Problem, Ref, _, session, today
 from courses.days.models import TAKING, Hold, Queue, Quota, Round, Seat, SeatState
@@ -69,18 +69,24 @@ class Held:
             self.known |= members_by_unit(areas, missing, today())
 
 
-def hold(round_ids: Iterable[int]) -> Held:
-    """Lock the queues of these rounds and the rounds themselves, read afresh, and count who is seated.
+_own = aliased(Queue)
 
-    A constant number of statements, whatever the number of rounds. Whoever changes a seat calls this first, so that what
-    is counted stays true until the end of the transaction.
+
+def hold(round_ids: Iterable[int]) -> Held:
+    """Lock the queues of the courses of these rounds and the rounds themselves, read afresh, and count who is seated.
+
+    All queues of a course are held, whatever their areas: a seat in one ends the waiting in the others. A constant number
+    of statements, whatever the number of rounds. Whoever changes a seat calls this first, so that what is counted stays
+    true until the end of the transaction.
     """
     ids = sorted(set(round_ids))
     afresh = {"populate_existing": True}
     queues = session.scalars(
         select(Queue)
         .options(joinedload(Queue.course, innerjoin=True))
-        .where(Queue.id.in_(select(Round.queue_id).where(Round.id.in_(ids))))
+        .where(
+            Queue.course_id.in_(select(_own.course_id).join(Round, Round.queue_id == _own.id).where(Round.id.in_(ids)))
+        )
         .order_by(Queue.id)
         .with_for_update(of=Queue)
         .execution_options(**afresh)

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from app.api import Draft, Organisation, Person, Problem, Ref, _, ngettext, record_many, session, today
 from courses.days.actions import notices, seat_notices
 from courses.days.actions.deciding import decide, new_seat
+from courses.days.actions.ending_waits import end_other_waiting
 from courses.days.actions.filling import fill
 from courses.days.actions.holding import Held, draft, hold
 from courses.days.actions.telling import Why, explain
@@ -15,7 +16,7 @@ from courses.days.cutoffs import promotes_until
 from courses.days.models import Hold, Round, RoundState, Seat, SeatState
 from courses.days.queries.entitled import hinders_of
 from courses.days.queries.members import members_of
-from courses.days.queries.people import places_in, units_below
+from courses.days.queries.postings import places_in, units_below
 from courses.days.queries.waiting import standing_in_the_way
 from courses.days.quotas import apportion
 from courses.days.shares import release_days
@@ -102,6 +103,7 @@ def name_hold(kept: Hold, picks: Mapping[int, int | None], *, by: Person) -> lis
     explain(Why(seat, "named", {}, kept.member_id) for seat in seats)
     record_many([draft("courses.seated", seat, round_, on, hold=kept.id) for seat in seats], by=by)
     notices.decided(held.rounds, seats, by=by)
+    end_other_waiting(held, seats, by=by)
     return seats
 
 
@@ -170,7 +172,7 @@ def _seats(
     held: Held, round_: Round, picks: Mapping[int, int | None], places: Mapping[int, tuple[int, int]], by: Person
 ) -> list[Seat]:
     waiting: dict[int, Seat] = {}
-    for other in standing_in_the_way(held.queues, picks, today()):
+    for other in standing_in_the_way(held.queues, round_.queue_id, picks, today()):
         if other.state not in (SeatState.asked, SeatState.queued):
             raise Problem(_("Någon av dem har redan en plats på kursen."), field="people")
         waiting[other.person_id] = other
@@ -180,7 +182,7 @@ def _seats(
         if seat is None:
             seat = new_seat(round_, person_id, places[person_id], by, state=SeatState.asked, because="named")
             session.add(seat)
-        seat.nominated = True
+        seat.nominated, seat.party_id = True, None
         seat.round_id, seat.post_id, seat.unit_id = round_.id, *places[person_id]
         decide(seat, SeatState.seated, "named", by)
         seats.append(seat)

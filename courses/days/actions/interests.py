@@ -13,7 +13,7 @@ from courses.days.actions.deciding import new_seat, queue_up
 from courses.days.actions.holding import Held, draft, id_of
 from courses.days.actions.telling import Why, explain
 from courses.days.models import ACTIVE, Interest, Queue, Round, Seat, SeatState
-from courses.days.queries.people import places_in
+from courses.days.queries.postings import places_in
 
 
 def queue_for(course_id: int, area_id: int) -> Queue:

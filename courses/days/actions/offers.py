@@ -7,6 +7,7 @@ from sqlalchemy import select
 from app.api import Person, Problem, _, now, record_many, session, today
 from courses.days.actions import notices
 from courses.days.actions.deciding import decide
+from courses.days.actions.ending_waits import end_other_waiting
 from courses.days.actions.filling import fill
 from courses.days.actions.holding import Held, draft, hold, id_of
 from courses.days.actions.offering import back_to_queue, live_offers
@@ -44,6 +45,7 @@ def accept(offer: Offer, *, by: Person | None) -> Seat:
     explain(Why(each, "accepted", {}, held.member_of(each)) for each in seats)
     record_many([draft("courses.seated", each, round_, today(), number=each.queue_number) for each in seats], by=by)
     notices.decided(held.rounds, seats, by=by)
+    end_other_waiting(held, seats, by=by)
     return seat
 
 

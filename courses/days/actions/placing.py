@@ -8,9 +8,9 @@ from sqlalchemy import select
 from app.api import Draft, Person, record_many, session, today
 from courses.days.actions import notices
 from courses.days.actions.deciding import decide, new_seat, queue_up
+from courses.days.actions.ending_waits import end_other_waiting, end_waiting
 from courses.days.actions.filling import fill
 from courses.days.actions.holding import Held, draft
-from courses.days.actions.offering import drop_offers
 from courses.days.actions.telling import Why, explain
 from courses.days.cutoffs import promotes_until
 from courses.days.models import WAITING, Round, Seat, SeatState
@@ -27,28 +27,43 @@ def place(held: Held, seats: Sequence[Seat], by: Person, told: list[Draft]) -> N
     on = today()
     held.know(seat.unit_id for seat in seats)
     late = _with_others_waiting(held, {seat.round_id for seat in seats})
+    apart = _with_company_elsewhere(seats)
     reasons = []
     for seat in seats:
         round_ = held.rounds[seat.round_id]
         if seat.state == SeatState.asked:
             group = [other for other in seats if other is seat or _together(seat, other)]
-            reasons += give(held, round_, group, by, others_wait=round_.id in late)
+            reasons += give(
+                held, round_, group, by, others_wait=round_.id in late, company_waits=seat.party_id in apart
+            )
         told.append(draft(f"courses.{seat.state}", seat, round_, on, nominated=seat.nominated))
     session.flush()
     explain(reasons)
     record_many(told, by=by)
     notices.decided(held.rounds, seats, by=by)
+    end_other_waiting(held, (seat for seat in seats if seat.state == SeatState.seated), by=by)
+    if any(seat.party_id is not None and seat.state == SeatState.queued for seat in seats):
+        fill(held, [held.rounds[number] for number in {seat.round_id for seat in seats}], by=None)
 
 
 def give(
-    held: Held, round_: Round, group: Sequence[Seat], by: Person | None, *, others_wait: bool = False
+    held: Held,
+    round_: Round,
+    group: Sequence[Seat],
+    by: Person | None,
+    *,
+    others_wait: bool = False,
+    company_waits: bool = False,
 ) -> list[Why]:
     """Seats for all of a group (mostly of one) while there are any; otherwise the next numbers of the queue.
 
-    others_wait: somebody waits already and the queue no longer moves by itself. Returns why it became so.
+    others_wait: somebody waits already and the queue no longer moves by itself. company_waits: others of the party are not
+    among these. Returns why it became so.
     """
     members = [held.member_of(seat) for seat in group]
     why, values = _hinder(held, round_, members, others_wait=others_wait)
+    if company_waits and why != "waits_for_allotment":
+        why, values = "party_waits", {"seats": round_.seats}
     for seat, member in zip(group, members, strict=True):
         if why:
             queue_up(held, seat, why, by)
@@ -100,27 +115,29 @@ def _with_others_waiting(held: Held, round_ids: Iterable[int]) -> set[int]:
     return {number for number in late if held.rounds[number].queue_id in waiting}
 
 
+def _with_company_elsewhere(seats: Sequence[Seat]) -> set[int | None]:
+    """Parties of these seats with members that wait and are not among them."""
+    parties = {seat.party_id for seat in seats if seat.party_id is not None}
+    if not parties:
+        return set()
+    return set(
+        session.scalars(
+            select(Seat.party_id)
+            .where(Seat.party_id.in_(parties), Seat.state.in_(WAITING), Seat.id.not_in([seat.id for seat in seats]))
+            .distinct()
+        )
+    )
+
+
 def promote(held: Held, round_: Round, seats: Sequence[Seat], by: Person | None) -> None:
     """Give those who wait a seat in this round by the coordinator's own decision."""
     held.know(seat.unit_id for seat in seats)
     for seat in seats:
-        seat.round_id = round_.id
+        seat.round_id, seat.party_id = round_.id, None
         held.board(round_).sit(held.member_of(seat))
         decide(seat, SeatState.seated, "placed", by)
     session.flush()
     explain(Why(seat, "placed", {}, held.member_of(seat)) for seat in seats)
     record_many([draft("courses.seated", s, round_, today(), number=s.queue_number) for s in seats], by=by)
     notices.decided(held.rounds, seats, by=by)
-
-
-def end_waiting(held: Held, person_ids: Iterable[int], because: str, *, by: Person | None) -> None:
-    """End the waiting of people in held queues: they have got a seat in another way."""
-    waiting = session.scalars(
-        select(Seat).where(
-            Seat.queue_id.in_(held.queues), Seat.person_id.in_(list(person_ids)), Seat.state.in_(WAITING)
-        )
-    ).all()
-    drop_offers(seat for seat in waiting if seat.state == SeatState.offered)
-    for seat in waiting:
-        decide(seat, SeatState.withdrawn, because, by)
-    session.flush()
+    end_other_waiting(held, seats, by=by)

@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy import select
 
 from app.api import Mail, session
-from courses.days.actions.posting import post as send_many
 from courses.days.actions.notices import values_of
+from courses.days.actions.posting import post as send_many
 from courses.days.models import Hold, Offer, Round, Seat
 
 #: Ends of an offer that a person is told of; whoever said no knows it.

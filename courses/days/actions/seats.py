@@ -20,7 +20,8 @@ from courses.days.actions.reasons import checked_reason
 from courses.days.actions.telling import Why, explain
 from courses.days.actions.terms import check_terms, join_party, keep_terms
 from courses.days.models import ACTIVE, WAITING, Offer, OfferState, Round, RoundState, Seat, SeatState
-from courses.days.queries.people import Place, places_in
+from courses.days.queries.people import Place
+from courses.days.queries.postings import places_in
 from courses.days.queries.waiting import standing_in_the_way, unanswered
 from courses.days.terms import Wanted
 
@@ -41,7 +42,7 @@ def ask_for_seat(
     held = hold([round_.id])
     _open_for_wishes(held.rounds[round_.id], on)
     place = _places(held.rounds[round_.id], {person.id: post_id}, on)[person.id]
-    for other in _standing_in_the_way(held, [person.id], on):
+    for other in _standing_in_the_way(held, round_, [person.id], on):
         raise Problem(_already(other, own=True))
     seat = new_seat(round_, person.id, place, by, state=SeatState.asked, because="asked")
     session.add(seat)
@@ -71,7 +72,7 @@ def nominate_many(
     _open_for_wishes(current, on)
     places = _places(current, picks, on)
     wishes: dict[int, Seat] = {}
-    for other in _standing_in_the_way(held, picks, on):
+    for other in _standing_in_the_way(held, round_, picks, on):
         if other.state != SeatState.asked:
             raise Problem(_already(other, own=False), field="people")
         wishes[other.person_id] = other
@@ -244,16 +245,16 @@ def _places(round_: Round, picks: Mapping[int, int | None], on: date) -> dict[in
     return chosen
 
 
-def _standing_in_the_way(held: Held, person_ids: Iterable[int], on: date) -> Sequence[Seat]:
+def _standing_in_the_way(held: Held, round_: Round, person_ids: Iterable[int], on: date) -> Sequence[Seat]:
     """Seats and queue places of these people in the held queues that leave no room for another.
 
     A wish that nobody answered before its round began stands in the way no longer: it is ended here.
     """
     people = list(person_ids)
-    for seat in unanswered(held.queues, people, on):
+    for seat in unanswered([round_.queue_id], people, on):
         decide(seat, SeatState.withdrawn, "not_answered", None)
     session.flush()
-    return standing_in_the_way(held.queues, people, on)
+    return standing_in_the_way(held.queues, round_.queue_id, people, on)
 
 
 def _already(seat: Seat, *, own: bool) -> str:

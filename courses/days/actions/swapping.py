@@ -3,11 +3,12 @@
 from app.api import Person, Problem, _, record_many, session, today
 from courses.days.actions import notices
 from courses.days.actions.deciding import decide, new_seat
+from courses.days.actions.ending_waits import end_other_waiting
 from courses.days.actions.holding import draft, hold
 from courses.days.actions.telling import Why, explain
 from courses.days.models import RoundState, Seat, SeatState
 from courses.days.queries.entitled import hinders_of
-from courses.days.queries.people import places_in
+from courses.days.queries.postings import places_in
 from courses.days.queries.waiting import standing_in_the_way
 
 
@@ -28,13 +29,13 @@ def swap_name(seat: Seat, person: Person, *, by: Person, post_id: int | None = N
     place = places_in(round_.queue_id, {person.id: post_id}, on).get(person.id)
     if place is None:
         raise Problem(_("Den nya personen har ingen tjänst i området."), field="person")
-    standing = standing_in_the_way([round_.queue_id], [person.id], on)
+    standing = standing_in_the_way(held.queues, round_.queue_id, [person.id], on)
     if any(other.state not in (SeatState.asked, SeatState.queued) for other in standing):
         raise Problem(_("Den nya personen har redan en plats på kursen."), field="person")
     taken = standing[0] if standing else None
     new = taken or new_seat(round_, person.id, place, by, state=SeatState.asked, because="swapped_in")
     session.add(new)
-    new.round_id, new.nominated = round_.id, True
+    new.round_id, new.nominated, new.party_id = round_.id, True, None
     new.post_id, new.unit_id = place
     held.know([seat.unit_id, place[1]])
     if held.member_of(new) != held.member_of(seat):
@@ -57,4 +58,5 @@ def swap_name(seat: Seat, person: Person, *, by: Person, post_id: int | None = N
     )
     notices.withdrawn(round_, seat, had_seat=True, by=by)
     notices.decided(held.rounds, [new], by=by)
+    end_other_waiting(held, [new], by=by)
     return new

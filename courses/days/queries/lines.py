@@ -64,6 +64,8 @@ class Hinders:
     answered: frozenset[tuple[int, int]]
     settings: dict[int, Setting]
     near: dict[int, frozenset[int]]
+    #: Parties of which somebody has not had an answer from the manager yet.
+    incomplete: frozenset[int]
 
     def of(self, waiter: Waiter, round_: Round) -> str:
         """Why someone cannot have a seat in a round; empty when nothing hinders."""
@@ -78,6 +80,8 @@ class Hinders:
             f <= day and (u is None or day <= u) for f, u in self.away.get(waiter.person_id, ()) for day in setting.days
         ):
             return "away"
+        if waiter.party in self.incomplete:
+            return "party"
         if waiter.wanted is not ANYTHING and not suits(waiter.wanted, setting, waiter.member, self.near):
             return "terms"
         return ""
@@ -192,7 +196,7 @@ def debts(queue_id: int) -> dict[int | None, int]:
 
 
 def hinders(queue: Queue, rounds: Sequence[Round], on: date) -> Hinders:
-    """What may keep those who wait in a queue from these rounds. Six statements."""
+    """What may keep those who wait in a queue from these rounds. Seven statements."""
     people = waiting_people(queue.id)
     away: dict[int, list[tuple[date, date | None]]] = defaultdict(list)
     for person_id, first_on, last_on in session.execute(
@@ -213,6 +217,13 @@ def hinders(queue: Queue, rounds: Sequence[Round], on: date) -> Hinders:
         frozenset((seat, round_id) for seat, round_id in answered),
         settings_of(ids),
         near(queue.area_id, on),
+        frozenset(
+            session.scalars(
+                select(Seat.party_id).where(
+                    Seat.queue_id == queue.id, Seat.state == SeatState.asked, Seat.party_id.is_not(None)
+                )
+            )
+        ),
     )
 
 

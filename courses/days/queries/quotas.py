@@ -13,7 +13,7 @@ from courses.days.models import TAKING, WAITING, Hold, Quota, Round, Seat
 from courses.days.neighbours import neighbours_of
 from courses.days.queries.lines import debts
 from courses.days.queries.members import Member, members_by_unit, members_of
-from courses.days.queries.people import main_units
+from courses.days.queries.postings import main_units
 from courses.days.shares import Board, phase, reach_of, release_days
 
 

@@ -9,16 +9,20 @@ from app.api import session
 from courses.days.models import WAITING, Round, Seat, SeatState
 
 
-def standing_in_the_way(queue_ids: Iterable[int], person_ids: Iterable[int], on: date) -> Sequence[Seat]:
-    """Seats and queue places of these people in these queues that leave no room for another, wishes unanswered when their
-    round began left out. One statement."""
+def standing_in_the_way(queue_ids: Iterable[int], queue_id: int, person_ids: Iterable[int], on: date) -> Sequence[Seat]:
+    """Seats of these people in these queues, and their wishes and places in one of them, that leave no room for another.
+    Wishes that nobody answered before their round began are left out. One statement.
+
+    queue_ids: all queues of the course. queue_id: the one that a seat is wanted in.
+    """
     return session.scalars(
         select(Seat)
         .join(Round, Round.id == Seat.round_id)
         .where(
             Seat.queue_id.in_(list(queue_ids)),
             Seat.person_id.in_(list(person_ids)),
-            Seat.state.in_(WAITING) | (Seat.state.in_((SeatState.seated, SeatState.pending)) & (Round.last_on >= on)),
+            (Seat.state.in_(WAITING) & (Seat.queue_id == queue_id))
+            | (Seat.state.in_((SeatState.seated, SeatState.pending)) & (Round.last_on >= on)),
             ~((Seat.state == SeatState.asked) & (Round.first_on <= on)),
         )
     ).all()
