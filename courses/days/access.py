@@ -4,20 +4,36 @@ from typing import Any
 
 from sqlalchemy import or_, select
 
-from app.api import Closure, Person, organisations_in_scope, posts_today, roles, roles_today, session, today
-from courses.days.models import Occasion, Queue, Round, RoundState, Seat, Trainer
+from app.api import (
+    Closure,
+    Kind,
+    Organisation,
+    Person,
+    organisations_in_scope,
+    posts_today,
+    roles,
+    roles_today,
+    session,
+    today,
+)
+from courses.days.models import Occasion, Queue, Recurrence, Round, RoundState, Seat, Trainer
 from courses.days.queries.attendance import leads
+from courses.models import Course
 
 
 def may(person: Person, permission: str, target: Any) -> bool | None:
     """The wing's own answer; None leaves it to the house rule."""
     match permission, target:
         case "courses.teach", Occasion():
-            return leads(person.id, target.id) or _plans(person, target.round.queue)
+            return leads(person.id, target.id) or _plans(person, target.round.queue.area_id)
         case "courses.plan", Round():
-            return _plans(person, target.queue)
-        case "courses.plan", Queue():
-            return _plans(person, target)
+            return _plans(person, target.queue.area_id)
+        case "courses.plan", Queue() | Recurrence():
+            return _plans(person, target.area_id)
+        case "courses.plan", Course():
+            return _plans_for_all(person) if target.local_to_id is None else _plans(person, target.local_to_id)
+        case "courses.hold_local", Organisation():
+            return _within(person, "courses.hold_local", target.id)
         case _:
             return None
 
@@ -27,7 +43,7 @@ def reaches(person: Person, round_: Round) -> bool:
 
     Drafts exist for coordinators alone.
     """
-    if _plans(person, round_.queue):
+    if _plans(person, round_.queue.area_id):
         return True
     if round_.state == RoundState.draft:
         return False
@@ -52,10 +68,18 @@ def teaches(person_id: int, round_id: int) -> bool:
     return session.scalar(led.limit(1)) is not None
 
 
-def _plans(person: Person, queue: Queue) -> bool:
-    if roles.COORDINATOR not in roles_today(person):
-        return False
-    areas = organisations_in_scope(person, "courses.plan", today()).subquery()
-    return (
-        session.scalar(select(areas.c.descendant_id).where(areas.c.descendant_id == queue.area_id).limit(1)) is not None
-    )
+def _plans(person: Person, area_id: int) -> bool:
+    return roles.COORDINATOR in roles_today(person) and _within(person, "courses.plan", area_id)
+
+
+def _plans_for_all(person: Person) -> bool:
+    """What is for everyone is changed by a coordinator of the federation."""
+    within = organisations_in_scope(person, "courses.plan", today())
+    federation = select(Organisation.id).where(Organisation.id.in_(within), Organisation.kind == Kind.federation)
+    return roles.COORDINATOR in roles_today(person) and session.scalar(federation.limit(1)) is not None
+
+
+def _within(person: Person, permission: str, organisation_id: int) -> bool:
+    areas = organisations_in_scope(person, permission, today()).subquery()
+    found = select(areas.c.descendant_id).where(areas.c.descendant_id == organisation_id)
+    return session.scalar(found.limit(1)) is not None

@@ -52,6 +52,31 @@ class ThemePlan(_Part):
     preparation: list[Annotated[ReadBefore | DoBefore, Field(discriminator="kind")]] = []
 
 
+Clock = Annotated[str, Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]
+
+
+class Times(_Part):
+    """When the parts of a day begin and end: ``fm: ["09:00", "12:00"]``."""
+
+    fm: tuple[Clock, Clock] | None = None
+    em: tuple[Clock, Clock] | None = None
+    whole: tuple[Clock, Clock] | None = None
+
+    @model_validator(mode="after")
+    def _in_order(self) -> "Times":
+        for half in (self.fm, self.em, self.whole):
+            if half is not None and half[0] >= half[1]:
+                raise ValueError(f"{half[0]}–{half[1]} slutar innan det börjar")
+        return self
+
+
+class Rule(_Part):
+    """What one must have attended, over the planned sessions: at least so many, and these."""
+
+    least: Annotated[int, Field(ge=1, le=60)] | None = None
+    compulsory: list[Annotated[int, Field(ge=1, le=60)]] = []
+
+
 class CoursePlan(_Part):
     """A course and its themes, whose days make the course's days."""
 
@@ -63,6 +88,13 @@ class CoursePlan(_Part):
     group_size: Annotated[int, Field(ge=1, le=1000)] = 30
     withdraw_days: Annotated[int, Field(ge=0, le=90)] = 5
     late_minutes: Annotated[int, Field(ge=0, le=180)] = 30
+    least_people: Annotated[int, Field(ge=0, le=1000)] = 0
+    warn_days: Annotated[int, Field(ge=0, le=365)] = 14
+    practice: bool = True
+    completion: Rule = Rule()
+    clock: Times = Times()
+    evaluation: Annotated[str, Field(max_length=80)] = ""
+    licence: Annotated[str, Field(max_length=40)] = ""
     themes: Annotated[list[ThemePlan], Field(min_length=1)]
 
     @model_validator(mode="after")

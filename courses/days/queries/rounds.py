@@ -169,8 +169,10 @@ def latest_seat(person_id: int, round_id: int) -> Seat | None:
 
 
 def courses() -> Sequence[Course]:
-    """All courses by title."""
-    return sorted(session.scalars(select(Course)), key=lambda course: sort_key(course.title))
+    """All courses by title, but for those that an organisation holds for its own people alone."""
+    return sorted(
+        session.scalars(select(Course).where(Course.local_to_id.is_(None))), key=lambda course: sort_key(course.title)
+    )
 
 
 def themes_of(course_id: int) -> Sequence[Theme]:

@@ -7,7 +7,7 @@ from sqlalchemy.orm import joinedload
 
 from app.api import session
 from courses.days.models import Occasion, Queue, Round
-from courses.models import Theme
+from courses.models import Course, Theme
 
 
 def theme(key: str) -> Theme | None:
@@ -32,8 +32,9 @@ def occasion(key: str) -> Occasion | None:
 
 
 def themes_named(text: str, limit: int = 20) -> Sequence[Theme]:
-    """Themes whose title or key holds the text."""
+    """Themes whose title or key holds the text, but for those of local courses."""
     found = select(Theme).options(joinedload(Theme.course)).order_by(Theme.title).limit(limit)
+    found = found.where(Theme.course_id.in_(select(Course.id).where(Course.local_to_id.is_(None))))
     for word in text.split():
         found = found.where(Theme.title.icontains(word, autoescape=True) | Theme.key.contains(word, autoescape=True))
     return session.scalars(found).all()
