@@ -4,10 +4,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from fractions import Fraction
+from typing import NamedTuple
 
-from sqlalchemy import Row, bindparam, func, or_, select
+from sqlalchemy import Row, bindparam, func, select
 
-from app.api import lasting_row, now, search_key, session, standings_of
+from app.api import lasting_row, new_edition_when_written, now, of_edition, search_key, session, standings_of
 from quizzes.models import Answer, Attempt, Question, Quiz, Version
 
 #: The kind of a quiz and of a question in the ledger and between plugins, and the verb for passing.
@@ -32,11 +33,6 @@ def questions_of(version_id: int, *, self_checks: bool = False) -> Sequence[Ques
     ).all()
 
 
-_CURRENT = (
-    select(Version.id)
-    .join(Quiz, (Quiz.id == Version.quiz_id) & (Quiz.current == Version.number))
-    .where(Quiz.key == bindparam("key"))
-)
 _SELF_CHECK = select(Question).where(
     Question.version_id == bindparam("version"), Question.key == bindparam("key"), Question.self_check
 )
@@ -44,13 +40,14 @@ _VERSION = select(Version).where(Version.id == bindparam("version"))
 
 
 def question(key: str) -> tuple[Question, Version] | None:
-    """A self-check of the current version, by ``<quiz>/<question>``, or None. One statement, and two for what the process
-    does not know yet: what is published never changes."""
+    """A self-check of the current version, by ``<quiz>/<question>``, or None. Two statements for what the process does
+    not know yet: what is published never changes."""
     quiz_key, _, question_key = key.partition("/")
-    number = session.scalar(_CURRENT, {"key": quiz_key})
-    asked = {"version": number, "key": question_key}
-    if number is None:
+    quiz = shown_quizzes([quiz_key]).get(quiz_key)
+    if quiz is None:
         return None
+    number = quiz.version_id
+    asked = {"version": number, "key": question_key}
     found = lasting_row(("self-check", number, question_key), lambda: session.scalar(_SELF_CHECK, asked))
     version = lasting_row(("quiz version", number), lambda: session.scalar(_VERSION, {"version": number}))
     return (found, version) if found and version else None
@@ -123,44 +120,58 @@ def needed(version: Version, counted: int) -> Fraction:
     return Fraction(version.pass_mark * counted, 100)
 
 
-_LISTED = select(Quiz.key, Version.title, Version.minutes, Version.module_key, Version.number).join(
-    Version, (Version.quiz_id == Quiz.id) & (Version.number == Quiz.current)
-)
-_NAMED = _LISTED.where(Quiz.key.in_(bindparam("keys", expanding=True)))
-_SHORT = (
-    _LISTED.where(Version.minutes <= bindparam("most")).order_by(Version.minutes, Version.title, Quiz.key).limit(20)
-)
-_BEGUN = select(Attempt.quiz_id).where(Attempt.person_id == bindparam("person"), Attempt.handed_in_at.is_(None))
-_OF_PERSON = (
+class Listed(NamedTuple):
+    """A quiz as lists and links tell of it, in the version that those who start now get; number is None for one that
+    is not published."""
+
+    id: int
+    key: str
+    version_id: int
+    number: int | None
+    title: str
+    minutes: int
+    module_key: str
+
+
+_quiz, _version, _attempt = Quiz.__table__.c, Version.__table__.c, Attempt.__table__.c
+_LISTED = (
     select(
-        Quiz.key, Version.title, Version.minutes, Version.module_key, Version.number,
-        Quiz.id.in_(_BEGUN).label("begun"),
+        _quiz.id, _quiz.key, _version.id, _version.number, _version.title, _version.minutes, _version.module_key,
     )
-    .outerjoin(Version, (Version.quiz_id == Quiz.id) & (Version.number == Quiz.current))
-    .where(or_(Quiz.key.in_(bindparam("keys", expanding=True)), Quiz.id.in_(_BEGUN)))
+    .outerjoin_from(
+        Quiz.__table__, Version.__table__, (_version.quiz_id == _quiz.id) & (_version.number == _quiz.current)
+    )
+    .order_by(_version.minutes, _version.title, _quiz.key)
 )  # fmt: skip
+_BEGUN = select(_attempt.quiz_id).where(_attempt.person_id == bindparam("person"), _attempt.handed_in_at.is_(None))
+new_edition_when_written(Quiz, Version)
 
 
-def shown_quizzes(keys: Iterable[str]) -> dict[str, Row[str, str, int, str, int | None]]:
-    """Key, title, minutes, module key and version of quizzes that are published, by key."""
-    return {row.key: row for row in session.execute(_NAMED, {"keys": list(keys)})}
+def _listed() -> dict[str, Listed]:
+    """All quizzes by key, the shortest first; kept until one is written."""
+    return of_edition("quizzes.listed", lambda: {row[1]: Listed._make(row) for row in session.execute(_LISTED)})
 
 
-def quizzes_of(
-    person_id: int, keys: Iterable[str]
-) -> tuple[dict[str, Row[str, str, int, str, int | None, bool]], list[str]]:
+def shown_quizzes(keys: Iterable[str]) -> dict[str, Listed]:
+    """Those of these quizzes that are published, by key."""
+    known = _listed()
+    return {key: known[key] for key in keys if key in known and known[key].number is not None}
+
+
+def quizzes_of(person_id: int, keys: Iterable[str]) -> tuple[dict[str, Listed], list[str]]:
     """These quizzes and those that the person has begun and not handed in: the published ones by key, and the keys of
-    those begun."""
-    rows = session.execute(_OF_PERSON, {"keys": list(keys), "person": person_id}).all()
-    return {row.key: row for row in rows if row.number is not None}, [row.key for row in rows if row.begun]
+    those begun. One statement."""
+    begun_ids = {number for (number,) in session.execute(_BEGUN, {"person": person_id})}
+    begun = [row.key for row in _listed().values() if row.id in begun_ids] if begun_ids else []
+    return shown_quizzes([*keys, *begun]), begun
 
 
-def offered(text: str = "", most_minutes: int | None = None) -> Sequence[Row[str, str, int, str, int | None]]:
+def offered(text: str = "", most_minutes: int | None = None) -> Sequence[Listed]:
     """Up to twenty published quizzes whose title holds the text, or which take at most so many minutes."""
+    rows = [row for row in _listed().values() if row.number is not None]
     if most_minutes is not None:
-        return session.execute(_SHORT, {"most": most_minutes}).all()
+        return [row for row in rows if row.minutes <= most_minutes][:20]
     wanted = search_key(text)
-    rows = session.execute(_LISTED.order_by(Version.minutes, Version.title).limit(500)).all()
     return [row for row in rows if wanted in search_key(f"{row.title} {row.key}")][:20]
 
 

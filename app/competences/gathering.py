@@ -8,12 +8,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from app.competences.objectives import LEVELS, within_reach
 
 
-@dataclass(frozen=True)
-class Rule:
+class Rule(NamedTuple):
     """What entries about an object show; see EvidenceRule. Version 0 speaks for versions without a rule."""
 
     version: int
@@ -24,8 +24,7 @@ class Rule:
     days: float = 0.0
 
 
-@dataclass(frozen=True)
-class Fact:
+class Fact(NamedTuple):
     """A standing entry: what was done, when, and who told it (empty for the platform or the person)."""
 
     entry_id: int
@@ -40,8 +39,7 @@ class Fact:
     imported: bool = False
 
 
-@dataclass(frozen=True)
-class Asked:
+class Asked(NamedTuple):
     """A need of one of the person's obligations: what, how many course days, the areas, and when it was met."""
 
     kind: str
@@ -53,8 +51,7 @@ class Asked:
     met_on: date | None = None
 
 
-@dataclass(frozen=True)
-class Shown:
+class Shown(NamedTuple):
     """An entry with what it shows."""
 
     fact: Fact
@@ -71,8 +68,7 @@ class Shown:
         return tuple(level for level in LEVELS if level in shown)
 
 
-@dataclass(frozen=True)
-class Days:
+class Days(NamedTuple):
     """Course days asked for that cover the same areas, and how many of them are shown. Never divided."""
 
     areas: tuple[str, ...]

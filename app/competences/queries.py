@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import bindparam, exists, select
+from sqlalchemy import bindparam, select
 
 from app import registry
 from app.competences import gathering, words
@@ -26,6 +26,7 @@ from app.ledger.models import Entry, Standing
 from app.ledger.queries import needs_of, obligations_of, standings_of
 from app.people.careers import profession_began
 from app.people.models import Credits, Degree, Person
+from app.web import editions
 from app.web.journey import Stop
 
 
@@ -108,12 +109,13 @@ def knowledge_areas() -> Sequence[KnowledgeArea]:
     return session.scalars(select(KnowledgeArea).order_by(KnowledgeArea.position)).all()
 
 
-_NAMES = select(KnowledgeArea.key, KnowledgeArea.name).order_by(KnowledgeArea.position)
+_AREAS = KnowledgeArea.__table__.c
+_NAMES = select(_AREAS.key, _AREAS.name).order_by(_AREAS.position)
 
 
 def _names() -> dict[str, str]:
-    """The knowledge areas' names by key, in order."""
-    return dict(session.execute(_NAMES).all())
+    """The knowledge areas' names by key, in order; kept until they are written again."""
+    return editions.of_edition("competences.names", lambda: dict(session.execute(_NAMES).all()))
 
 
 def instruments() -> Sequence[Instrument]:
@@ -148,37 +150,32 @@ def objectives_of(kind: str, keys: Iterable[str]) -> dict[str, list[str]]:
     return found
 
 
+_OF_RULE = EvidenceRule.__table__.c
 _RULES = select(
-    EvidenceRule.object_kind, EvidenceRule.object_key, EvidenceRule.object_version, EvidenceRule.verbs,
-    EvidenceRule.areas, EvidenceRule.objectives, EvidenceRule.requirements, EvidenceRule.days,
-).where(
-    exists().where(
-        Standing.person_id == bindparam("person"),
-        Standing.object_kind == EvidenceRule.object_kind,
-        Standing.object_key == EvidenceRule.object_key,
-    )
-)  # fmt: skip
+    _OF_RULE.object_kind, _OF_RULE.object_key, _OF_RULE.object_version, _OF_RULE.verbs, _OF_RULE.areas,
+    _OF_RULE.objectives, _OF_RULE.requirements, _OF_RULE.days,
+).order_by(_OF_RULE.id)  # fmt: skip
+editions.new_edition_when_written(EvidenceRule, KnowledgeArea)
+
+
+def _rules() -> dict[tuple[str, str], list[Rule]]:
+    """What evidence about each object shows; some dozens for each programme, kept until one is written again."""
+    rules: dict[tuple[str, str], list[Rule]] = {}
+    for kind, key, version, verbs, areas, objectives, requirements, days in session.execute(_RULES):
+        words = tuple((text, level) for text, level in objectives)
+        rule = Rule(version, tuple(verbs), tuple(areas), words, tuple(requirements), days)
+        rules.setdefault((kind, key), []).append(rule)
+    return rules
 
 
 def evidence(person: Person, on: date) -> tuple[list[Shown], list[Asked]]:
     """What the person has shown by this day, with who told it, and what the person's obligations ask for. Five
-    statements."""
+    statements at most."""
     return _evidence(person, on, _facts(person, on))
 
 
 def _evidence(person: Person, on: date, facts: list[Fact]) -> tuple[list[Shown], list[Asked]]:
-    rules: dict[tuple[str, str], list[Rule]] = defaultdict(list)
-    for row in session.execute(_RULES, {"person": person.id}) if facts else ():
-        rules[row.object_kind, row.object_key].append(
-            Rule(
-                row.object_version,
-                tuple(row.verbs),
-                tuple(row.areas),
-                tuple((text, level) for text, level in row.objectives),
-                tuple(row.requirements),
-                row.days,
-            )
-        )
+    rules = editions.of_edition("competences.rules", _rules) if facts else {}
     asked = _asked(person, on)
     return gathering.show(facts, rules, asked), asked
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Hashable
 from typing import Any, TypeVar, cast
 
 from app.db import db, reading, session
+from app.web import editions
 
 T = TypeVar("T")
 _NAME = "ledger memory"
@@ -79,3 +80,4 @@ def lasting_row(key: Hashable, ask: Callable[[], T | None]) -> T | None:
 def forget_lasting() -> None:
     """Forget what the process keeps: after a rebuild, and between tests, which use one address for many databases."""
     _LASTING.clear()
+    editions.forget()

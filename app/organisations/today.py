@@ -13,6 +13,7 @@ from app.dates import today
 from app.db import holds, session
 from app.organisations.models import Kind, Organisation, Post
 from app.people.models import Person
+from app.web import editions
 
 #: What the cookie of a sign-in holds: the person's number and the generation of sign-ins.
 SIGNED_IN = re.compile(r"([0-9]{1,9})(?::([0-9]{1,9}))?")
@@ -51,7 +52,7 @@ _HELD = (
     .order_by(*_ORDER)
 )
 _WHO = (
-    select(Person, *_COLUMNS)
+    select(Person, editions.NUMBER, *_COLUMNS)
     .outerjoin(Post, (Post.person_id == Person.id) & holds(Post.first_on, Post.last_on, bindparam("day")))
     .outerjoin(_unit, _unit.id == Post.unit_id)
     .outerjoin(_employer, _employer.id == Post.employer_id)
@@ -69,7 +70,8 @@ def person_of_sign_in(key: str) -> Person | None:
     if not rows or rows[0][0].generation != int(known[2] or 0):
         return None
     person: Person = rows[0][0]
-    posts = [_held(row[1:]) for row in rows if row[1] is not None]
+    editions.read_as(rows[0][1])
+    posts = [_held(row[2:]) for row in rows if row[2] is not None]
     person.organisation_name = posts[0].employer.name if posts else ""
     person.roles = _roles(posts)
     g.setdefault("posts_today", {})[person.id] = posts

@@ -1,8 +1,8 @@
 """A stop on someone's journey, as plugins give it to the hook ``journey``."""
 
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class StopKind(StrEnum):
@@ -25,8 +25,7 @@ class StopState(StrEnum):
     awaiting = "awaiting"
 
 
-@dataclass(frozen=True)
-class Stop:
+class Stop(NamedTuple):
     """One stop: a module to read, a quiz, a course day.
 
     ``part`` is the key of the programme part it belongs to (``introduktion/del-1``), empty when it belongs to none.
@@ -53,4 +52,4 @@ class Stop:
     sequence: int = 0
     cancelled: bool = False
     #: What to do before a course day: (title, url, minutes or None, done).
-    preparation: tuple[tuple[str, str, int | None, bool], ...] = field(default_factory=tuple)
+    preparation: tuple[tuple[str, str, int | None, bool], ...] = ()

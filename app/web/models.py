@@ -44,3 +44,12 @@ class Feedback(Base):
     text: Mapped[str]
     #: Where to answer, when the sender wants an answer.
     reply_to: Mapped[str] = mapped_column(default="")
+
+
+class Edition(Base):
+    """How many times what is the same for everyone has been written (see app.web.editions). One row, with the id 1."""
+
+    __tablename__ = "web_edition"
+
+    id: Mapped[Id]
+    number: Mapped[int]

@@ -2,9 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 
 class Sitting(Protocol):
@@ -17,8 +16,7 @@ class Sitting(Protocol):
     half: str
 
 
-@dataclass(frozen=True)
-class Day:
+class Day(NamedTuple):
     """All that an occasion has on one day. ``days`` in course days; ``number`` is the first session's id."""
 
     on: date

@@ -1,13 +1,12 @@
 """What is left of a module, and what fits into a few spare minutes. Values in, values out."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from app.api import StopState
 
 
-@dataclass(frozen=True)
-class Outlined:
+class Outlined(NamedTuple):
     """A step as lists and lines need it."""
 
     key: str
@@ -16,8 +15,7 @@ class Outlined:
     kind: str = "text"
 
 
-@dataclass(frozen=True)
-class Progress:
+class Progress(NamedTuple):
     """How far someone has come in one version of a module."""
 
     steps: tuple[Outlined, ...]
@@ -75,8 +73,7 @@ class Progress:
         ]
 
 
-@dataclass(frozen=True)
-class Fit:
+class Fit(NamedTuple):
     """Steps that can be read in a few minutes: the first and the last number, and the minutes together."""
 
     first: int

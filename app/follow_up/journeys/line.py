@@ -1,17 +1,17 @@
 """From what must be reached and what plugins tell of it to the journey line. Pure: values in, values out."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
+from typing import NamedTuple
 
 from app.web.journey import Stop, StopKind, StopState
 
+DONE, AHEAD, NOW = StopState.done, StopState.ahead, StopState.now
 #: The shape of a need that no plugin tells more about.
 KINDS = {"courses.module": StopKind.module, "quizzes.quiz": StopKind.quiz}
 
 
-@dataclass(frozen=True)
-class Wanted:
+class Wanted(NamedTuple):
     """A need as the line sees it: what, how many days, and the day it was met."""
 
     kind: str
@@ -21,8 +21,7 @@ class Wanted:
     met_on: date | None
 
 
-@dataclass(frozen=True)
-class Leg:
+class Leg(NamedTuple):
     """One part of a programme: its stops in order, its deadline, how far the person has come."""
 
     key: str
@@ -45,7 +44,7 @@ class Leg:
     @property
     def stops_done(self) -> int:
         """How many stops are behind."""
-        return sum(stop.state == StopState.done for stop in self.stops)
+        return sum(stop.state == DONE for stop in self.stops)
 
 
 def stops_of(wanted: Sequence[Wanted], told: Iterable[Stop]) -> list[Stop]:
@@ -60,8 +59,8 @@ def stops_of(wanted: Sequence[Wanted], told: Iterable[Stop]) -> list[Stop]:
     for position, need in enumerate(wanted):
         stops = [stop for stop in by_key.get(need.key, []) if not stop.cancelled] or [bare(need)]
         for stop in stops:
-            if need.met_on is not None:
-                stop = replace(stop, state=StopState.done, on=stop.on or need.met_on)
+            if need.met_on is not None and (stop.state is not DONE or stop.on is None):
+                stop = stop._replace(state=DONE, on=stop.on or need.met_on)
             found.append((_order(stop, position), stop))
     return [stop for _, stop in sorted(found, key=lambda item: item[0])]
 
@@ -69,22 +68,22 @@ def stops_of(wanted: Sequence[Wanted], told: Iterable[Stop]) -> list[Stop]:
 def bare(need: Wanted) -> Stop:
     """A need that nobody tells more about: its name, its shape, the day it was met."""
     kind = KINDS.get(need.kind, StopKind.half_day if need.days < 1 else StopKind.day)
-    state = StopState.done if need.met_on else StopState.ahead
+    state = DONE if need.met_on else AHEAD
     return Stop(kind, state, need.label, need.key, on=need.met_on, days=need.days or None)
 
 
 def _order(stop: Stop, position: int) -> tuple[int, date, int]:
-    rank = 0 if stop.state == StopState.done else 1 if stop.on else 2
+    rank = 0 if stop.state == DONE else 1 if stop.on else 2
     return rank, stop.on or date.max, position
 
 
 def with_modules(stops: Sequence[Stop], modules: Iterable[Stop]) -> list[Stop]:
     """The part's stops with the web modules that belong to none: read ones where they were read, the others before the
     next course day."""
-    read = [m for m in modules if m.state == StopState.done]
-    unread = [m for m in modules if m.state != StopState.done]
-    done = sorted([s for s in stops if s.state == StopState.done] + read, key=lambda s: s.on or date.min)
-    return done + unread + [s for s in stops if s.state != StopState.done]
+    read = [m for m in modules if m.state == DONE]
+    unread = [m for m in modules if m.state != DONE]
+    done = sorted([s for s in stops if s.state == DONE] + read, key=lambda s: s.on or date.min)
+    return done + unread + [s for s in stops if s.state != DONE]
 
 
 def mark_now(legs: Sequence[Leg]) -> list[Leg]:
@@ -95,17 +94,17 @@ def mark_now(legs: Sequence[Leg]) -> list[Leg]:
     marked = []
     for leg in legs:
         stops = tuple(
-            replace(s, state=StopState.now) if s is here else
-            replace(s, state=StopState.ahead) if s.state == StopState.now else s
+            s._replace(state=NOW) if s is here else
+            s._replace(state=AHEAD) if s.state == NOW else s
             for s in leg.stops
         )  # fmt: skip
-        marked.append(replace(leg, stops=stops))
+        marked.append(leg._replace(stops=stops))
     return marked
 
 
 def _now(legs: Sequence[Leg]) -> Stop | None:
-    left = [stop for leg in legs if leg.is_open for stop in leg.stops if stop.state != StopState.done]
-    begun = [stop for stop in left if stop.state == StopState.now]
+    left = [stop for leg in legs if leg.is_open for stop in leg.stops if stop.state != DONE]
+    begun = [stop for stop in left if stop.state == NOW]
     return next(iter(begun or left), None)
 
 

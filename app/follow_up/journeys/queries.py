@@ -2,14 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from app import registry
 from app.follow_up.journeys import line
 from app.follow_up.journeys.line import Leg, Wanted
-from app.ledger.models import NeedRow, Obligation
-from app.ledger.queries import Owed, needs_of, obligations_of, owed_by
+from app.ledger.queries import Granted, Needed, Owed, needs_of, obligations_of, owed_by
 from app.organisations.staff import Member
 from app.people.models import Person
 from app.web.journey import Stop, StopKind
@@ -52,7 +51,7 @@ def journey(person: Person, on: date) -> Journey:
     return Journey(legs, told, line.next_day(legs, told, on))
 
 
-def _leg(obligation: Obligation, needs: Sequence[tuple[NeedRow, date | None]], told: list[Stop]) -> Leg:
+def _leg(obligation: Granted, needs: Sequence[tuple[Needed, date | None]], told: list[Stop]) -> Leg:
     wanted = [_wanted(need, on) for need, on in needs]
     return Leg(
         key=obligation.object_key, title=obligation.object_label, months=obligation.months,
@@ -63,10 +62,10 @@ def _leg(obligation: Obligation, needs: Sequence[tuple[NeedRow, date | None]], t
 
 
 def _replace_stops(leg: Leg, stops: list[Stop]) -> Leg:
-    return replace(leg, stops=tuple(stops))
+    return leg._replace(stops=tuple(stops))
 
 
-def _wanted(need: NeedRow, on: date | None) -> Wanted:
+def _wanted(need: Needed, on: date | None) -> Wanted:
     return Wanted(need.object_kind, need.object_key, need.label, need.days, on)
 
 

@@ -2,9 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, select
 
@@ -14,8 +13,7 @@ from courses.days.models import Certificate, Occasion, Round, Seat, SeatState, S
 from courses.models import Theme
 
 
-@dataclass(frozen=True)
-class Planned:
+class Planned(NamedTuple):
     """A day for the calendar: whose, of which occasion, and the seat that gives it."""
 
     person_id: int
@@ -35,28 +33,32 @@ class Planned:
     day: Day
 
 
+_seat, _round, _occasion, _theme = Seat.__table__.c, Round.__table__.c, Occasion.__table__.c, Theme.__table__.c
+_session, _certificate = Session.__table__.c, Certificate.__table__.c
+#: Of columns, not of models: rows are all that is wanted, and SQLAlchemy then leaves its objects out of it.
 _SITTINGS = (
     select(
-        Seat.person_id, Seat.id.label("seat_id"), Occasion.id.label("occasion_id"), Occasion.round_id, Occasion.place,
-        Occasion.address, Occasion.online_url, Occasion.uid, Occasion.sequence, Occasion.cancelled,
-        Theme.id.label("theme_id"), Theme.key.label("theme"), Theme.title, Theme.preparation,
-        Certificate.entry_id,
-        Session.id, Session.held_on, Session.half, Session.starts_at, Session.ends_at,
+        _seat.person_id, _seat.id.label("seat_id"), _occasion.id.label("occasion_id"), _occasion.round_id,
+        _occasion.place, _occasion.address, _occasion.online_url, _occasion.uid, _occasion.sequence,
+        _occasion.cancelled, _theme.id.label("theme_id"), _theme.key.label("theme"), _theme.title,
+        _theme.preparation, _certificate.entry_id,
+        _session.id, _session.held_on, _session.half, _session.starts_at, _session.ends_at,
     )
-    .join(Round, Round.id == Seat.round_id)
-    .join(Occasion, Occasion.round_id == Round.id)
-    .join(Theme, Theme.id == Occasion.theme_id)
-    .join(Session, Session.occasion_id == Occasion.id)
+    .join_from(Seat.__table__, Round.__table__, _round.id == _seat.round_id)
+    .join(Occasion.__table__, _occasion.round_id == _round.id)
+    .join(Theme.__table__, _theme.id == _occasion.theme_id)
+    .join(Session.__table__, _session.occasion_id == _occasion.id)
     .outerjoin(
-        Certificate, (Certificate.occasion_id == Occasion.id) & (Certificate.person_id == Seat.person_id)
+        Certificate.__table__,
+        (_certificate.occasion_id == _occasion.id) & (_certificate.person_id == _seat.person_id),
     )
     .where(
-        Seat.person_id.in_(bindparam("people", expanding=True)),
-        Seat.state.in_(bindparam("states", expanding=True)),
-        Round.last_on >= bindparam("since"),
-        Occasion.last_on >= bindparam("since"),
+        _seat.person_id.in_(bindparam("people", expanding=True)),
+        _seat.state.in_(bindparam("states", expanding=True)),
+        _round.last_on >= bindparam("since"),
+        _occasion.last_on >= bindparam("since"),
     )
-    .order_by(Session.starts_at, Occasion.id)
+    .order_by(_session.starts_at, _occasion.id)
 )  # fmt: skip
 
 
