@@ -54,8 +54,10 @@ def survey_of(entry: Entry, months: int = 0, audience: str = "participants") -> 
 
 def answer_as(people, survey: Survey, **answers) -> None:
     """Let these people answer."""
+    found = queries.survey(survey.id)
+    assert found is not None
     for person in people:
-        answer(survey, ANSWERS | answers, by=person)
+        answer(found, ANSWERS | answers, by=person)
 
 
 def tomorrow() -> date:

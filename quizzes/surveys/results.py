@@ -24,6 +24,7 @@ class Answered:
     size: int = 0
     #: (words, how many), in the order of the answers.
     rows: list[tuple[str, int]] = field(default_factory=list)
+    #: Those of the latest occasions first.
     texts: list[str] = field(default_factory=list)
     mean: float | None = None
 
@@ -42,7 +43,7 @@ def _answered(question: Mapping[str, Any], releases: Sequence[SurveyRelease]) ->
         question["text"],
         sum(release.size for release in releases),
         [(words, counts[value]) for value, words in choices(question)],
-        [text for release in releases for text in release.texts],
+        [text for release in reversed(releases) for text in release.texts],
         mean(counts) if question["kind"] == SCALE and counts else None,
     )
 

@@ -60,9 +60,11 @@ def _named(problem: Problem) -> Problem:
 
 
 def _groups(found: Survey, put: list[Asked], form: Any) -> list[tuple[str, list[Any]]]:
-    """The fields, by learning objective in words; one group without words for an evaluation."""
+    """The fields with their kinds, by learning objective in words; one group without words for an evaluation."""
     goals = found.objectives or [["", ""]]
-    return [(words, [field_of(form, each) for each in put if each.objective == code]) for code, words in goals]
+    return [
+        (words, [(field_of(form, each), each.kind) for each in put if each.objective == code]) for code, words in goals
+    ]
 
 
 @pages.get("/results")
