@@ -121,3 +121,10 @@ def _pair(text: str) -> tuple[int, int] | None:
     if len(parts) == 2 and all(part.isdecimal() and len(part) < 10 for part in parts):
         return int(parts[0]), int(parts[1])
     return None
+
+
+class NoteForm(Form):
+    """What to write."""
+
+    subject = StringField(lazy("Ämnesrad"), [DataRequired(lazy("Skriv en ämnesrad.")), Length(max=150)])
+    body = TextAreaField(lazy("Text"), [DataRequired(lazy("Skriv en text.")), Length(max=5000)])

@@ -107,3 +107,17 @@ class Guest(Base):
     workplace: Mapped[str] = mapped_column(default="")
     added_by_id: Mapped[int | None] = ref_to("people_person", index=False)
     added_at: Mapped[datetime] = mapped_column(default=now)
+
+
+class Note(Base):
+    """What the coordinator wrote to people of a round (*utskick*); to whom it went is in the messages."""
+
+    __tablename__ = "courses_note"
+    __table_args__ = (CheckConstraint("length(subject) > 0 AND length(body) > 0", name="says_something"),)
+
+    id: Mapped[Id]
+    round_id: Mapped[int] = ref_to("courses_round")
+    subject: Mapped[str]
+    body: Mapped[str]
+    sent_by_id: Mapped[int | None] = ref_to("people_person", index=False)
+    sent_at: Mapped[datetime] = mapped_column(default=now)

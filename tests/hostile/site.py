@@ -26,7 +26,7 @@ from app.web.models import Feedback
 from app.web.work.models import Work
 from app.web.work.progress import keep_file
 from courses.classroom.actions.appeals import appeal
-from courses.classroom.models import Guest
+from courses.classroom.models import Guest, Note
 from courses.classroom.models import Question as RoomQuestion
 from courses.days.actions.attendance import attend_many
 from courses.days.actions.rounds import open_rounds
@@ -229,6 +229,15 @@ def _classroom(place, occasion):
         "guest": guest.id,
         "make_up": booked.id,
     }
+
+
+def _note(occasion):
+    """What a coordinator wrote to the class."""
+    round_id = session.get(Occasion, occasion).round_id
+    note = Note(round_id=round_id, subject="Om {kurs}", body="Välkomna.")
+    session.add(note)
+    session.flush()
+    return note.id
 
 
 def _make_up(place, occasion):

@@ -42,6 +42,8 @@ READERS = {
     "classroom.make_up": "a.first",
     "classroom.mine": "a.first",
     "classroom.needs": PLANNERS,
+    "classroom.note": PLANNERS,
+    "classroom.notes": PLANNERS,
     "classroom.object_to": "a.first",
     "classroom.occasion_grid": f"a.trainer {PLANNERS}",
     "classroom.readiness": f"a.trainer {PLANNERS}",
@@ -58,6 +60,8 @@ READERS = {
     "days.give_up": f"a.social_worker a.unit_manager {PLANNERS}",
     "days.led": "a.trainer b.trainer f.trainer",
     "days.new": f"b.coordinator {PLANNERS}",
+    "days.letter": "f.coordinator",
+    "days.letters": "f.coordinator",
     "days.nominate": "a.unit_manager",
     "days.partial": PLANNERS,
     "days.planning": f"b.coordinator {PLANNERS}",
@@ -96,7 +100,12 @@ BY_NAME = {"organisations.people_list", "organisations.person"}
 #: Federation roles that work with people by name.
 NAMED = {"f.coordinator", "f.system_admin"}
 #: Where a thing, never a person, is searched for in the open.
-THINGS = {("modules.index", "q"), ("modules_edit.index", "q"), ("days.catalogue", "q"), ("quizzes_edit.preview", "answer")}  # The preview has no button to send with.
+THINGS = {
+    ("modules.index", "q"),
+    ("modules_edit.index", "q"),
+    ("days.catalogue", "q"),
+    ("quizzes_edit.preview", "answer"),
+}  # The preview has no button to send with.
 TYPED = {"text", "search", "textarea", "email", "tel", "url"}
 STRICT = ("Content-Security-Policy", "X-Content-Type-Options", "Referrer-Policy", "Cross-Origin-Opener-Policy",
           "Strict-Transport-Security")  # fmt: skip

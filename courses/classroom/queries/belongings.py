@@ -5,12 +5,12 @@ from typing import Any, cast
 from sqlalchemy import CursorResult, delete, select, update
 
 from app.api import session
-from courses.classroom.models import Appeal, Door, Guest, Knock, Need, Question
+from courses.classroom.models import Appeal, Door, Guest, Knock, Need, Note, Question
 
 #: Tables whose rows are about a person.
 ABOUT = (Question, Need, Appeal, Knock)
 #: Columns that only tell who did something.
-DONE_BY = ((Door, "opened_by_id"), (Appeal, "answered_by_id"), (Guest, "added_by_id"))
+DONE_BY = ((Door, "opened_by_id"), (Appeal, "answered_by_id"), (Guest, "added_by_id"), (Note, "sent_by_id"))
 
 
 def export(person_id: int) -> dict[str, list[dict[str, Any]]]:

@@ -1,0 +1,53 @@
+"""Writing to chosen people of a round, once."""
+
+from collections.abc import Collection
+
+from app.api import Mail, Person, Problem, _, refuse_personal_numbers, send_many, session, whole_address
+from courses.classroom.models import Note
+from courses.days.models import Round
+from courses.letters.placeholders import fill, unknown
+
+LONGEST_SUBJECT, LONGEST_BODY = 150, 5000
+
+
+def checked_note(subject: str, body: str) -> tuple[str, str]:
+    """Subject and text as they will be kept. Raises Problem, naming the field, when they cannot be sent."""
+    subject, body = " ".join(subject.split()), body.strip()
+    for field, text, longest in (("subject", subject, LONGEST_SUBJECT), ("body", body, LONGEST_BODY)):
+        if not text:
+            raise Problem(_("Skriv både ämnesrad och text."), field=field)
+        if len(text) > longest:
+            raise Problem(_("Skriv högst %(count)s tecken.", count=longest), field=field)
+        if strange := unknown(text):
+            raise Problem(_("Det här går inte att fylla i: %(words)s.", words=", ".join(strange)), field=field)
+        try:
+            refuse_personal_numbers(text)
+        except ValueError as refusal:
+            raise Problem(str(refusal), field=field)
+    return subject, body
+
+
+def filled(round_: Round, subject: str, body: str) -> tuple[str, str]:
+    """How a note about a round reads."""
+    values = {
+        "course": round_.queue.course.title,
+        "round_title": round_.title,
+        "on": round_.first_on,
+        "withdraw_by": round_.withdraw_by,
+        "link": whole_address(f"/courses/days/rounds/{round_.id}"),
+    }
+    return fill(subject, values, "sv"), fill(body, values, "sv")
+
+
+def send_note(round_: Round, subject: str, body: str, person_ids: Collection[int], *, by: Person) -> Note:
+    """Send a note to these people, each once. Raises Problem without words or people, see ``checked_note``."""
+    subject, body = checked_note(subject, body)
+    if not person_ids:
+        raise Problem(_("Välj minst en mottagare."), field="people")
+    note = Note(round_id=round_.id, subject=subject, body=body, sent_by_id=by.id)
+    session.add(note)
+    session.flush()
+    own_subject, own_text = filled(round_, subject, body)
+    values = {"note": note.id, "own": {"sv": {"subject": own_subject, "text": own_text}}}
+    send_many(Mail(person, f"courses.note:{note.id}", "courses/mail/note", values) for person in sorted(person_ids))
+    return note

@@ -1,0 +1,10 @@
+"""What codes are called on the pages."""
+
+from app.api import Fate, lazy
+
+FATES = {
+    Fate.bounced: lazy("kom inte fram"),
+    Fate.dropped: lazy("skickades inte, personen var borta"),
+    Fate.waiting: lazy("väntar på att skickas"),
+    Fate.sent: lazy("skickat"),
+}
