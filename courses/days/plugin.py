@@ -72,15 +72,17 @@ def verbs() -> list[Verb]:
 
 
 def jobs() -> list[Job]:
-    """Telling that occasions have ended; the queues, which move by the clock too."""
+    """Telling that occasions have ended, and that rounds have too few people; the queues, which move by the clock too."""
     from courses.days.actions.allotment import allot_closed
     from courses.days.actions.ending import end_by_the_clock
     from courses.days.actions.holds import release_holds
     from courses.days.actions.offers import expire_offers
     from courses.days.actions.opening_up import open_up
     from courses.days.actions.releasing import release_unentitled
+    from courses.days.actions.warning import warn_by_the_clock
 
     return [
+        Job("courses.warn_of_too_few", timedelta(days=1), warn_by_the_clock),
         Job("courses.end_occasions", timedelta(minutes=10), end_by_the_clock),
         Job("courses.expire_offers", timedelta(minutes=10), expire_offers),
         Job("courses.allot_closed", timedelta(hours=1), allot_closed),

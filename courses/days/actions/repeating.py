@@ -6,7 +6,7 @@ from datetime import date
 
 from sqlalchemy import delete, select
 
-from app.api import Person, Problem, _, lock, session, today
+from app.api import Person, Problem, _, session, today
 from courses.calendar_rules import blocked
 from courses.days.actions.opening import open_rounds
 from courses.days.drafting import count_of, half_days, occasions
@@ -84,7 +84,7 @@ def open_year(found: Recurrence, year: int, *, by: Person) -> list[Round]:
 
     A week whose day is blocked begins on its first day that is not. Raises Problem when all weeks have their round.
     """
-    lock(found)
+    session.execute(select(Recurrence.id).where(Recurrence.id == found.id).with_for_update())
     course = session.get_one(Course, found.course_id)
     themes = [(theme.id, theme.days) for theme in themes_of(course.id)]
     there = begun(found.course_id, found.area_id)

@@ -31,3 +31,8 @@ def warn_of_too_few(on: date | None = None) -> int:
         reminder=True,
     )  # fmt: skip
     return len(found)
+
+
+def warn_by_the_clock() -> None:
+    """The same, as the worker does it each night."""
+    warn_of_too_few()
