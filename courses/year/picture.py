@@ -64,7 +64,8 @@ def draw(year: int, lanes: Iterable[Lane], blocks: Blocks, today: date) -> Pictu
     def place(on: date) -> float:
         return round(LEFT + (min(max(on, first), last) - first).days * day, 1)
 
-    drawn, y = [], TOP + 22
+    drawn: list[DrawnLane] = []
+    y = TOP + 22
     before = False
     for lane in lanes:
         if lane.thin and not before:

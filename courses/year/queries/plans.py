@@ -81,7 +81,7 @@ def made(plan_id: int) -> dict[str, int]:
         .where(YearRow.plan_id == plan_id)
         .group_by(Round.state)
     )
-    return dict(found.tuples().all())
+    return dict(found.all())
 
 
 def drafts(plan_id: int) -> Sequence[Round]:
