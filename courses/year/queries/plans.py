@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Select, func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload
 
 from app.api import Kind, Organisation, Person, session
 from courses.days.models import Round, RoundState
@@ -22,10 +22,10 @@ def plans(area_ids: Select[Any]) -> Sequence[YearPlan]:
 
 
 def plan(number: int) -> YearPlan | None:
-    """A plan with its area and who approved it."""
+    """A plan with its area and who approved it, read beside it so that the plan alone can be locked."""
     return session.scalar(
         select(YearPlan)
-        .options(joinedload(YearPlan.area), joinedload(YearPlan.approved_by))
+        .options(selectinload(YearPlan.area), selectinload(YearPlan.approved_by))
         .where(YearPlan.id == number)
     )
 
