@@ -15,6 +15,7 @@ from fractions import Fraction
 from hashlib import sha256
 from typing import Any
 
+from app.api import _
 from quizzes.kinds import LEVELS, LEVELS_OF_QUIZZES, Details, QuestionKind, Remark
 from quizzes.kinds.arrange import Matching, Ordering
 from quizzes.kinds.choose import OneChoice, SeveralChoices, TrueFalse
@@ -59,16 +60,30 @@ class Explanation:
 def validate(question: Details, kinds: Mapping[str, QuestionKind] = KINDS) -> list[str]:
     """What is wrong with a question as written, in Swedish sentences for its author; nothing when it is sound."""
     faults = [
-        f"Frågan saknar {name}." for name in ("id", "kind", "prompt") if not str(question.get(name) or "").strip()
+        _("Frågan saknar %(name)s.", name=name)
+        for name in ("id", "kind", "prompt")
+        if not str(question.get(name) or "").strip()
     ]
     kind = kinds.get(str(question.get("kind") or ""))
     if kind is None:
         if question.get("kind"):
-            faults.append(f"Frågetypen {question['kind']} finns inte. Välj bland {', '.join(sorted(kinds))}.")
+            faults.append(
+                _(
+                    "Frågetypen %(kind)s finns inte. Välj bland %(kinds)s.",
+                    kind=question["kind"],
+                    kinds=", ".join(sorted(kinds)),
+                )
+            )
         return faults
     allowed = LEVELS if kind.name == "reflection" else LEVELS_OF_QUIZZES
     if question.get("level") and question["level"] not in allowed:
-        faults.append(f"Nivån {question['level']} kan inte visas med den här frågan. Välj bland {', '.join(allowed)}.")
+        faults.append(
+            _(
+                "Nivån %(level)s kan inte visas med den här frågan. Välj bland %(levels)s.",
+                level=question["level"],
+                levels=", ".join(allowed),
+            )
+        )
     return faults + kind.validate(question)
 
 

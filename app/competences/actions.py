@@ -25,7 +25,7 @@ from app.ledger.models import Draft, Ref
 from app.people.models import Person
 from app.problems import Problem
 from app.web.personal_numbers import REFUSAL, contains_personal_number
-from app.web.words import _, gettext
+from app.web.words import _
 
 #: Letters in the reason for a level.
 LONGEST_REASON = 500
@@ -140,7 +140,7 @@ def _sound(decision: Decision, by: Person) -> Decision:
     if len(reason) > LONGEST_REASON:
         raise Problem(_("Skriv högst %(number)s tecken.", number=LONGEST_REASON), field="reason")
     if contains_personal_number(reason):
-        raise Problem(gettext(REFUSAL), field="reason")
+        raise Problem(str(REFUSAL), field="reason")
     return replace(decision, reason=reason)
 
 

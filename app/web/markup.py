@@ -22,6 +22,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from app.web.links import LINK_SCHEMES, LinkCheck, is_sound_link
+from app.web.words import lazy
 
 #: Longer texts than this, in characters, are no step of a few minutes.
 LONGEST = 60_000
@@ -29,17 +30,21 @@ LONGEST = 60_000
 #: More brackets than this in one text: Markdown looks for the end of each to the end of its paragraph.
 MOST_BRACKETS = 500
 
-#: Sentences for the author; translated where they are shown.
+#: Sentences for the author.
 FAULTS = {
-    "link": "Länken ”{what}” kan inte användas. Skriv en adress som börjar med https:// eller ett steg i modulen.",
-    "dead_link": "Länken ”{what}” leder ingenstans.",
-    "alt": "Bilden ”{what}” saknar alternativtext. Skriv inom hakparenteserna vad bilden visar.",
-    "picture": "Bilden ”{what}” ska ligga i modulens egen mapp media och vara png, jpg, webp, gif, avif eller svg.",
-    "film": "Filmen ”{what}” ska ligga i modulens egen mapp media och vara mp4, m4v eller webm.",
-    "captions": "Filmen ”{what}” saknar undertexter. Ange captions: med en vtt-fil i mappen media.",
-    "dead_file": "Filen ”{what}” finns inte.",
-    "too_long": "Texten är för lång. Dela upp den i flera steg.",
-    "too_deep": "Texten har för många länkar eller nivåer i varandra. Dela upp den i flera steg.",
+    "link": lazy(
+        "Länken ”%(what)s” kan inte användas. Skriv en adress som börjar med https:// eller ett steg i modulen."
+    ),
+    "dead_link": lazy("Länken ”%(what)s” leder ingenstans."),
+    "alt": lazy("Bilden ”%(what)s” saknar alternativtext. Skriv inom hakparenteserna vad bilden visar."),
+    "picture": lazy(
+        "Bilden ”%(what)s” ska ligga i modulens egen mapp media och vara png, jpg, webp, gif, avif eller svg."
+    ),
+    "film": lazy("Filmen ”%(what)s” ska ligga i modulens egen mapp media och vara mp4, m4v eller webm."),
+    "captions": lazy("Filmen ”%(what)s” saknar undertexter. Ange captions: med en vtt-fil i mappen media."),
+    "dead_file": lazy("Filen ”%(what)s” finns inte."),
+    "too_long": lazy("Texten är för lång. Dela upp den i flera steg."),
+    "too_deep": lazy("Texten har för många länkar eller nivåer i varandra. Dela upp den i flera steg."),
 }
 
 _CLASSES: dict[str, set[str]] = {
@@ -154,7 +159,7 @@ def faults(markdown: str, *, link_check: LinkCheck | None = None) -> list[Fault]
     for what, code in told:
         written = entities.unescape(what)
         line = next((n for n, text in enumerate(lines, 1) if written and written in text), None)
-        found.append(Fault(line, FAULTS[code].format(what=written[:80])))
+        found.append(Fault(line, str(FAULTS[code]) % {"what": written[:80]}))
     return sorted(found, key=lambda fault: (fault.line is None, fault.line or 0))
 
 
@@ -167,7 +172,7 @@ def sanitise(html: str) -> SafeHtml:
     import nh3
 
     if len(html) > 8 * LONGEST:
-        raise Unrenderable(FAULTS["too_long"])
+        raise Unrenderable(str(FAULTS["too_long"]))
     try:
         once = bleach.clean(
             html.replace("\x00", ""),
@@ -178,7 +183,7 @@ def sanitise(html: str) -> SafeHtml:
             strip_comments=True,
         )
     except RecursionError:
-        raise Unrenderable(FAULTS["too_deep"]) from None
+        raise Unrenderable(str(FAULTS["too_deep"])) from None
     twice = nh3.clean(
         once,
         tags=_TAGS,
@@ -218,9 +223,9 @@ def _convert(markdown: str, link_check: LinkCheck | None, told: list[tuple[str, 
     from app.web.markup_blocks import OurBlocks
 
     if len(markdown) > LONGEST:
-        raise Unrenderable(FAULTS["too_long"])
+        raise Unrenderable(str(FAULTS["too_long"]))
     if markdown.count("[") > MOST_BRACKETS:
-        raise Unrenderable(FAULTS["too_deep"])
+        raise Unrenderable(str(FAULTS["too_deep"]))
     converter = Markdown(
         extensions=[
             TableExtension(use_align_attribute=True),
@@ -237,7 +242,7 @@ def _convert(markdown: str, link_check: LinkCheck | None, told: list[tuple[str, 
     try:
         return converter.convert(markdown.replace("\x00", ""))
     except RecursionError:
-        raise Unrenderable(FAULTS["too_deep"]) from None
+        raise Unrenderable(str(FAULTS["too_deep"])) from None
 
 
 def _slug(title: str, separator: str) -> str:

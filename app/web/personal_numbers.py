@@ -24,8 +24,10 @@ import re
 import unicodedata
 from datetime import date
 
-#: For the person who wrote it; translated where it is shown.
-REFUSAL = (
+from app.web.words import lazy
+
+#: For the person who wrote it.
+REFUSAL = lazy(
     "Texten verkar innehålla ett personnummer eller samordningsnummer. "
     "Ta bort det och försök igen. Skriv aldrig uppgifter som pekar ut en klient eller kollega."
 )
@@ -39,7 +41,7 @@ class PersonalNumberFound(ValueError):
     """Text that holds what looks like a personal identity number; the text itself is not in the message."""
 
     def __init__(self) -> None:
-        super().__init__(REFUSAL)
+        super().__init__(str(REFUSAL))
 
 
 def contains_personal_number(text: str) -> bool:

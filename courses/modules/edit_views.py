@@ -13,7 +13,6 @@ from app.api import (
     _,
     csv_answer,
     file_asked,
-    gettext,
     markup,
     order_asked,
     owner_caller,
@@ -278,7 +277,7 @@ def _draft(key: str, number: int) -> ModuleVersion:
 
 def _refuse(found: list[Mistake]) -> None:
     if found:
-        raise Problem(gettext(found[0].sentence), field=found[0].field)
+        raise Problem(found[0].sentence, field=found[0].field)
 
 
 def _revision() -> int:

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import delete, insert, select
 
-from app.api import Person, Problem, Ref, _, gettext, lock, now, search_key, session, show_evidence
+from app.api import Person, Problem, Ref, _, lock, now, search_key, session, show_evidence
 from courses.modules.facts import ModuleFacts, StepFacts, mistakes, render_intro, render_step
 from courses.modules.media import TYPES, largest, real_type, stored_name
 from courses.modules.models import Media, MediaPart, Module, ModuleVersion, State, Step, WebCourse
@@ -28,7 +28,7 @@ def bring(facts: ModuleFacts, media: Mapping[str, bytes], *, by: Person | None) 
     if last is not None and last.state == State.published and last.fingerprint == facts.fingerprint:
         return None
     if sentence := refusal(facts, last):
-        raise Problem(gettext(sentence))
+        raise Problem(sentence)
     keep_media(media)
     version = _add_version(module, facts)
     publish(version, by=by)
@@ -40,12 +40,15 @@ def refusal(facts: ModuleFacts, last: ModuleVersion | None) -> str:
     if last is None or (last.state == State.published and last.fingerprint == facts.fingerprint):
         return ""
     if last.state == State.draft:
-        return f"version {last.version} håller på att skrivas i webbläsaren. Publicera eller ta bort utkastet först."
-    if facts.version <= last.version:
-        return (
-            f"version {last.version} är publicerad och ändras aldrig. Texten är en annan: höj version till "
-            f"{last.version + 1}."
+        return _(
+            "version %(number)s håller på att skrivas i webbläsaren. Publicera eller ta bort utkastet först.",
+            number=last.version,
         )
+    if facts.version <= last.version:
+        return _(
+            "version %(number)s är publicerad och ändras aldrig. Texten är en annan: höj version till %(next)s.",
+            number=last.version, next=last.version + 1,
+        )  # fmt: skip
     return ""
 
 

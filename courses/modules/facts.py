@@ -6,20 +6,20 @@ written. Values in, values out.
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from hashlib import sha256
 from urllib.parse import urlsplit
 
-from app.api import contains_personal_number, markup
+from app.api import _, contains_personal_number, lazy, markup
 from courses.modules.addresses import RESERVED, media_url, step_url
 from courses.modules.words import AREAS, ASKS, INDUCTIONS, LEVELS, PROCESS_STEPS, STEP_KINDS
 
 KEY = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,58}[a-z0-9])?")
 LONGEST_TITLE = 120
 LONGEST_STEP = 60
-NUMBERED = "Texten verkar innehålla ett personnummer. Ta bort det."
+NUMBERED = lazy("Texten verkar innehålla ett personnummer. Ta bort det.")
 _ELSEWHERE = re.compile(r"[/#]|[a-zA-Z][a-zA-Z0-9+.-]*:")
 _NO_LEAD = re.compile(r"#|///|!\[|[-*+] |\d+\. |\||>|```")
 
@@ -95,7 +95,7 @@ class Rendered:
 def split_lead(body: str) -> tuple[str, str]:
     """The first paragraph, which is shown larger, and the rest. A text that begins otherwise has no lead."""
     text = body.strip()
-    first, _, rest = text.partition("\n\n")
+    first, _gap, rest = text.partition("\n\n")
     return ("", text) if _NO_LEAD.match(first) else (first, rest)
 
 
@@ -149,54 +149,56 @@ def _of_module(module: ModuleFacts) -> Iterator[Mistake]:
         return Mistake("", where, sentence, line)
 
     if not is_key(module.key):
-        yield wrong("key", "Nyckeln skrivs med a–z, siffror och bindestreck, högst 60 tecken.")
+        yield wrong("key", _("Nyckeln skrivs med a–z, siffror och bindestreck, högst 60 tecken."))
     if module.key in RESERVED:
-        yield wrong("key", f"Nyckeln {module.key} är upptagen av plattformen. Välj en annan.")
+        yield wrong("key", _("Nyckeln %(key)s är upptagen av plattformen. Välj en annan.", key=module.key))
     if not is_key(module.course_key) or not module.course_title.strip():
-        yield wrong("course", "Ange webbkursens nyckel och titel.")
+        yield wrong("course", _("Ange webbkursens nyckel och titel."))
     if not 1 <= module.version <= 100_000:
-        yield wrong("version", "Versionen är ett heltal från 1.")
+        yield wrong("version", _("Versionen är ett heltal från 1."))
     yield from _title("", module.title)
     if not module.areas:
-        yield wrong("areas", "Ange minst ett kunskapsområde.")
+        yield wrong("areas", _("Ange minst ett kunskapsområde."))
     for area in module.areas:
         if area not in AREAS:
-            yield wrong("areas", f"Kunskapsområdet ”{area[:40]}” är okänt.")
+            yield wrong("areas", _("Kunskapsområdet ”%(area)s” är okänt.", area=area[:40]))
     if not module.objectives:
-        yield wrong("objectives", "Ange minst ett mål.")
+        yield wrong("objectives", _("Ange minst ett mål."))
     for text, level in module.objectives:
         if level not in LEVELS:
-            yield wrong("objectives", f"Målets nivå är {_or(LEVELS)}, inte ”{level[:40]}”.")
+            yield wrong(
+                "objectives", _("Målets nivå är %(levels)s, inte ”%(level)s”.", levels=_or(LEVELS), level=level[:40])
+            )
         if not text.strip():
-            yield wrong("objectives", "Ett mål saknar text.")
+            yield wrong("objectives", _("Ett mål saknar text."))
     for name, value, known in (
         ("process_step", module.process_step, PROCESS_STEPS),
         ("induction", module.induction, INDUCTIONS),
     ):
         if value not in known:
-            yield wrong(name, f"Ange {_or(known)}.")
+            yield wrong(name, _("Ange %(values)s.", values=_or(known)))
     if not module.asks or not set(module.asks) <= ASKS.keys():
-        yield wrong("asks", f"Ange en eller flera av {_or(ASKS)}.")
+        yield wrong("asks", _("Ange en eller flera av %(values)s.", values=_or(ASKS)))
     if module.review_by is None:
-        yield wrong("review_by", "Ange när texten senast ska ses över.")
+        yield wrong("review_by", _("Ange när texten senast ska ses över."))
     for title, url in module.sources:
         if not title.strip():
-            yield wrong("sources", "En källa saknar titel.")
+            yield wrong("sources", _("En källa saknar titel."))
         if url and not is_web_address(url):
-            yield wrong("sources", f"Adressen ”{url[:80]}” ska börja med https://.")
+            yield wrong("sources", _("Adressen ”%(url)s” ska börja med https://.", url=url[:80]))
     if module.quiz and not is_key(module.quiz):
-        yield wrong("quiz", "Frågornas nyckel skrivs med a–z, siffror och bindestreck.")
+        yield wrong("quiz", _("Frågornas nyckel skrivs med a–z, siffror och bindestreck."))
     yield from _text("", "intro", module.intro, module)
     if not module.steps:
-        yield wrong("steps", "Modulen har inga steg.")
+        yield wrong("steps", _("Modulen har inga steg."))
     seen: set[str] = set()
     for step in module.steps:
         if step.key in seen:
-            yield Mistake(step.key, "key", f"Nyckeln {step.key} finns två gånger i modulen.")
+            yield Mistake(step.key, "key", _("Nyckeln %(key)s finns två gånger i modulen.", key=step.key))
         seen.add(step.key)
-    words = " ".join([*(t for t, _ in module.objectives), *(t for t, _ in module.sources)])
+    words = " ".join([*(text for text, _level in module.objectives), *(title for title, _url in module.sources)])
     if contains_personal_number(words):
-        yield wrong("objectives", NUMBERED)
+        yield wrong("objectives", str(NUMBERED))
 
 
 def _of_step(module: ModuleFacts, step: StepFacts) -> Iterator[Mistake]:
@@ -204,42 +206,44 @@ def _of_step(module: ModuleFacts, step: StepFacts) -> Iterator[Mistake]:
         return Mistake(step.key, where, sentence)
 
     if not is_key(step.key):
-        yield wrong("key", "Nyckeln skrivs med a–z, siffror och bindestreck, högst 60 tecken.")
+        yield wrong("key", _("Nyckeln skrivs med a–z, siffror och bindestreck, högst 60 tecken."))
     yield from _title(step.key, step.title)
     if not 1 <= step.minutes <= LONGEST_STEP:
-        yield wrong("minutes", f"Ange hela minuter, 1–{LONGEST_STEP}.")
+        yield wrong("minutes", _("Ange hela minuter, 1–%(most)s.", most=LONGEST_STEP))
     if step.kind not in STEP_KINDS:
-        yield wrong("kind", f"Ange {_or(STEP_KINDS)}.")
+        yield wrong("kind", _("Ange %(values)s.", values=_or(STEP_KINDS)))
     if step.kind == "external":
         if not is_web_address(step.url):
-            yield wrong("url", "Ange adressen till materialet. Den börjar med https://.")
+            yield wrong("url", _("Ange adressen till materialet. Den börjar med https://."))
         if not step.provider.strip():
-            yield wrong("provider", "Ange vems materialet är.")
+            yield wrong("provider", _("Ange vems materialet är."))
     for where, text in (("provider", step.provider), ("declaration", step.declaration)):
         if contains_personal_number(text):
-            yield wrong(where, NUMBERED)
+            yield wrong(where, str(NUMBERED))
     if step.kind == "video":
         for name, value, ending in (("file", step.file, (".mp4", ".webm")), ("captions", step.captions, (".vtt",))):
             if not module.files.get(value.removeprefix("media/"), "").endswith(ending):
-                yield wrong(name, f"Ange en fil i mappen media som är {' eller '.join(e[1:] for e in ending)}.")
+                yield wrong(
+                    name, _("Ange en fil i mappen media som är %(kinds)s.", kinds=_any_of([e[1:] for e in ending]))
+                )
     if step.kind == "text" and not step.body.strip():
-        yield wrong("body", "Steget saknar text.")
+        yield wrong("body", _("Steget saknar text."))
     yield from _text(step.key, "body", step.body, module)
 
 
 def _title(step: str, title: str) -> Iterator[Mistake]:
     if not title.strip():
-        yield Mistake(step, "title", "Titeln saknas.")
+        yield Mistake(step, "title", _("Titeln saknas."))
     elif len(title) > LONGEST_TITLE:
-        yield Mistake(step, "title", f"Titeln har högst {LONGEST_TITLE} tecken.")
+        yield Mistake(step, "title", _("Titeln har högst %(most)s tecken.", most=LONGEST_TITLE))
     elif contains_personal_number(title):
-        yield Mistake(step, "title", NUMBERED)
+        yield Mistake(step, "title", str(NUMBERED))
 
 
 def _text(step: str, where: str, text: str, module: ModuleFacts) -> Iterator[Mistake]:
     for number, line in enumerate(text.splitlines(), 1):
         if contains_personal_number(line):
-            yield Mistake(step, where, NUMBERED, number)
+            yield Mistake(step, where, str(NUMBERED), number)
     for fault in markup.faults(text, link_check=_links(module)):
         yield Mistake(step, where, fault.sentence, fault.line)
 
@@ -250,5 +254,9 @@ def is_key(text: str) -> bool:
 
 
 def _or(known: Mapping[str, object]) -> str:
+    return _any_of(list(known))
+
+
+def _any_of(known: Sequence[str]) -> str:
     *most, last = known
-    return f"{', '.join(most)} eller {last}"
+    return _("%(most)s eller %(last)s", most=", ".join(most), last=last) if most else last

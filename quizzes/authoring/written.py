@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
+from app.api import _
 from quizzes import marking
 from quizzes.hookspecs import Kind
 from quizzes.yaml_lines import Path
@@ -96,18 +97,25 @@ def question_faults(error: ValidationError) -> list[WrittenFault]:
 def _faults(quiz: WrittenQuiz, kinds: Mapping[str, Kind]) -> list[WrittenFault]:
     found = []
     if quiz.key in TAKEN_KEYS:
-        found.append(WrittenFault(("key",), f"nyckeln {quiz.key} används av plattformen, välj en annan"))
+        found.append(WrittenFault(("key",), _("nyckeln %(key)s används av plattformen, välj en annan", key=quiz.key)))
     seen: set[str] = set()
     for name, group in (("questions", quiz.questions), ("self_checks", quiz.self_checks)):
         for place, question in enumerate(group):
             if question.id in seen:
-                found.append(WrittenFault((name, place, "id"), f"frågan {question.id} finns två gånger"))
+                found.append(WrittenFault((name, place, "id"), _("frågan %(id)s finns två gånger", id=question.id)))
             seen.add(question.id)
             found += check_question(question, kinds, (name, place))
     counted = sum(question.kind != "reflection" for question in quiz.questions)
     if quiz.draw is not None and quiz.draw > counted:
         found.append(
-            WrittenFault(("draw",), f"draw är {quiz.draw} men det finns bara {counted} frågor att lotta bland")
+            WrittenFault(
+                ("draw",),
+                _(
+                    "draw är %(draw)s men det finns bara %(counted)s frågor att lotta bland",
+                    draw=quiz.draw,
+                    counted=counted,
+                ),
+            )
         )
     return found
 
@@ -117,34 +125,38 @@ def check_question(question: WrittenQuestion, kinds: Mapping[str, Kind], path: P
     rules = {name: kind.rule for name, kind in kinds.items()}
     whole = {"id": question.id, "kind": question.kind, "prompt": question.prompt, "level": question.level}
     sentences = marking.validate(whole | question.details, rules)
-    found = [WrittenFault((*path, _field(sentence, question)), _plain(sentence)) for sentence in sentences]
+    found = [WrittenFault((*path, _field(sentence, question, kinds)), _plain(sentence)) for sentence in sentences]
     kind = kinds.get(question.kind)
     for name in question.details:
         if kind is not None and name not in kind.fields:
             known = ", ".join(sorted(kind.fields))
             found.append(
-                WrittenFault((*path, name), f"{name} hör inte till frågetypen {question.kind} (den har {known})")
+                WrittenFault(
+                    (*path, name),
+                    _(
+                        "%(name)s hör inte till frågetypen %(kind)s (den har %(known)s)",
+                        name=name,
+                        kind=question.kind,
+                        known=known,
+                    ),
+                )
             )
     for name, text in question.details.items():
         if isinstance(text, str) and len(text) > 4000:
-            found.append(WrittenFault((*path, name), f"{name} är för lång, högst 4 000 tecken"))
+            found.append(WrittenFault((*path, name), _("%(name)s är för lång, högst 4 000 tecken", name=name)))
     return found
 
 
-def _field(sentence: str, question: WrittenQuestion) -> str:
+def _field(sentence: str, question: WrittenQuestion, kinds: Mapping[str, Kind]) -> str:
     """The field that a sentence is about: those of the kinds begin with its name."""
     first = sentence.split(maxsplit=1)[0].rstrip(":")
     if first in question.details:
         return first
-    return (
-        "level"
-        if first == "Nivån"
-        else "kind"
-        if first == "Frågetypen"
-        else "choices"
-        if "alternativ" in sentence
-        else ""
-    )
+    if question.kind not in kinds:
+        return "kind"
+    if question.level and question.level in sentence:
+        return "level"
+    return "choices" if "choices" in question.details else ""
 
 
 def _plain(sentence: str) -> str:
@@ -161,37 +173,41 @@ def _sentence(error: Any) -> str:
     bounds = error.get("ctx") or {}
     match error["type"]:
         case "missing":
-            return f"{name} saknas"
+            return _("%(name)s saknas", name=name)
         case "extra_forbidden":
-            return f"{name} är inget fält här"
+            return _("%(name)s är inget fält här", name=name)
         case "string_type":
-            return f"{name} ska vara text (sätt citattecken om det ser ut som ett tal)"
+            return _("%(name)s ska vara text (sätt citattecken om det ser ut som ett tal)", name=name)
         case "string_pattern_mismatch":
-            return f"{name} får bara ha små bokstäver a–z, siffror och bindestreck"
+            return _("%(name)s får bara ha små bokstäver a–z, siffror och bindestreck", name=name)
         case "string_too_short":
-            return f"{name} är tom"
+            return _("%(name)s är tom", name=name)
         case "string_too_long":
-            return f"{name} är för lång, högst {bounds.get('max_length')} tecken"
+            return _(
+                "%(name)s är för lång, högst %(max_length)s tecken", name=name, max_length=bounds.get("max_length")
+            )
         case "int_type" | "int_parsing" | "int_from_float":
-            return f"{name} ska vara ett heltal"
+            return _("%(name)s ska vara ett heltal", name=name)
         case "bool_type":
-            return f"{name} ska vara true eller false"
+            return _("%(name)s ska vara true eller false", name=name)
         case "list_type":
-            return f"{name} ska vara en lista"
+            return _("%(name)s ska vara en lista", name=name)
         case "model_type" | "dict_type" | "model_attributes_type":
-            return f"{name} ska ha fält"
+            return _("%(name)s ska ha fält", name=name)
         case "greater_than_equal":
-            return f"{name} ska vara minst {bounds.get('ge')}"
+            return _("%(name)s ska vara minst %(ge)s", name=name, ge=bounds.get("ge"))
         case "less_than_equal":
-            return f"{name} ska vara högst {bounds.get('le')}"
+            return _("%(name)s ska vara högst %(le)s", name=name, le=bounds.get("le"))
         case "literal_error":
-            return f"{name} ska vara {bounds.get('expected')} eller ett heltal"
+            return _("%(name)s ska vara %(expected)s eller ett heltal", name=name, expected=bounds.get("expected"))
         case "too_short":
-            return f"{name} ska ha minst en rad"
+            return _("%(name)s ska ha minst en rad", name=name)
         case "too_long":
-            return f"{name} har för många rader, högst {bounds.get('max_length')}"
+            return _(
+                "%(name)s har för många rader, högst %(max_length)s", name=name, max_length=bounds.get("max_length")
+            )
         case _:
-            return f"{name} går inte att förstå"
+            return _("%(name)s går inte att förstå", name=name)
 
 
 def _unique(faults: Any) -> list[WrittenFault]:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
+from app.api import _
 from quizzes.kinds import Details, Remark, listed
 
 
@@ -19,15 +20,15 @@ class Matching:
         pairs = self._pairs(details)
         faults = []
         if len(pairs) < 2:
-            faults.append("pairs ska ha minst två par med left och right.")
-        if len({left for left, _ in pairs}) < len(pairs):
-            faults.append("Varje left får bara finnas en gång.")
-        if {right for _, right in pairs} & set(listed(details, "extra")):
-            faults.append("extra får inte innehålla något som är rätt i ett par.")
+            faults.append(_("pairs ska ha minst två par med left och right."))
+        if len({left for left, _right in pairs}) < len(pairs):
+            faults.append(_("Varje left får bara finnas en gång."))
+        if {right for _left, right in pairs} & set(listed(details, "extra")):
+            faults.append(_("extra får inte innehålla något som är rätt i ett par."))
         return faults + _faults_of_marking(details)
 
     def right_answer(self, details: Details) -> Any:
-        return {str(number): right for number, (_, right) in enumerate(self._pairs(details))}
+        return {str(number): right for number, (_left, right) in enumerate(self._pairs(details))}
 
     def mark(self, details: Details, answer: Any) -> Fraction:
         remarks = self.explain(details, answer)
@@ -43,7 +44,7 @@ class Matching:
 
     def options(self, details: Details) -> list[str]:
         """All that a left side can be put together with, each once, the extra ones last; to be shuffled."""
-        return list(dict.fromkeys([right for _, right in self._pairs(details)] + listed(details, "extra")))
+        return list(dict.fromkeys([right for _left, right in self._pairs(details)] + listed(details, "extra")))
 
     def _pairs(self, details: Details) -> list[tuple[str, str]]:
         pairs = details.get("pairs")
@@ -68,9 +69,9 @@ class Ordering:
         items = listed(details, "items")
         faults = []
         if len(items) < 2:
-            faults.append("items ska ha minst två led, i rätt ordning.")
+            faults.append(_("items ska ha minst två led, i rätt ordning."))
         if len(set(items)) < len(items):
-            faults.append("Varje led i items får bara finnas en gång.")
+            faults.append(_("Varje led i items får bara finnas en gång."))
         return faults + _faults_of_marking(details)
 
     def right_answer(self, details: Details) -> Any:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
+from app.api import _
 from quizzes.kinds import Details, Remark, read_number, texts
 
 _TRUE = {"true", "sant", "ja"}
@@ -20,7 +21,7 @@ class OneChoice:
     def validate(self, details: Details) -> list[str]:
         faults = _faults_of_choices(details)
         if sum(_is_right(choice) for choice in _choices(details)) != 1:
-            faults.append("Precis ett alternativ ska vara rätt.")
+            faults.append(_("Precis ett alternativ ska vara rätt."))
         return faults
 
     def right_answer(self, details: Details) -> Any:
@@ -46,12 +47,12 @@ class SeveralChoices:
     def validate(self, details: Details) -> list[str]:
         faults = _faults_of_choices(details)
         if not any(_is_right(choice) for choice in _choices(details)):
-            faults.append("Minst ett alternativ ska vara rätt.")
+            faults.append(_("Minst ett alternativ ska vara rätt."))
         right, wrong = self._points(details)
         if right is None or right <= 0:
-            faults.append("marking: right ska vara ett tal större än 0.")
+            faults.append(_("marking: right ska vara ett tal större än 0."))
         if wrong is None or wrong > 0:
-            faults.append("marking: wrong ska vara 0 eller ett negativt tal.")
+            faults.append(_("marking: wrong ska vara 0 eller ett negativt tal."))
         return faults
 
     def right_answer(self, details: Details) -> Any:
@@ -116,11 +117,11 @@ def _faults_of_choices(details: Details) -> list[str]:
     ids = [choice.get("id") for choice in choices]
     faults = []
     if len(choices) < 2:
-        faults.append("choices ska ha minst två alternativ.")
+        faults.append(_("choices ska ha minst två alternativ."))
     if not all(isinstance(each, str) and each for each in ids) or len(set(map(str, ids))) < len(ids):
-        faults.append("Varje alternativ ska ha ett eget id.")
+        faults.append(_("Varje alternativ ska ha ett eget id."))
     if not all(str(choice.get("text") or "").strip() for choice in choices):
-        faults.append("Varje alternativ ska ha en text.")
+        faults.append(_("Varje alternativ ska ha en text."))
     return faults
 
 

@@ -6,6 +6,7 @@ import unicodedata
 from fractions import Fraction
 from typing import Any
 
+from app.api import _
 from quizzes.kinds import Details, Remark, read_number
 
 
@@ -21,11 +22,11 @@ class ShortText:
     def validate(self, details: Details) -> list[str]:
         faults = []
         if not [text for text in self._accepts(details) if text.strip()]:
-            faults.append("accepts ska räkna upp minst ett godtaget svar.")
+            faults.append(_("accepts ska räkna upp minst ett godtaget svar."))
         if details.get("case", "ignore") not in ("ignore", "keep"):
-            faults.append("case ska vara ignore eller keep.")
+            faults.append(_("case ska vara ignore eller keep."))
         if details.get("diacritics", "keep") not in ("ignore", "keep"):
-            faults.append("diacritics ska vara ignore eller keep.")
+            faults.append(_("diacritics ska vara ignore eller keep."))
         return faults
 
     def right_answer(self, details: Details) -> Any:
@@ -60,10 +61,10 @@ class Number:
     def validate(self, details: Details) -> list[str]:
         faults = []
         if read_number(details.get("answer")) is None:
-            faults.append("answer ska vara ett tal.")
+            faults.append(_("answer ska vara ett tal."))
         tolerance = read_number(details.get("tolerance", 0))
         if tolerance is None or tolerance < 0:
-            faults.append("tolerance ska vara 0 eller ett positivt tal.")
+            faults.append(_("tolerance ska vara 0 eller ett positivt tal."))
         return faults
 
     def right_answer(self, details: Details) -> Any:

@@ -13,7 +13,7 @@ from typing import Any
 
 from app.organisations.imports.reading import Fault, Read, Row
 from app.people.names import search_key
-from app.web.words import _
+from app.web.words import _, lazy
 
 ONE_DAY = timedelta(days=1)
 #: Fields of a post that a file may change, when it has the column.
@@ -304,7 +304,7 @@ def _relate(plan: Plan, rows: Mapping[str, list[tuple[Row, int]]], held: Mapping
                     plan.relations.append((row.line, kind, other, number))
 
 
-WORDS = {"lead": "arbetsledare", "deputy": "ställföreträdare"}
+WORDS = {"lead": lazy("arbetsledare"), "deputy": lazy("ställföreträdare")}
 
 
 def shown(value: Any) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Select, exists, func, or_, select
 from sqlalchemy.orm import joinedload
 
-from app.api import Closure, Kind, Organisation, Person, Post, holds, roles, search_key, session
+from app.api import Closure, Kind, Organisation, Person, Post, _, holds, roles, search_key, session
 from courses.days.models import Occasion, Place, Queue, Room, Round, RoundState, Seat, SeatState, Trainer
 from courses.days.queries.clashes import Booking, bookings
 from courses.days.queries.rounds import Row, rows, trainers_of
@@ -128,7 +128,7 @@ def places_and_trainers(round_ids: Iterable[int]) -> dict[int, tuple[list[str], 
     ):
         of_round[occasion_id] = round_id
         where, _people = found.setdefault(round_id, ([], []))
-        name = place or ("på nätet" if online else "")
+        name = place or (_("på nätet") if online else "")
         if name and name not in where:
             where.append(name)
     for occasion_id, people in trainers_of(of_round).items():
