@@ -6,14 +6,18 @@ from datetime import date, datetime
 from secrets import token_urlsafe
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from app import jobs
 from app.db import is_postgresql, now, session
 from app.messages.calendars import CalendarItem
-from app.messages.models import Message
+from app.messages.digests import TOPICS, How, told_at
+from app.messages.models import Choice, Message
 from app.messages.quiet import next_calm_moment
 from app.people.models import Person
+from app.problems import Problem
+from app.web.words import _
 
 #: Rows written in one statement.
 BATCH = 500
@@ -28,6 +32,8 @@ class Mail:
     template: str
     values: Mapping[str, Any] = field(default_factory=dict)
     calendar: CalendarItem | None = None
+    #: One of ``digests.TOPICS``, for which the reader may have chosen another time; empty for what is told at once.
+    topic: str = ""
 
 
 def send(
@@ -38,6 +44,7 @@ def send(
     calendar: CalendarItem | None = None,
     *,
     reminder: bool = False,
+    topic: str = "",
 ) -> None:
     """Tell each of these people something once, when the present transaction has been committed.
 
@@ -48,29 +55,16 @@ def send(
     calendar, to move there (same uid, higher sequence), or to take away (cancelled). reminder: wait for working hours
     and for the end of an absence.
     """
-    send_many((Mail(person, event, template, values, calendar) for person in person_ids), reminder=reminder)
+    send_many((Mail(person, event, template, values, calendar, topic) for person in person_ids), reminder=reminder)
 
 
 def send_many(mails: Iterable[Mail], *, reminder: bool = False) -> None:
-    """Tell many people different things; see ``send``. One statement for each 500."""
+    """Tell many people different things; see ``send``. One statement for each 500, and one for their choices."""
+    mails = list(mails)
     moment = now()
     due_at = (next_calm_moment(moment) or moment) if reminder else moment
-    rows = [
-        {
-            "person_id": mail.person_id,
-            "event": mail.event,
-            "template": mail.template,
-            "values": to_json(mail.values),
-            "calendar": mail.calendar.to_json() if mail.calendar else {},
-            "reminder": reminder,
-            "created_at": moment,
-            "due_at": due_at,
-            "next_try_at": due_at,
-            "attempts": 0,
-            "error": "",
-        }
-        for mail in mails
-    ]
+    chosen = _choices(mails)
+    rows = [_row(mail, reminder, moment, due_at, chosen.get((mail.person_id, mail.topic))) for mail in mails]
     if not rows:
         return
     session.flush()
@@ -78,6 +72,55 @@ def send_many(mails: Iterable[Mail], *, reminder: bool = False) -> None:
     for start in range(0, len(rows), BATCH):
         session.execute(dialect.insert(Message).values(rows[start : start + BATCH]).on_conflict_do_nothing())
     jobs.ask("messages.deliver")
+
+
+def _row(mail: Mail, reminder: bool, moment: datetime, due_at: datetime, how: How | None) -> dict[str, Any]:
+    told = told_at(how, due_at) if how else due_at
+    return {
+        "person_id": mail.person_id,
+        "event": mail.event,
+        "template": mail.template,
+        "values": to_json(mail.values),
+        "calendar": mail.calendar.to_json() if mail.calendar else {},
+        "reminder": reminder,
+        "topic": mail.topic,
+        "digest": how in (How.daily, How.weekly),
+        "created_at": moment,
+        "due_at": told or moment,
+        "next_try_at": told,
+        "sent_at": None if told else moment,
+        "attempts": 0,
+        "error": "",
+    }
+
+
+def _choices(mails: list[Mail]) -> dict[tuple[int, str], How]:
+    """What the readers have chosen for the topics of these messages."""
+    topics = {mail.topic for mail in mails} - {""}
+    if not topics:
+        return {}
+    people = {mail.person_id for mail in mails}
+    rows = session.execute(
+        select(Choice.person_id, Choice.topic, Choice.how).where(
+            Choice.topic.in_(topics), Choice.person_id.in_(people), Choice.how != How.at_once
+        )
+    )
+    return {(row.person_id, row.topic): How(row.how) for row in rows}
+
+
+def choose(person: Person, choices: Mapping[str, str], *, by: Person) -> None:
+    """Choose how one wants to be told of each topic from now on. Raises Problem for what cannot be chosen."""
+    if by.id != person.id:
+        raise PermissionError("only the person may choose")
+    there = {each.topic: each for each in session.scalars(select(Choice).where(Choice.person_id == person.id))}
+    for topic, how in choices.items():
+        if topic not in TOPICS or how not in set(How):
+            raise Problem(_("Det går inte att välja så. Ladda om sidan."))
+        if topic in there:
+            there[topic].how = how
+        else:
+            session.add(Choice(person_id=person.id, topic=topic, how=how))
+    session.flush()
 
 
 def renew_feed(person: Person, *, by: Person) -> str:
@@ -116,4 +159,4 @@ def from_json(value: Any) -> Any:
     return value
 
 
-__all__ = ["CalendarItem", "Mail", "from_json", "renew_feed", "send", "send_many", "to_json"]
+__all__ = ["CalendarItem", "Mail", "choose", "from_json", "renew_feed", "send", "send_many", "to_json"]

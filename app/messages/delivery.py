@@ -22,7 +22,7 @@ from app.db import is_postgresql, now, session
 from app.messages.calendars import CalendarItem, invitation
 from app.messages.models import Message
 from app.messages.quiet import Days, next_calm_moment
-from app.messages.writing import config, write
+from app.messages.writing import Text, config, write, write_together
 from app.organisations.models import Absence
 from app.people.models import Person
 
@@ -46,9 +46,9 @@ class NotNow(Exception):
 
 @dataclass(frozen=True)
 class Letter:
-    """A message ready to go; None as mail when there is nowhere to send it."""
+    """One message, or a day's or a week's together, ready to go; None as mail when there is nowhere to send it."""
 
-    id: int
+    ids: list[int]
     attempts: int
     mail: EmailMessage | None
     fault: str = ""
@@ -63,7 +63,7 @@ def deliver() -> None:
         if not letters:
             return
         if not settings.mail_url:
-            _mark([letter.id for letter in letters], sent_at=now(), next_try_at=None, error="")
+            _mark([number for letter in letters for number in letter.ids], sent_at=now(), next_try_at=None, error="")
             session.commit()
         else:
             _post(letters, settings)
@@ -78,13 +78,13 @@ def _claim(settings: Config) -> list[Letter]:
     messages = session.scalars(due).all()
     away = _absences(messages)
     people = {p.id: p for p in session.scalars(select(Person).where(Person.id.in_({m.person_id for m in messages})))}
-    letters = []
+    together: dict[object, list[Message]] = defaultdict(list)
     for message in messages:
         if message.reminder and not _is_time(message, away[message.person_id], moment):
             continue
         message.next_try_at, message.attempts = moment + CLAIM, message.attempts + 1
-        letters.append(_letter(message, people[message.person_id], settings))
-    return letters
+        together[("digest", message.person_id) if message.digest else message.id].append(message)
+    return [_letter(group, people[group[0].person_id], settings) for group in together.values()]
 
 
 def _absences(messages: Sequence[Message]) -> dict[int, list[Days]]:
@@ -113,19 +113,20 @@ def _is_time(message: Message, away: list[Days], moment: datetime) -> bool:
     return False
 
 
-def _letter(message: Message, reader: Person, settings: Config) -> Letter:
+def _letter(messages: list[Message], reader: Person, settings: Config) -> Letter:
+    ids, attempts = [message.id for message in messages], max(message.attempts for message in messages)
     if not settings.mail_url:
-        return Letter(message.id, message.attempts, None)
+        return Letter(ids, attempts, None)
     if not reader.email:
-        return Letter(message.id, message.attempts, None, "no address")
+        return Letter(ids, attempts, None, "no address")
     try:
-        return Letter(message.id, message.attempts, _mail(message, reader, settings))
+        text = write(messages[0], reader) if len(messages) == 1 else write_together(messages, reader)
+        return Letter(ids, attempts, _mail(messages[0], text, reader, settings))
     except Exception as error:  # A broken template must not stop everyone else's mail.
-        return Letter(message.id, message.attempts, None, f"not written: {type(error).__name__}")
+        return Letter(ids, attempts, None, f"not written: {type(error).__name__}")
 
 
-def _mail(message: Message, reader: Person, settings: Config) -> EmailMessage:
-    text = write(message, reader)
+def _mail(message: Message, text: Text, reader: Person, settings: Config) -> EmailMessage:
     mail = EmailMessage()
     mail["Subject"] = text.subject
     mail["From"], mail["To"] = settings.mail_from, reader.email
@@ -155,14 +156,14 @@ def _post(letters: list[Letter], settings: Config) -> None:
         unsent = set(
             session.scalars(
                 select(Message.id).where(
-                    Message.id.in_([letter.id for letter in waiting]),
+                    Message.id.in_([number for letter in waiting for number in letter.ids]),
                     Message.sent_at.is_(None),
                     Message.next_try_at.is_not(None),
                 )
             )
         )
         for letter in waiting:
-            if letter.id in unsent:
+            if unsent & set(letter.ids):
                 _put_off(letter, type(error).__name__)
         session.commit()
 
@@ -170,24 +171,24 @@ def _post(letters: list[Letter], settings: Config) -> None:
 def _try(letter: Letter, hand_over: Callable[[EmailMessage], None]) -> None:
     if letter.mail is None:
         if letter.fault == "no address":
-            _mark([letter.id], next_try_at=None, error=letter.fault)
+            _mark(letter.ids, next_try_at=None, error=letter.fault)
         else:
             _put_off(letter, letter.fault)
         return
     try:
         hand_over(letter.mail)
     except Refused as error:
-        _mark([letter.id], next_try_at=None, error=str(error))
+        _mark(letter.ids, next_try_at=None, error=str(error))
     except NotNow as error:
         _put_off(letter, str(error))
     else:
-        _mark([letter.id], sent_at=now(), next_try_at=None, error="")
+        _mark(letter.ids, sent_at=now(), next_try_at=None, error="")
 
 
 def _put_off(letter: Letter, error: str) -> None:
     wait = min(timedelta(minutes=2 ** min(letter.attempts, 12)), LONGEST_WAIT)
     again = now() + wait if letter.attempts < LAST_ATTEMPT else None
-    _mark([letter.id], next_try_at=again, error=error)
+    _mark(letter.ids, next_try_at=again, error=error)
 
 
 def _mark(ids: list[int], **values: object) -> None:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db import Base, Id, now, ref_to
@@ -33,6 +33,10 @@ class Message(Base):
     calendar: Mapped[dict[str, Any]] = mapped_column(default=dict)
     #: Waits for working hours, and for the end of a registered absence.
     reminder: Mapped[bool] = mapped_column(default=False)
+    #: What kind of thing it is, for the reader's own choice; empty for what is always told at once.
+    topic: Mapped[str] = mapped_column(default="")
+    #: Whether it is mailed together with others, by the reader's own choice.
+    digest: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime] = mapped_column(default=now, index=True)
     #: From when it may be sent.
     due_at: Mapped[datetime] = mapped_column(default=now)
@@ -43,3 +47,18 @@ class Message(Base):
     attempts: Mapped[int] = mapped_column(default=0)
     #: Why it has not been sent, in a word, without addresses.
     error: Mapped[str] = mapped_column(default="")
+
+
+class Choice(Base):
+    """How someone wants to be told of a topic (*mitt val*); at once when nothing has been chosen."""
+
+    __tablename__ = "messages_choice"
+    __table_args__ = (
+        UniqueConstraint("person_id", "topic"),
+        CheckConstraint("how IN ('at_once', 'daily', 'weekly', 'page')", name="known_way"),
+    )
+
+    id: Mapped[Id]
+    person_id: Mapped[int] = ref_to("people_person", index=False)
+    topic: Mapped[str]
+    how: Mapped[str]

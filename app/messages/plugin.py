@@ -1,17 +1,17 @@
 """What the messages noun gives to the platform."""
 
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 
 from flask import Blueprint
-from sqlalchemy import delete, select
+from sqlalchemy import CursorResult, delete, select
 
 from app.db import session
 from app.hookspecs import hookimpl
 from app.jobs import Job
 from app.messages.delivery import deliver
-from app.messages.models import Message
-from app.messages.queries import late
+from app.messages.models import Choice, Message
+from app.messages.queries import choices_of, late
 from app.messages.views import pages
 from app.people.models import Person
 from app.web import health
@@ -44,15 +44,19 @@ def export_person(person: Person) -> dict[str, list[dict[str, Any]]]:
                 "sent_at": row.sent_at.isoformat() if row.sent_at else None,
             }
             for row in rows
-        ]
+        ],
+        "messages_choice": [{"topic": topic, "how": how} for topic, how in choices_of(person).items()],
     }
 
 
 @hookimpl
 def forget_person(person: Person) -> dict[str, int]:
-    """Messages are erased."""
-    gone = session.execute(delete(Message).where(Message.person_id == person.id))
-    return {"messages_message": gone.rowcount}  # type: ignore[attr-defined]
+    """Messages and choices are erased."""
+    gone = {}
+    for table in (Message, Choice):
+        done = session.execute(delete(table).where(table.person_id == person.id))
+        gone[table.__tablename__] = cast(CursorResult[Any], done).rowcount
+    return gone
 
 
 def _outbox() -> str | None:

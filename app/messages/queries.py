@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from app import registry
 from app.db import now, session
 from app.messages.calendars import CalendarItem
-from app.messages.models import Message
+from app.messages.models import Choice, Message
 from app.people.models import Person
 
 PAGE = 30
@@ -62,6 +62,12 @@ def outbox(page: int = 1) -> tuple[Sequence[tuple[Message, Person]], int]:
         .offset((page - 1) * PAGE)
     ).all()
     return [(message, person) for message, person in rows], count
+
+
+def choices_of(person: Person) -> dict[str, str]:
+    """How the person wants to be told, by topic; topics without a choice are left out."""
+    rows = session.execute(select(Choice.topic, Choice.how).where(Choice.person_id == person.id))
+    return {row.topic: row.how for row in rows}
 
 
 def owner_of_feed(key: str) -> Person | None:

@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from typing import Any
 
-from flask import Blueprint, Response, abort, flash, redirect, render_template, url_for
+from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
 
 from app.dates import today
 from app.db import now
 from app.messages import queries
-from app.messages.actions import renew_feed
+from app.messages.actions import choose, renew_feed
 from app.messages.calendars import CalendarItem, feed, invitation
+from app.messages.digests import HOWS, TOPICS
 from app.messages.models import Message
 from app.messages.writing import Text, config, write
 from app.people.models import Person
@@ -112,6 +113,17 @@ def outbox() -> Any:
         url_of=page_url,
         count=count,
     )
+
+
+@pages.route("/choices", methods=["GET", "POST"])
+def choices() -> Any:
+    """How I want to be told: at once, once a day, on Mondays, or on the page alone."""
+    me = require_sign_in()
+    if request.method == "POST":
+        choose(me, {topic: request.form.get(topic, "") for topic in TOPICS}, by=me)
+        flash(_("Sparat. Det som ändrar en bokad kursdag kommer alltid genast."))
+        return redirect(url_for(".choices"), 303)
+    return render_template("messages/choices.html", topics=TOPICS, hows=HOWS, chosen=queries.choices_of(me))
 
 
 @pages.get("/calendar")

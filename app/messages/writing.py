@@ -1,5 +1,6 @@
 """What a message says: its template and values, in the reader's language."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +11,7 @@ from app.config import Config
 from app.messages.actions import from_json
 from app.messages.models import Message
 from app.people.models import Person
-from app.web.words import gettext, speaking
+from app.web.words import gettext, ngettext, speaking
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,16 @@ def write(message: Message, reader: Person) -> Text:
         lines = template.render(values).strip().splitlines()
     subject, body = (lines[0], lines[1:]) if lines else ("", [])
     return Text(" ".join(subject.split()), "\n".join(body).strip())
+
+
+def write_together(messages: Sequence[Message], reader: Person) -> Text:
+    """Several messages as one, for whoever wants to be told once a day or once a week."""
+    texts = [write(message, reader) for message in messages]
+    with speaking(reader.language or "sv"):
+        subject = ngettext("%(num)s meddelande från Färdplan", "%(num)s meddelanden från Färdplan", len(texts))
+    return Text(
+        str(subject), "\n\n\n".join(f"{text.subject}\n{'-' * len(text.subject)}\n{text.body}" for text in texts)
+    )
 
 
 def _own_words(own: dict[str, dict[str, str]], language: str) -> Text:

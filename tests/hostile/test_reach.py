@@ -22,9 +22,10 @@ OPEN = {
 }  # fmt: skip
 #: Pages about oneself, or about what all may learn.
 EVERYONES = {
-    "competences.mine", "days.catalogue", "days.certificates", "journeys.mine", "messages.calendar", "messages.inbox",
+    "competences.mine", "days.catalogue", "days.certificates", "journeys.mine", "messages.calendar", "messages.choices", "messages.inbox",
     "modules.index", "modules.media", "modules.module", "modules.step", "people.account", "people.own_data", "programmes.programme",
-    "programmes.programmes", "quizzes.quiz", "quizzes.self_check", "web.send_again", "work.all_of_mine",
+    "programmes.programmes", "quizzes.quiz", "quizzes.self_check", "surveys.mine", "surveys.theme",
+    "web.send_again", "work.all_of_mine",
 }  # fmt: skip
 MANAGERS = "a.unit_manager b.unit_manager"
 EDITORS = "a.editor b.editor f.editor"
@@ -92,8 +93,20 @@ READERS = {
     "quizzes.attempt": "a.first",
     "quizzes.question": "a.social_worker",
     "quizzes.review": "a.social_worker",
+    "surveys.change": f"b.coordinator {PLANNERS}",
+    "surveys.held": f"a.trainer b.trainer f.trainer b.coordinator {PLANNERS}",
+    "surveys.one": f"a.trainer {PLANNERS}",
+    "surveys.survey": "a.social_worker a.first",
     "work.file": "a.system_admin",
     "work.show": "a.system_admin",
+    "year.calendar": PLANNERS,
+    "year.choices": PLANNERS,
+    "year.new": f"b.coordinator {PLANNERS}",
+    "year.plans": f"b.coordinator {PLANNERS}",
+    "year.rounds": PLANNERS,
+    "year.show": PLANNERS,
+    "year.theme": PLANNERS,
+    "year.year_sheet": PLANNERS,
 }
 #: Pages that show people's own names also when those are hidden elsewhere.
 BY_NAME = {"organisations.people_list", "organisations.person"}

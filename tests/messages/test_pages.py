@@ -12,8 +12,10 @@ from app.db import session
 from app.hookspecs import hookimpl
 from app.messages import queries
 from app.messages.actions import send
+from app.messages.digests import TOPICS
+from app.messages.models import Choice
 from app.web.journey import Stop, StopKind, StopState
-from tests.factories import make_colleague
+from tests.factories import make_colleague, make_person
 from tests.messages.test_outbox import ITEM
 
 
@@ -130,3 +132,14 @@ def test_the_file_of_messages_holds_just_what_is_shown(told, browser):
     lines = browser.get(f"{page.request.full_path}&as=csv").data.decode("utf-8-sig").splitlines()
     assert [line.partition(";")[0] for line in lines] == ["Meddelande", "'=Sak 4", "'=Sak 2", "'=Sak 0"]
     assert len(browser.get("/messages/?as=csv").data.splitlines()) == 6
+
+
+def test_one_chooses_on_a_page(browser):
+    person = make_person()
+    browser.sign_in(person)
+    assert "Påminnelser" in browser.get("/messages/choices").text
+    sent = dict.fromkeys(TOPICS, "weekly")
+    assert browser.post("/messages/choices", data=sent).status_code == 303
+    assert browser.post("/messages/choices", data=sent | {"queue": "at_once"}).status_code == 303
+    assert session.query(Choice).filter_by(how="weekly").count() == len(TOPICS) - 1
+    assert browser.post("/messages/choices", data={"queue": "never"}).status_code == 409

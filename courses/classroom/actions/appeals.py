@@ -88,7 +88,7 @@ def tell_of_no_shows() -> None:
     """
     send_many((
         Mail(manager, f"courses.no_show:{each.occasion_id}:{each.person_id}", "courses/mail/no_show",
-             {"seat": each.seat_id, "title": each.title, "on": each.on, "round": each.round_id})
+             {"seat": each.seat_id, "title": each.title, "on": each.on, "round": each.round_id}, topic="decisions")
         for each in no_shows(today())
         for manager in each.managers
     ), reminder=True)  # fmt: skip

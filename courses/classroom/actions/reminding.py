@@ -46,7 +46,7 @@ def _remind(occasion: Occasion) -> None:
     send_many(
         (
             Mail(seat.person_id, f"courses.prepare:{seat.id}:{occasion.id}", "courses/mail/prepare",
-                 values | {"left": len(things) - done.get(seat.person_id, 0)})
+                 values | {"left": len(things) - done.get(seat.person_id, 0)}, topic="reminders")
             for seat in seats
             if done.get(seat.person_id, 0) < len(things)
         ),

@@ -25,7 +25,7 @@ def asked(round_: Round, seat: Seat, *, by: Person) -> None:
         return
     values = values_of(round_) | {"seat": seat.id}
     send_many(
-        Mail(manager.id, f"courses.asked:{seat.id}", "courses/mail/asked", values)
+        Mail(manager.id, f"courses.asked:{seat.id}", "courses/mail/asked", values, topic="decisions")
         for manager in deciders(post, today())
         if manager.id != by.id
     )
@@ -39,17 +39,17 @@ def decided(
     since: only to the days that begin later than this.
     """
     mails = [
-        Mail(s.person_id, f"courses.queued:{s.id}", "courses/mail/queued", values_of(rounds[s.round_id]))
+        Mail(s.person_id, f"courses.queued:{s.id}", "courses/mail/queued", values_of(rounds[s.round_id]), topic="queue")
         for s in seats
         if s.state == SeatState.queued
     ]
     seated = [seat for seat in seats if seat.state == SeatState.seated]
     if seated:
-        items = _items({seat.round_id for seat in seated})
+        items = items_of({seat.round_id for seat in seated})
         for seat in seated:
             values = values_of(rounds[seat.round_id]) | {"because": seat.because, "nominated": seat.nominated}
             coming = [item for item in items[seat.round_id] if since is None or item.starts_at > since]
-            for number, item in enumerate(_of_seat(coming, seat.id)):
+            for number, item in enumerate(of_seat(coming, seat.id)):
                 event = f"courses.seated:{seat.id}:{seat.round_id}:{item.uid}"
                 template = "courses/mail/seated" if number == 0 else "courses/mail/another_day"
                 mails.append(
@@ -73,7 +73,7 @@ def withdrawn(round_: Round, seat: Seat, *, had_seat: bool, by: Person) -> None:
         if by.id != seat.person_id:
             send_many([Mail(seat.person_id, f"courses.withdrew:{seat.id}", "courses/mail/withdrawn", values)])
         return
-    items = _of_seat(_items([round_.id], cancelled=True)[round_.id], seat.id)
+    items = of_seat(items_of([round_.id], cancelled=True)[round_.id], seat.id)
     send_many(
         Mail(
             seat.person_id,
@@ -88,7 +88,7 @@ def withdrawn(round_: Round, seat: Seat, *, had_seat: bool, by: Person) -> None:
 
 def days_of_round(round_: Round) -> list[CalendarItem]:
     """The days of a round as they stand in calendars now; for ``moved``, which is told of them after the change."""
-    return _items([round_.id])[round_.id]
+    return items_of([round_.id])[round_.id]
 
 
 def moved(round_: Round, occasions: Sequence[Occasion], before: Iterable[CalendarItem], *, by: Person) -> None:
@@ -99,8 +99,8 @@ def moved(round_: Round, occasions: Sequence[Occasion], before: Iterable[Calenda
     seats = session.execute(
         select(Seat.id, Seat.person_id).where(Seat.round_id == round_.id, Seat.state == SeatState.seated)
     ).all()
-    now = _items([round_.id])[round_.id]
-    changed = _items([round_.id], occasion_ids=[occasion.id for occasion in occasions])[round_.id]
+    now = items_of([round_.id])[round_.id]
+    changed = items_of([round_.id], occasion_ids=[occasion.id for occasion in occasions])[round_.id]
     there = {item.uid for item in now}
     gone = [replace(i, cancelled=True, sequence=i.sequence + 1) for i in before if i.uid not in there]
     values = values_of(round_)
@@ -115,7 +115,7 @@ def moved(round_: Round, occasions: Sequence[Occasion], before: Iterable[Calenda
         )
         for seat in seats
         for what, each in told
-        for item in _of_seat([each], seat.id)
+        for item in of_seat([each], seat.id)
     )
 
 
@@ -124,7 +124,7 @@ def added(round_: Round, occasions: Sequence[Occasion], *, by: Person) -> None:
     seats = session.execute(
         select(Seat.id, Seat.person_id).where(Seat.round_id == round_.id, Seat.state == SeatState.seated)
     ).all()
-    items = _items([round_.id], occasion_ids=[occasion.id for occasion in occasions])[round_.id]
+    items = items_of([round_.id], occasion_ids=[occasion.id for occasion in occasions])[round_.id]
     values = values_of(round_)
     send_many(
         Mail(
@@ -135,14 +135,14 @@ def added(round_: Round, occasions: Sequence[Occasion], *, by: Person) -> None:
             item,
         )
         for seat in seats
-        for item in _of_seat(items, seat.id)
+        for item in of_seat(items, seat.id)
     )
 
 
 def cancelled(round_: Round, seats: Sequence[Seat], had_seat: Sequence[Seat], *, by: Person) -> None:
     """Everyone who had a seat or had asked for one is told once for each day that leaves the calendar."""
     values = values_of(round_)
-    items = _items([round_.id], cancelled=True)[round_.id]
+    items = items_of([round_.id], cancelled=True)[round_.id]
     invited = {seat.id for seat in had_seat}
     mails = []
     for seat in seats:
@@ -150,7 +150,7 @@ def cancelled(round_: Round, seats: Sequence[Seat], had_seat: Sequence[Seat], *,
         if seat.id not in invited:
             mails.append(Mail(seat.person_id, event, "courses/mail/cancelled", values))
             continue
-        for number, item in enumerate(_of_seat(items, seat.id)):
+        for number, item in enumerate(of_seat(items, seat.id)):
             template = "courses/mail/cancelled" if number == 0 else "courses/mail/day_cancelled"
             mails.append(Mail(seat.person_id, f"{event}:{item.uid}", template, values | {"on": item.starts_at}, item))
     send_many(mails)
@@ -158,7 +158,7 @@ def cancelled(round_: Round, seats: Sequence[Seat], had_seat: Sequence[Seat], *,
 
 def released(rounds: Mapping[int, Round], seats: Sequence[Seat]) -> None:
     """Those whose seat went on to somebody else are told so; the days leave their calendars."""
-    items = _items({seat.round_id for seat in seats}, cancelled=True)
+    items = items_of({seat.round_id for seat in seats}, cancelled=True)
     send_many(
         Mail(
             seat.person_id,
@@ -168,7 +168,7 @@ def released(rounds: Mapping[int, Round], seats: Sequence[Seat]) -> None:
             item,
         )
         for seat in seats
-        for number, item in enumerate(_of_seat(items[seat.round_id], seat.id))
+        for number, item in enumerate(of_seat(items[seat.round_id], seat.id))
     )
 
 
@@ -183,12 +183,12 @@ def values_of(round_: Round) -> dict[str, Any]:
     }
 
 
-def _of_seat(items: Iterable[CalendarItem], seat_id: int) -> list[CalendarItem]:
+def of_seat(items: Iterable[CalendarItem], seat_id: int) -> list[CalendarItem]:
     """The entries under the names that they have in the calendar of whoever has the seat."""
     return [replace(item, uid=item.uid.replace("-0@", f"-{seat_id}@")) for item in items]
 
 
-def _items(
+def items_of(
     round_ids: Iterable[int], *, cancelled: bool = False, occasion_ids: Iterable[int] | None = None
 ) -> dict[int, list[CalendarItem]]:
     """The days of these rounds as calendar entries. Two statements."""
