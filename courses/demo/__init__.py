@@ -6,7 +6,7 @@ Everything goes through the bulk forms of the wings' actions. See ``app.demo`` f
 from importlib.resources import as_file, files
 
 from app.api import check_content, read_folder, write_content
-from courses.demo import ahead, months
+from courses.demo import ahead, circles, months
 
 
 def make(stage: str, seed: int) -> None:
@@ -18,6 +18,7 @@ def make(stage: str, seed: int) -> None:
         months.make(int(number), seed)
     elif name == "ahead":
         ahead.make(seed)
+        circles.make(seed)
 
 
 def bring_content() -> None:

@@ -140,13 +140,16 @@ class Seating:
                 self.place, self.there, self.sizes = kept
 
     def _shake(self, dice: random.Random) -> set[int]:
-        """Swap two or three pairs at random. Returns the groups touched."""
+        """Swap two or three pairs at random, or let someone go where there is room. Returns the groups touched."""
         touched: set[int] = set()
         for _ in range(2 + (dice.random() < 0.5)):
             one, other = (self.free[int(dice.random() * len(self.free))] for _ in range(2))
             here, there = self.place[one], self.place[other]
-            if here != there:
-                self.move(one, there)
+            if here == there:
+                continue
+            roomy = self.sizes[here] > self.limits[here][0] and self.sizes[there] < self.limits[there][1]
+            self.move(one, there)
+            if not roomy or dice.random() < 0.5:
                 self.move(other, here)
-                touched |= {here, there}
+            touched |= {here, there}
         return touched
