@@ -52,7 +52,7 @@ class ChoicesForm(Form):
             raise ValidationError(_("Skriv veckor som 1, 7, 44, 51–53."))
 
     def choices(self, year: int, places: Sequence[int]) -> Choices:
-        """What was chosen. Raises Problem, naming the field, when a period ends before it begins."""
+        """What was chosen. Raises Problem when a period ends before it begins, or when a number of hires is none."""
         blocks = Blocks(read_weeks(self.weeks.data or "") or frozenset(), tuple(self._periods()), self.squeezed.data)
         grid = {place: tuple(_whole(self.sent.get(f"h{place}-{month}", "")) for month in MONTHS) for place in places}
         return Choices(year, self.seats.data, self.rounds.data, Rhythm(self.rhythm.data), blocks, grid)
@@ -141,9 +141,10 @@ def typed_sittings(values: Mapping[str, str], theme: ThemeFacts, numbers: Sequen
 
 
 def _whole(text: str) -> int:
-    """A whole number as typed; what is none counts as none."""
-    text = text.strip()
-    return min(int(text), MOST_HIRES) if text.isdecimal() and len(text) < 6 else 0
+    text = text.strip() or "0"
+    if not (text.isdecimal() and len(text) < 6 and int(text) <= MOST_HIRES):
+        raise Problem(_("Skriv antalet nyanställda som hela tal mellan 0 och %(most)s.", most=MOST_HIRES))
+    return int(text)
 
 
 def _seats(text: str) -> int:

@@ -20,6 +20,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from app import create_app
+from app.dates import today
 from app.db import db, now, session
 from app.demo import cast, fill
 from app.organisations.imports import waiting
@@ -33,6 +34,10 @@ from courses.days.models import AttendanceMark, Seat, SeatState, Session
 from courses.models import Course
 from courses.modules.editing import draft_of
 from courses.modules.models import ModuleVersion
+from courses.year.actions.plans import make_plan
+from courses.year.blocked import usual_blocks
+from courses.year.facts import Choices
+from courses.year.rhythm import Rhythm
 from quizzes import actions as answering
 from quizzes.authoring import actions as writing
 from quizzes.models import Question, Quiz, Version
@@ -143,6 +148,7 @@ def _work_begun(data: Path) -> dict[str, list[str]]:
     mine = session.scalars(
         select(Seat.id).where(Seat.person_id == learner.id, Seat.state == SeatState.seated).order_by(Seat.id.desc())
     ).first()
+    _year_planned()
     partly = select(Session.occasion_id, AttendanceMark.person_id).join(AttendanceMark)
     late = session.execute(partly.where(AttendanceMark.state == "late")).first()
     check = session.execute(
@@ -167,6 +173,12 @@ def _work_begun(data: Path) -> dict[str, list[str]]:
         "redaktor": [f"/quizzes/edit/quiz/{quiz.key}"],
         "admin": [f"/administration/import/{plan}", "/administration/"],
     }
+
+
+def _year_planned() -> None:
+    area, year = session.scalars(select(Organisation).where(Organisation.key == "gr")).one(), today().year + 1
+    choices = Choices(year, 30, 9, Rhythm.together, usual_blocks(year), {area.id: (3,) * 12})
+    make_plan(area.id, "introduktion", choices, by=_person("samordnare"))
 
 
 def _person(account: str) -> Person:

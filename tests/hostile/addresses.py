@@ -49,6 +49,8 @@ FILLED = {
     "days.make_public": {"number": "draft_round"},
     "days.give_seat": {"number": "queued"},
     "days.give_up": {"number": "asked"},
+    "year.theme": {"number": "plan", "key": "=c"},
+    "year.calendar": {"number": "plan", "row": "plan_row"},
     "modules.module": {"key": "module"},
     "modules.step": {"key": "module", "step_key": "=a"},
     "modules.choose_version": {"key": "module"},
@@ -71,10 +73,15 @@ FILLED = {
     "quizzes.review": {"number": "attempt"},
     "quizzes.self_check": {"quiz_key": "quiz", "question_key": "=check"},
     "quizzes_edit.new_question": {"key": "quiz", "kind_name": "=one_choice"},
+    "surveys.survey": {"number": "survey"},
+    "surveys.one": {"number": "survey"},
+    "surveys.theme": {"key": "theme"},
+    "surveys.change": {"key": "theme"},
     "assets.file": {"file_name": "asset"},
 }
 #: What all pages of a blueprint take, unless the endpoint is named above.
 USUAL = {
+    "year": {"number": "plan"},
     "groups": {"number": "occasion"},
     "modules_edit": {"key": "draft", "number": "=1", "step_key": "=a"},
     "quizzes_edit": {"key": "quiz", "question_key": "=q1", "number": "question"},

@@ -12,7 +12,8 @@ from flask import current_app
 
 from app.dates import today
 from app.db import now, session
-from app.ledger.models import Ref
+from app.ledger.actions import record
+from app.ledger.models import Draft, Ref
 from app.ledger.queries import definition
 from app.messages.actions import renew_feed, send
 from app.messages.calendars import CalendarItem
@@ -36,9 +37,11 @@ from courses.days.queries.attendance import occasion_of
 from courses.groups.actions import Asked, make_groups
 from courses.modules import actions as reading
 from courses.modules.editing import keep_media, start_module
+from courses.year.models import YearRow
 from quizzes import actions as answering
 from quizzes.authoring import actions as writing
 from quizzes.models import Question, Version
+from quizzes.surveys.models import Survey
 from tests.factories import (
     make_municipality,
     make_obligation,
@@ -50,8 +53,8 @@ from tests.factories_competences import load_reference, make_credits, make_degre
 from tests.factories_days import make_course, make_plan
 from tests.factories_modules import make_facts, make_module, make_step
 from tests.factories_people import make_sign_in
-from tests.factories_programmes import make_programme
 from tests.factories_quizzes import make_quiz, one_choice, one_of_each
+from tests.factories_year import make_themes, make_year_plan
 
 #: The mark that people, units and texts of each municipality carry.
 MARKS = {"a": "Alfamark", "b": "Betamark"}
@@ -92,12 +95,13 @@ def make_site(data) -> Site:
     quiz = _content(site)
     course = make_course(themes=1, key="kurs-1", preparation=[{"kind": "courses.module", "ref": site.ids["module"]}])
     site.ids["course"] = course.key
-    make_programme()
+    make_themes()
     part = definition(Ref("courses.part", "introduktion/del-1", 1))
     for place, top, letter in ((site.a, first, "a"), (site.b, second, "b")):
         _people(place, top, letter)
         _learning(place, letter, quiz, part)
         _days(place, top, course, data)
+        _year(place, top)
     federation = session.query(Organisation).filter_by(key="gr").one()
     for role in ROLES:
         if role not in EMPLOYED:
@@ -189,6 +193,7 @@ def _days(place, top, course, data):
         "partial": place.people["second"],
     }  # fmt: skip
     _classroom(place, occasion)
+    _survey(place, top, occasion, course)
     values = {"course": f"{mark}kursen", "round": ahead.id}
     beginning = now()
     item = CalendarItem(f"dag-{mark}@fardplan", f"{mark}dagen", beginning, beginning + timedelta(hours=3))
@@ -231,6 +236,24 @@ def _classroom(place, occasion):
     }
 
 
+def _survey(place, top, occasion, course):
+    """What was thought of the running occasion is asked of the first one and the learner."""
+    people = [place.people["first"], place.people["social_worker"]]
+    told = {
+        "theme": f"{course.key}-tema-1",
+        "round": 1,
+        "area": top.id,
+        "people": people,
+        "trainers": [place.people["trainer"]],
+    }
+    record(
+        Draft("courses.ended", None, Ref("courses.occasion", str(occasion), None, "Tema 1"), today(), data=told),
+        by=None,
+    )
+    number = session.query(Survey.id).filter_by(occasion_key=str(occasion), months=0).scalar()
+    place.ids |= {"survey": number, "theme": told["theme"]}
+
+
 def _note(occasion):
     """What a coordinator wrote to the class."""
     round_id = session.get(Occasion, occasion).round_id
@@ -247,6 +270,12 @@ def _make_up(place, occasion):
         session.query(Session.id).filter_by(occasion_id=each).order_by(Session.starts_at).first()[0]
         for each in (occasion, like)
     )
+
+
+def _year(place, top):
+    plan = make_year_plan(top, session.get(Person, place.people["coordinator"]))
+    row = session.query(YearRow.id).filter_by(plan_id=plan.id).order_by(YearRow.id).first()[0]
+    place.ids |= {"plan": plan.id, "plan_row": row}
 
 
 def running_occasion(round_) -> int:

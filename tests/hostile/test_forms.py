@@ -39,6 +39,7 @@ UNSEEN = {
     "people.sign_in": ("subject", "password", "next"),
     "quizzes_edit.begin": (),
     "web.set_language": ("language", "next"),
+    "year.make_public": (),
 }
 TYPED = {"text", "textarea", "email", "url", "search"}
 
@@ -229,7 +230,7 @@ def shown_after(browser, each, name, reply):
 @pytest.mark.parametrize("endpoint", UNSEEN)
 def test_rubbish_to_what_no_page_offers(app, site, writers, broken, put_back, endpoint):
     rule = next(r for r in rules(app, "POST") if r.endpoint == endpoint)
-    role = {"days": "coordinator", "modules_edit": "editor", "quizzes_edit": "editor"}.get(
+    role = {"days": "coordinator", "year": "coordinator", "modules_edit": "editor", "quizzes_edit": "editor"}.get(
         endpoint.partition(".")[0], "first"
     )
     for value in [*GARBAGE.values(), NUL]:

@@ -26,7 +26,7 @@ IDS = [
     "💥",
 ]
 ROLES = {"modules_edit": "editor", "quizzes_edit": "editor", "organisations": "system_admin", "figures": "regional_admin",
-         "journeys": "unit_manager", "competences": "unit_manager"}  # fmt: skip
+         "journeys": "unit_manager", "competences": "unit_manager", "year": "coordinator"}  # fmt: skip
 DAYS = {"planning": "coordinator", "new": "coordinator", "change": "coordinator", "cancel": "coordinator",
         "show_queue": "coordinator", "partial": "coordinator", "attendance": "trainer", "roster": "trainer",
         "led": "trainer", "nominate": "unit_manager", "decisions": "unit_manager", "refuse": "unit_manager"}  # fmt: skip
