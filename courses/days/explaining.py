@@ -27,6 +27,7 @@ def decided_by(rule: str) -> str:
         Rule.debt: _("att kommuner som har fått vänta tidigare går före"),
         Rule.asked: _("vem som bad om plats först"),
         Rule.draw: _("lotten"),
+        Rule.merged: _("vem som miste sin plats när två omgångar slogs ihop"),
     }
     return words.get(Rule(rule), "") if rule in set(Rule) else ""
 
@@ -127,4 +128,7 @@ SENTENCES: dict[str, Callable[[Values], str]] = {
     "from_interest": lambda v: _("Du hade anmält intresse för kursen, och nu finns ett datum."),
     "refused": lambda v: _("Din chef sade nej. Skälet står intill."),
     "round_cancelled": lambda v: _("Omgången ställdes in."),
+    "merged": lambda v: _("Omgången slogs ihop med en annan, och din plats följde med."),
+    "merged_waits": lambda v: _("Omgången slogs ihop med en annan, som var full. Därför går du först i kön."),
+    "split": lambda v: _("Omgången delades, och din plats följde med till den nya."),
 }

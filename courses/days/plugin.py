@@ -68,6 +68,8 @@ def verbs() -> list[Verb]:
         Verb("courses.round_opened", lazy("lades upp"), stands=False),
         Verb("courses.round_published", lazy("publicerades"), stands=False),
         Verb("courses.round_cancelled", lazy("ställdes in"), stands=False),
+        Verb("courses.round_merged", lazy("slogs ihop med en annan"), stands=False),
+        Verb("courses.round_split", lazy("delades i två"), stands=False),
     ]
 
 

@@ -21,6 +21,8 @@ class Rule(StrEnum):
     debt = "debt"
     asked = "asked"
     draw = "draw"
+    #: Whoever lost a seat when two rounds became one; before all rules, and no rule of a course.
+    merged = "merged"
 
 
 #: A course may leave rules out; what is last tells all people apart.
@@ -39,6 +41,8 @@ class Claim:
     #: How many seats the own organisation has lacked in earlier rounds.
     debt: int
     asked_at: datetime
+    #: Had a seat in a round that was merged into another, which was full.
+    lost_seat: bool = False
 
 
 def place_of(claim: Claim, policy: Sequence[str], seed: str = "") -> tuple[object, ...]:
@@ -46,7 +50,8 @@ def place_of(claim: Claim, policy: Sequence[str], seed: str = "") -> tuple[objec
 
     seed: what a draw starts from; the same seed always gives the same order.
     """
-    return (*(_by(Rule(code), claim, seed) for code in policy), claim.asked_at, claim.seat_id)
+    rules = (Rule.merged, *policy)
+    return (*(_by(Rule(code), claim, seed) for code in rules), claim.asked_at, claim.seat_id)
 
 
 def in_order(claims: Iterable[Claim], policy: Sequence[str], seed: str = "") -> list[Claim]:
@@ -56,7 +61,7 @@ def in_order(claims: Iterable[Claim], policy: Sequence[str], seed: str = "") -> 
 
 def deciding(ahead: Claim, behind: Claim, policy: Sequence[str], seed: str = "") -> Rule:
     """The rule that put one person before the other."""
-    for code in policy:
+    for code in (Rule.merged, *policy):
         if _by(Rule(code), ahead, seed) != _by(Rule(code), behind, seed):
             return Rule(code)
     return Rule.asked
@@ -64,7 +69,7 @@ def deciding(ahead: Claim, behind: Claim, policy: Sequence[str], seed: str = "")
 
 def is_sound(policy: Sequence[str]) -> bool:
     """Whether it is a policy: known rules, none twice, and nothing after one that tells everybody apart."""
-    known = {rule.value for rule in Rule}
+    known = {rule.value for rule in Rule} - {Rule.merged.value}
     if not policy or len(set(policy)) != len(policy) or not set(policy) <= known:
         return False
     return policy[-1] in TELLING and not set(policy[:-1]) & set(TELLING)
@@ -92,5 +97,7 @@ def _by(rule: Rule, claim: Claim, seed: str) -> object:
             return -claim.debt
         case Rule.asked:
             return claim.asked_at
+        case Rule.merged:
+            return not claim.lost_seat
         case Rule.draw:
             return sha256(f"{seed}:{claim.seat_id}".encode()).digest()

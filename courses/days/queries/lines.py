@@ -94,7 +94,7 @@ class Hinders:
 _ROWS: tuple[Any, ...] = (
     Seat.id, Seat.person_id, Seat.round_id, Seat.queue_id, Seat.queue_number, Seat.asked_at, Seat.party_id, Post.first_on,
     Post.last_on, Post.entry_profile, Terms.seat_id.label("terms"), Terms.earliest_on, Terms.latest_on, Terms.weekdays,
-    Terms.places, Terms.travel, Terms.any_suits,
+    Terms.places, Terms.travel, Terms.any_suits, Seat.because,
 )  # fmt: skip
 
 
@@ -154,7 +154,7 @@ def _waiters(queue_id: int, area_id: int, course_id: int, policy: Sequence[str],
 
 def _waiter(row: Any, due_on: date | None, debt: int, on: date) -> Waiter:
     new = row.entry_profile in NEW_PROFILES or (not row.entry_profile and row.first_on > on - NEW_FOR)
-    claim = Claim(row.id, due_on, new, debt, row.asked_at)
+    claim = Claim(row.id, due_on, new, debt, row.asked_at, row.because == "merged_waits")
     wanted = ANYTHING if row.terms is None else _wanted(row)
     return Waiter(claim, row.person_id, row.member, row.round_id, row.queue_number, row.party_id, wanted, row.last_on)
 

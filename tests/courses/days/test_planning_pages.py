@@ -139,6 +139,23 @@ def test_a_round_is_moved_by_weeks(browser, coordinator):
     assert refused.status_code == 422 and "redan har varit" in refused.text
 
 
+def test_two_rounds_are_merged_and_one_is_split(browser, coordinator):
+    course = make_course()
+    first, second = make_round(course), make_round(course, first_on=today() + timedelta(days=60))
+    people = [make_seat(first).person_id for _ in range(3)]
+    assert "3 personer flyttas" in browser.get(f"/courses/days/rounds/{first.id}/merge").text
+    assert browser.post(f"/courses/days/rounds/{first.id}/merge", data={"into": first.id}).status_code == 422
+    assert browser.post(f"/courses/days/rounds/{first.id}/merge", data={"into": second.id}).status_code == 303
+    assert session.get(Round, first.id).state == "cancelled"
+    page = f"/courses/days/rounds/{second.id}/split"
+    assert "Dela" in browser.get(page).text
+    said = {"people": people[:1], "title": "Grupp 2", "weeks": 1, "seats": 15, "left": 15}
+    assert browser.post(page, data=said | {"left": 1}).status_code == 422
+    reply = browser.post(page, data=said)
+    assert reply.status_code == 303 and reply.location.endswith("/change")
+    assert session.query(Round).filter_by(title="Grupp 2").one().seats == 15
+
+
 def test_last_years_rounds_become_drafts(browser, coordinator):
     round_ = make_round(make_course(title="Samverkan"), first_on=date.fromisocalendar(NEXT, 10, 2))
     page = browser.get(f"/courses/days/rounds/copy?year={NEXT}").text
