@@ -9,8 +9,8 @@ from courses.year.rhythm import Piece
 
 WIDTH, LEFT, RIGHT = 1064, 204.0, 992.0
 TOP, ROW, THIN = 44, 32, 22
-#: Stops closer than this would touch: in the lane of a round, and in the lower one of a theme.
-GAP, THIN_GAP = 11.5, 10.0
+#: Stops closer than this would touch.
+GAP = 9.6
 #: Letters that a lane has room for.
 LETTERS = 27
 
@@ -86,16 +86,15 @@ def draw(year: int, lanes: Iterable[Lane], blocks: Blocks, today: date) -> Pictu
 
 
 def _drawn(lane: Lane, y: int, place: Callable[[date], float]) -> DrawnLane:
-    gap = THIN_GAP if lane.thin else GAP
     stops: list[tuple[float, str]] = []
     lines = []
     for run in lane.runs:
         begin = len(stops)
         for days in _weeks(run):
-            first = _middle(days[0][0], place) - gap * (len(days) - 1) / 2
+            first = _middle(days[0][0], place) - GAP * (len(days) - 1) / 2
             for n, (_on, kind) in enumerate(days):
-                x = first + gap * n
-                stops.append((round(max(x, stops[-1][0] + gap) if stops else x, 1), kind))
+                x = first + GAP * n
+                stops.append((round(max(x, stops[-1][0] + GAP) if stops else x, 1), kind))
         if len(stops) - begin > 1:
             lines.append((stops[begin][0], stops[-1][0]))
     label = lane.label if len(lane.label) <= LETTERS else f"{lane.label[: LETTERS - 1].rstrip()}…"
