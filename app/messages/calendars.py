@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from app.dates import STOCKHOLM
 
 if TYPE_CHECKING:
-    from icalendar import Calendar, Event
+    from icalendar import Calendar, Event, Timezone
 
 PRODUCT = "-//Fardplan//Fardplan//SV"
 
@@ -104,8 +104,32 @@ def _event(item: CalendarItem, at: datetime) -> "Event":
 
 
 def _finished(calendar: "Calendar", events: "list[Event]") -> bytes:
+    if events:
+        calendar.add_component(_stockholm())
     for event in events:
         calendar.add_component(event)
-    if events:
-        calendar.add_missing_timezones()
     return bytes(calendar.to_ical())
+
+
+def _stockholm() -> "Timezone":
+    """Swedish time as rules, the way that every calendar understands: lists of dates are passed over by some.
+
+    The rules hold since 1996 (directive 2000/84/EC): summer time from the last Sunday of March, at 2.00, to the last
+    Sunday of October, at 3.00.
+    """
+    from icalendar import Timezone, TimezoneDaylight, TimezoneStandard
+
+    zone = Timezone()
+    zone.add("tzid", STOCKHOLM.key)
+    winter, summer = timedelta(hours=1), timedelta(hours=2)
+    for part, month, day, hour, before, after, name in (
+        (TimezoneDaylight(), 3, 31, 2, winter, summer, "CEST"),
+        (TimezoneStandard(), 10, 27, 3, summer, winter, "CET"),
+    ):
+        part.add("dtstart", datetime(1996, month, day, hour))  # noqa: DTZ001 (local time, as the standard has it)
+        part.add("rrule", {"freq": "yearly", "bymonth": month, "byday": "-1su"})
+        part.add("tzoffsetfrom", before)
+        part.add("tzoffsetto", after)
+        part.add("tzname", name)
+        zone.add_component(part)
+    return zone
