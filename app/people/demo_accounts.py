@@ -13,7 +13,7 @@ PASSWORD = "demo"  # noqa: S105
 
 #: Account → its role, and what one can do there.
 ACCOUNTS = {
-    "deltagare": (lazy("Deltagare"), lazy("läser, svarar och anmäler sig")),
+    "deltagare": (lazy("Socialsekreterare"), lazy("läser, svarar och anmäler sig")),
     "forste": (lazy("1:e socialsekreterare"), lazy("leder arbetet och lär sig själv")),
     "chef": (lazy("Enhetschef"), lazy("nominerar och ser sin enhet")),
     "kursledare": (lazy("Utbildare"), lazy("tar närvaro på kursdagen")),

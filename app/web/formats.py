@@ -13,6 +13,7 @@ from __future__ import annotations
 from datetime import date, datetime, time
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
@@ -95,6 +96,11 @@ def date_text(day: date | datetime | None, today: date | None = None, locale: st
     return text if today is not None and today.year == day.year else f"{text} {day.year}"
 
 
+def begin(text: str) -> str:
+    """The text as the beginning of a sentence; the rest stays as it is, so that November keeps its capital."""
+    return text[:1].upper() + text[1:]
+
+
 def month_text(day: date | datetime, locale: str = "sv") -> str:
     """mars 2027, for a month to choose."""
     return f"{_MONTHS[_language(locale)][_day(day).month - 1]} {_day(day).year}"
@@ -164,6 +170,7 @@ def number(value: Number, locale: str = "sv") -> str:
     return decimal(value, 0, locale, fixed=True)
 
 
+@lru_cache(maxsize=2048, typed=True)  # The same few numbers stand on every page; 0.15 is not Decimal(0.15).
 def decimal(value: Number, places: int = 1, locale: str = "sv", *, fixed: bool = False) -> str:
     """2,5: at most that many decimals, without empty ones at the end unless fixed."""
     rounded = _exact(value).quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)

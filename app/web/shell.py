@@ -36,6 +36,7 @@ def init_app(app: Flask) -> None:
     """Give templates ``nav()``, panels by place, and the filters for dates and numbers."""
     filters = app.jinja_env.filters
     filters["date_table"] = formats.date_table
+    filters["begin"] = formats.begin
     filters |= {name: _spoken(getattr(formats, name)) for name in SPOKEN}
     filters |= {name: _dated(getattr(formats, name)) for name in DATED}
     app.jinja_env.globals |= {

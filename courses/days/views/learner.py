@@ -79,7 +79,7 @@ def catalogue() -> Any:
 
 
 def _months() -> list[tuple[str, str]]:
-    return [(f"{month:%Y-%m}", formats.month_text(month, locale()).capitalize()) for month in offered.months(today())]
+    return [(f"{month:%Y-%m}", formats.begin(formats.month_text(month, locale()))) for month in offered.months(today())]
 
 
 @pages.route("/rounds/<int:number>", methods=["GET", "POST"])
