@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 
 from app.api import Person, Problem, Ref, _, may, owner_caller, require, standings_of, today
 from quizzes.surveys import queries, results
@@ -15,6 +15,8 @@ from quizzes.surveys.written import SCALE
 
 pages = Blueprint("surveys", __name__, url_prefix="/surveys", template_folder="../templates")
 THEME = "courses.theme"
+#: Nobody turns this many pages.
+LAST_PAGE = 10_000
 
 
 @pages.get("")
@@ -71,10 +73,14 @@ def _groups(found: Survey, put: list[Asked], form: Any) -> list[tuple[str, list[
 def held() -> Any:
     """The occasions whose evaluations one may see: a trainer's own, a coordinator's all."""
     me = require("quizzes.see_evaluations")
-    found = queries.evaluated(me)
-    themes = {each.survey.theme_key: each.survey.theme_title for each in reversed(found)}
+    page = min(max(request.args.get("page", 1, int), 1), LAST_PAGE)
+    found, count = queries.evaluated(me, page)
     return render_template(
-        "quizzes/surveys/held.html", held=found, themes=sorted(themes.items(), key=lambda pair: pair[1])
+        "quizzes/surveys/held.html",
+        held=found,
+        page=page,
+        urls={number: url_for(".held", page=number) for number in range(1, count + 1)},
+        themes=queries.themes_seen(me),
     )
 
 
@@ -108,19 +114,18 @@ def theme(key: str) -> Any:
         changes=queries.changes_of(key),
         goals=results.transfer(results.newest_questions(forms, later), objectives, later) if later else [],
         groups=results.GROUPS,
-        may_write=may(me, "quizzes.note_changes"),
         **_trend(key, me, forms, now),
     )
 
 
 def _trend(key: str, me: Person, forms: Any, releases: Any) -> dict[str, Any]:
-    """The trend for those who may see single occasions."""
+    """The trend for those who may see single occasions, and whether they may write in the log."""
     if not may(me, "quizzes.see_evaluations"):
-        return {"scales": [], "points": []}
+        return {"scales": [], "points": [], "may_write": False}
     scales = [q for q in results.newest_questions(forms, releases) if q["kind"] == SCALE]
     occasions = [(each.id, each.held_on) for each in queries.surveys_about(key, me)]
     points = results.trend([q["key"] for q in scales], occasions, releases) if occasions else []
-    return {"scales": scales, "points": points}
+    return {"scales": scales, "points": points, "may_write": bool(occasions) and may(me, "quizzes.note_changes")}
 
 
 @pages.route("/themes/<key>/changes/new", methods=["GET", "POST"])
@@ -128,6 +133,8 @@ def change(key: str) -> Any:
     """Write what was changed because of what people said."""
     me = require("quizzes.note_changes")
     title = _title(key) or abort(404)
+    if not queries.surveys_about(key, me):
+        abort(403)  # Those who coordinate days with the theme write about it.
     form = ChangeForm(data={"on": today()})
     if form.posted():
         try:

@@ -143,10 +143,11 @@ def test_no_post_is_taken_without_the_token(app, site, be):
 
 
 def test_no_post_is_taken_from_a_stranger_or_from_another_municipality(app, site, be, new_browser, put_back):
-    """What is everyone's (reading, answering, one's own account) is left out; it is about oneself alone."""
+    """What is everyone's (reading, answering, one's own account) is left out; it is about oneself alone. So is what was
+    changed about a theme that both have held."""
     own = {"people.account", "people.sign_in", "people.sign_out", "people.sign_out_everywhere", "web.set_language",
            "web.accessibility", "messages.renew_calendar", "modules.choose_version", "modules.step", "quizzes.begin",
-           "quizzes.self_check"}  # fmt: skip
+           "quizzes.self_check", "surveys.change"}  # fmt: skip
     others = [be(number) for role, number in site.b.people.items() if role in ROLES]
     for rule in rules(app, "POST"):
         if rule.endpoint in {"people.sign_in", "people.sign_out", "web.set_language", "web.accessibility"}:

@@ -1,7 +1,6 @@
 """What is known of surveys: which are open for whom, how many have answered, and what has been released."""
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -11,15 +10,13 @@ from sqlalchemy.orm import joinedload
 
 from app.api import (
     Absence,
-    Closure,
     Person,
-    Post,
     holds,
-    main_posts,
     organisations_in_scope,
     roles,
     roles_today,
     session,
+    sort_key,
     today,
 )
 from quizzes.surveys.models import (
@@ -31,93 +28,6 @@ from quizzes.surveys.models import (
     SurveyRight,
     SurveyTrainer,
 )
-
-#: Surveys told of at a time.
-BATCH = 200
-
-
-#: What a survey is known by: occasion, audience, months.
-Name = tuple[str, str, int]
-
-
-def existing(occasion_keys: Iterable[str]) -> dict[Name, int]:
-    """The numbers of the surveys that these occasions have."""
-    rows = session.execute(
-        select(Survey.occasion_key, Survey.audience, Survey.months, Survey.id).where(
-            Survey.occasion_key.in_(set(occasion_keys))
-        )
-    )
-    return {(key, audience, months): number for key, audience, months, number in rows}
-
-
-def to_tell(on: date) -> Sequence[Survey]:
-    """Open surveys that nobody has been told of, held until the transaction ends; other workers pass them over.
-
-    Those of one occasion and month come together, so that managers can be found from those who were there.
-    """
-    wanted = (
-        select(Survey)
-        .where(~Survey.told, ~Survey.closed, Survey.opens_on <= on, Survey.closes_on >= on)
-        .order_by(Survey.opens_on, Survey.occasion_key, Survey.months, Survey.audience.desc())
-    )
-    first = session.scalars(wanted.limit(BATCH).with_for_update(skip_locked=True)).all()
-    keys = {(survey.occasion_key, survey.months) for survey in first}
-    found = session.scalars(
-        wanted.where(Survey.occasion_key.in_({key for key, _months in keys})).with_for_update(skip_locked=True)
-    ).all()
-    return [survey for survey in found if (survey.occasion_key, survey.months) in keys]
-
-
-def people_with_rights(survey_ids: Iterable[int]) -> dict[int, list[int]]:
-    """Who may answer these surveys."""
-    found: dict[int, list[int]] = defaultdict(list)
-    for survey, person in session.execute(
-        select(SurveyRight.survey_id, SurveyRight.person_id)
-        .where(SurveyRight.survey_id.in_(list(survey_ids)))
-        .order_by(SurveyRight.survey_id, SurveyRight.person_id)
-    ):
-        found[survey].append(person)
-    return found
-
-
-def here(person_ids: Collection[int], on: date) -> set[int]:
-    """Those of these people who have a post on the day and are not away full time."""
-    away = select(Absence.person_id).where(Absence.percent == 100, holds(Absence.first_on, Absence.last_on, on))
-    return set(
-        session.scalars(
-            select(Post.person_id)
-            .where(
-                Post.person_id.in_(list(person_ids)),
-                holds(Post.first_on, Post.last_on, on),
-                Post.person_id.not_in(away),
-            )
-            .distinct()
-        )
-    )
-
-
-def managers_of(person_ids: Collection[int], on: date) -> dict[int, set[int]]:
-    """For each person the managers nearest above on the day; never the person. Two statements."""
-    units = {person: unit for person, (_post, unit, _area) in main_posts(person_ids, on).items()}
-    rows = session.execute(
-        select(Closure.descendant_id, Closure.depth, Post.person_id)
-        .join(Post, Post.unit_id == Closure.ancestor_id)
-        .where(
-            Closure.descendant_id.in_(set(units.values())),
-            Closure.holds(on),
-            Post.role == roles.MANAGER,
-            holds(Post.first_on, Post.last_on, on),
-        )
-    ).all()
-    above: dict[int, list[tuple[int, int]]] = defaultdict(list)
-    for unit, depth, manager in rows:
-        above[unit].append((depth, manager))
-    found: dict[int, set[int]] = {}
-    for person, unit in units.items():
-        others = [(depth, manager) for depth, manager in above[unit] if manager != person]
-        nearest = min((depth for depth, _manager in others), default=0)
-        found[person] = {manager for depth, manager in others if depth == nearest}
-    return found
 
 
 def survey(number: int) -> Survey | None:
@@ -182,13 +92,17 @@ class Held:
     shown: bool
 
 
-def evaluated(person: Person, limit: int = 200) -> list[Held]:
-    """The evaluations whose results the person may see, the latest occasion first. Two statements."""
+#: Occasions on a page of the list.
+EACH = 40
+
+
+def evaluated(person: Person, page: int = 1) -> tuple[list[Held], int]:
+    """A page of the evaluations whose results the person may see, the latest occasion first; and how many pages there
+    are. Four statements."""
+    seen = select(Survey).where(Survey.months == 0, _seen_by(person))
+    count = session.scalar(select(func.count()).select_from(seen.subquery())) or 0
     surveys = session.scalars(
-        select(Survey)
-        .where(Survey.months == 0, _seen_by(person))
-        .order_by(Survey.held_on.desc(), Survey.id)
-        .limit(limit)
+        seen.order_by(Survey.held_on.desc(), Survey.id).limit(EACH).offset((page - 1) * EACH)
     ).all()
     counts = answers_given(surveys)
     shown = set(
@@ -196,7 +110,17 @@ def evaluated(person: Person, limit: int = 200) -> list[Held]:
             select(SurveyRelease.survey_id).where(SurveyRelease.survey_id.in_([s.id for s in surveys])).distinct()
         )
     )
-    return [Held(each, *counts[each.id], each.id in shown) for each in surveys]
+    return [Held(each, *counts[each.id], each.id in shown) for each in surveys], max(1, -(-count // EACH))
+
+
+def themes_seen(person: Person) -> list[tuple[str, str]]:
+    """The themes of the evaluations whose results the person may see, (key, title), by title."""
+    rows = session.execute(
+        select(Survey.theme_key, func.max(Survey.theme_title))
+        .where(Survey.months == 0, _seen_by(person))
+        .group_by(Survey.theme_key)
+    )
+    return sorted(((key, title) for key, title in rows), key=lambda pair: sort_key(pair[1]))
 
 
 def answers_given(surveys: Iterable[Survey]) -> dict[int, tuple[int, int]]:
