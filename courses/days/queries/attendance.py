@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from app.api import Entry, Organisation, Person, Post, session
+from app.api import Entry, Organisation, Person, Post, one_of, session
 from courses.days.models import (
     Acceptance,
     AttendanceMark,
@@ -24,8 +25,7 @@ from courses.days.presence import Mark, Outcome, outcome
 from courses.days.queries.preparation import done_by, references
 
 
-@dataclass(frozen=True)
-class Attendee:
+class Attendee(NamedTuple):
     """Someone on the class list: name (alias when protected), organisation, unit and role; nothing more."""
 
     person_id: int
@@ -64,49 +64,51 @@ _OCCASION = (
     .where(Occasion.id == bindparam("number"))
 )
 _unit, _employer = Organisation.__table__.alias("unit"), Organisation.__table__.alias("employer")
-_LISTED = (SeatState.seated, SeatState.pending)
+_seat, _person, _post, _acceptance = (model.__table__ for model in (Seat, Person, Post, Acceptance))
 _CLASS = (
     select(
-        Seat.id, Seat.state, Seat.person_id, Person.given_name, Person.family_name, Person.alias, Person.protected,
-        _unit.c.name.label("unit"), _employer.c.name.label("employer"), Post.role, Post.title,
-        Acceptance.id.label("acceptance"),
+        _seat.c.id, _seat.c.state, _seat.c.person_id, _person.c.given_name, _person.c.family_name, _person.c.alias,
+        _person.c.protected, _unit.c.name.label("unit"), _employer.c.name.label("employer"), _post.c.role, _post.c.title,
+        _acceptance.c.id.label("acceptance"),
     )
-    .join(Person, Person.id == Seat.person_id)
-    .join(Post, Post.id == Seat.post_id)
-    .join(_unit, _unit.c.id == Post.unit_id)
-    .join(_employer, _employer.c.id == Post.employer_id)
+    .join(_person, _person.c.id == _seat.c.person_id)
+    .join(_post, _post.c.id == _seat.c.post_id)
+    .join(_unit, _unit.c.id == _post.c.unit_id)
+    .join(_employer, _employer.c.id == _post.c.employer_id)
     .outerjoin(
-        Acceptance, (Acceptance.person_id == Seat.person_id) & (Acceptance.occasion_id == bindparam("occasion"))
+        _acceptance,
+        (_acceptance.c.person_id == _seat.c.person_id) & (_acceptance.c.occasion_id == bindparam("occasion")),
     )
-    .where(Seat.round_id == bindparam("round"), Seat.state.in_(_LISTED))
-    .order_by(Person.sort_key, Person.id)
+    .where(_seat.c.round_id == bindparam("round"), one_of(_seat.c.state, (SeatState.seated, SeatState.pending)))
+    .order_by(_person.c.sort_key, _person.c.id)
 )  # fmt: skip
+_mark, _session, _trainer = (model.__table__ for model in (AttendanceMark, Session, Trainer))
 _MARKS = (
-    select(AttendanceMark.session_id, AttendanceMark.person_id, AttendanceMark.state, AttendanceMark.minutes)
-    .join(Session, Session.id == AttendanceMark.session_id)
-    .where(Session.occasion_id == bindparam("occasion"))
+    select(_mark.c.session_id, _mark.c.person_id, _mark.c.state, _mark.c.minutes)
+    .join(_session, _session.c.id == _mark.c.session_id)
+    .where(_session.c.occasion_id == bindparam("occasion"))
 )
 _LEADS = (
-    select(Trainer.id)
-    .where(Trainer.occasion_id == bindparam("occasion"), Trainer.person_id == bindparam("person"))
+    select(_trainer.c.id)
+    .where(_trainer.c.occasion_id == bindparam("occasion"), _trainer.c.person_id == bindparam("person"))
     .limit(1)
 )
-_whom, _who = Person.__table__.alias("whom"), Person.__table__.alias("who")
+_whom, _who, _entry = _person.alias("whom"), _person.alias("who"), Entry.__table__
 _CHANGES = (
     select(
-        Entry.object_key, Entry.data, Entry.recorded_at,
+        _entry.c.object_key, _entry.c.data, _entry.c.recorded_at,
         _whom.c.given_name, _whom.c.family_name, _whom.c.alias, _whom.c.protected,
         _who.c.given_name.label("by_given"), _who.c.family_name.label("by_family"),
         _who.c.alias.label("by_alias"), _who.c.protected.label("by_protected"),
     )
-    .join(_whom, _whom.c.id == Entry.person_id)
-    .outerjoin(_who, _who.c.id == Entry.actor_id)
+    .join(_whom, _whom.c.id == _entry.c.person_id)
+    .outerjoin(_who, _who.c.id == _entry.c.actor_id)
     .where(
-        Entry.verb == "courses.attendance_changed",
-        Entry.object_kind == "courses.session",
-        Entry.object_key.in_(bindparam("sessions", expanding=True)),
+        _entry.c.verb == "courses.attendance_changed",
+        _entry.c.object_kind == "courses.session",
+        _entry.c.object_key.in_(bindparam("sessions", expanding=True)),
     )
-    .order_by(Entry.id.desc())
+    .order_by(_entry.c.id.desc())
     .limit(50)
 )  # fmt: skip
 
@@ -126,7 +128,7 @@ def class_list(occasion: Occasion) -> ClassList:
     seats = session.execute(_CLASS, {"round": occasion.round_id, "occasion": occasion.id}).all()
     sessions = [each.id for each in occasion.sessions]
     marks: dict[int, dict[int, Mark]] = {row.person_id: {} for row in seats}
-    for row in session.execute(_MARKS, {"occasion": occasion.id}):
+    for row in session.execute(_MARKS, {"occasion": occasion.id}).all():
         marks.setdefault(row.person_id, {})[row.session_id] = Mark(row.state, row.minutes)
     accepted = frozenset(row.person_id for row in seats if row.acceptance is not None)
     things = references([occasion.theme])

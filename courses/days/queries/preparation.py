@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, Protocol
 
 from sqlalchemy import bindparam, distinct, func, select, tuple_
 
-from app.api import Ref, Standing, owner_caller, session, standings_of
+from app.api import Ref, Standing, one_of, owner_caller, session, standings_of
 from courses.days.cutoffs import working_day_before
 
 #: Kind of thing → the verb that says it is done.
@@ -54,14 +54,15 @@ def references(themes: Iterable[ToPrepare]) -> list[tuple[str, str]]:
     return list(dict.fromkeys(found))
 
 
+_standing = Standing.__table__.c
 _DONE = (
-    select(Standing.person_id, func.count(distinct(Standing.object_key)))
+    select(_standing.person_id, func.count(distinct(_standing.object_key)))
     .where(
-        Standing.person_id.in_(bindparam("people", expanding=True)),
-        Standing.verb.in_(DONE_BY.values()),
-        tuple_(Standing.object_kind, Standing.object_key).in_(bindparam("things", expanding=True)),
+        _standing.person_id.in_(bindparam("people", expanding=True)),
+        one_of(_standing.verb, DONE_BY.values()),
+        tuple_(_standing.object_kind, _standing.object_key).in_(bindparam("things", expanding=True)),
     )
-    .group_by(Standing.person_id)
+    .group_by(_standing.person_id)
 )
 
 

@@ -4,12 +4,13 @@ from typing import Any
 
 from flask import abort, flash, redirect, render_template, request, url_for
 
-from app.api import Person, Problem, _, answer_search, may, ngettext, now, require, roles, searched, session, today
+from app.api import Person, Problem, _, answer_search, may, ngettext, now, require, searched, session, today
 from courses.days import words
 from courses.days.actions.attendance import accept_partial, register_attendance
 from courses.days.actions.walk_ins import add_walk_in
+from courses.days.class_rows import Sheet, class_rows
 from courses.days.forms import AttendanceForm, ReasonForm
-from courses.days.models import Occasion, Session
+from courses.days.models import Half, Occasion, Session
 from courses.days.presence import HERE, PARTLY
 from courses.days.queries.attendance import ClassList, class_list, corrections, days_led
 from courses.days.queries.people import walk_in_candidates
@@ -121,15 +122,25 @@ def _page(occasion: Occasion, session_id: int, form: AttendanceForm, me: Person)
         found=found,
         counts=_counts(found, chosen),
         form=form,
-        typed=form.sent or {},
         begun=chosen.starts_at <= now(),
-        limit=occasion.round.queue.course.late_minutes,
+        class_rows=class_rows,
+        sheet=_sheet(occasion, chosen, form, me),
         text=text,
         candidates=walk_in_candidates(text, occasion.round, today()) if text else [],
         corrections=corrections(occasion),
-        plans=may(me, "courses.plan", occasion.round),
-        role_names={role: str(name) for role, name in roles.ROLES.items()},
         words=words,
+    )
+
+
+def _sheet(occasion: Occasion, chosen: Session, form: AttendanceForm, me: Person) -> Sheet:
+    plans = may(me, "courses.plan", occasion.round)
+    return Sheet(
+        session_id=chosen.id,
+        session_name=str(words.HALVES[Half(chosen.half)]),
+        open=chosen.starts_at <= now() and not occasion.cancelled,
+        limit=occasion.round.queue.course.late_minutes,
+        accept_url=(lambda person: url_for(".partial", number=occasion.id, person=person)) if plans else None,
+        typed=form.sent or {},
     )
 
 
