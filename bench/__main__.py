@@ -15,6 +15,7 @@ from pathlib import Path
 from bench.groups import mixed
 from bench.measure import Client, Cost, measure
 from bench.pages import all_of, figures
+from bench.planner import planned
 from bench.server import ROOT, Server, cpu_of
 
 #: About 2 000 and about 20 000 people with a post today.
@@ -111,6 +112,7 @@ def measure_all(
         )
     counted(small, costs)
     notes += mixed(base.cpu_ms)
+    notes += planned(base.cpu_ms)
     if kind == "postgresql":
         notes += rushed(url_of("rush"))
     return costs, notes
