@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from app import create_app
+from app import create_app, frugality
 from app.commands.line import CommandLine
 from app.config import Config
 
@@ -11,7 +11,9 @@ PLUGINS = ["courses", "quizzes"]
 
 def make_app() -> Flask:
     """The app, with the settings of the environment."""
-    return create_app(Config.from_environment(), PLUGINS)
+    app = create_app(Config.from_environment(), PLUGINS)
+    frugality.settle()
+    return app
 
 
 cli = CommandLine(make_app)

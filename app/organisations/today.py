@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import aliased
 
 from app.dates import today
-from app.db import holds, session
+from app.db import holds, reading, session
 from app.organisations.models import Kind, Organisation, Post
 from app.people.models import Person
 from app.web import editions
@@ -62,21 +62,32 @@ _WHO = (
 
 
 def person_of_sign_in(key: str) -> Person | None:
-    """The person of a sign-in cookie, with the posts of today; None when every sign-in has been ended since."""
+    """The person of a sign-in cookie; None when every sign-in has been ended since. A page gets the posts of today too."""
     known = SIGNED_IN.fullmatch(key)
     if known is None:
         return None
-    rows = session.execute(_WHO, {"person": int(known[1]), "day": today()}).all()
-    if not rows or rows[0][0].generation != int(known[2] or 0):
+    number, generation = int(known[1]), int(known[2] or 0)
+    person = _reader(number) if reading.get() else session.get(Person, number)
+    return person if person is not None and person.generation == generation else None
+
+
+def _reader(number: int) -> Person | None:
+    """The person with what every page shows around itself. Whoever writes is mostly sent on to another page."""
+    rows = session.execute(_WHO, {"person": number, "day": today()}).all()
+    if not rows:
         return None
     person: Person = rows[0][0]
     editions.read_as(rows[0][1])
-    posts = [_held(row[2:]) for row in rows if row[2] is not None]
-    person.organisation_name = posts[0].employer.name if posts else ""
-    person.roles = _roles(posts)
-    g.setdefault("posts_today", {})[person.id] = posts
-    g.setdefault("roles_today", {})[person.id] = person.roles
+    g.setdefault("posts_today", {})[number] = [_held(row[2:]) for row in rows if row[2] is not None]
+    fill(person)
     return person
+
+
+def fill(person: Person) -> None:
+    """Tell the signed-in person what the frame of a page asks: where they work, and the roles that give the menu."""
+    posts = posts_today(person)
+    person.organisation_name = posts[0].employer.name if posts else ""
+    person.roles = roles_today(person)
 
 
 def posts_today(person: Person) -> list[Held]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from flask import Flask, g, has_request_context, request
 from flask import session as cookie
-from flask_babel import Babel, force_locale, get_domain, get_locale
+from flask_babel import Babel, force_locale, get_domain
 from flask_babel.speaklater import LazyString
 from flask_login import current_user
 from jinja2 import pass_eval_context
@@ -31,7 +31,7 @@ def spoken() -> str:
         return SOURCE
     known = kept.get("spoken")
     if known is None:
-        known = kept.spoken = str(get_locale() or SOURCE)
+        known = kept.spoken = language()
     return str(known)
 
 
@@ -39,6 +39,7 @@ def spoken() -> str:
 def speaking(chosen: str) -> Iterator[None]:
     """Within this, everything is said in the chosen language, whoever asks."""
     before = g.pop("spoken", None)
+    g.spoken = chosen
     try:
         with force_locale(chosen):
             yield

@@ -110,7 +110,7 @@ def _now(legs: Sequence[Leg]) -> Stop | None:
 
 def next_day(legs: Sequence[Leg], told: Iterable[Stop], on: date) -> Stop | None:
     """The next course day with a place in the calendar, today included."""
-    days = {StopKind.day, StopKind.half_day}
+    days = (StopKind.day, StopKind.half_day)
     coming = [s for s in (*(s for leg in legs for s in leg.stops), *told)
               if s.kind in days and s.starts_at is not None and s.on is not None and s.on >= on and not s.cancelled]  # fmt: skip
     return min(coming, key=lambda s: (s.on, s.starts_at), default=None)

@@ -9,7 +9,8 @@ from app.web.journey import Stop, StopKind, StopState
 from app.web.journey_line import parts
 from app.web.words import _, ngettext
 
-DAYS = {StopKind.day, StopKind.half_day}
+DAYS = (StopKind.day, StopKind.half_day)
+DONE, NOW = StopState.done, StopState.now
 #: Within this many days a deadline is shown as a flag; further off it is a plain date.
 SOON_DAYS = 60
 
@@ -93,10 +94,10 @@ def stop(told: Stop, on: date, locale: str) -> parts.Stop:
 
 
 def _about(told: Stop, on: date, locale: str) -> str:
-    if told.state == StopState.done:
+    if told.state is DONE:
         return _("Klart %(day)s", day=formats.date_text(told.on, on, locale)) if told.on else _("Klart")
     words = []
-    if told.state == StopState.now and told.steps:
+    if told.state is NOW and told.steps:
         words.append(_("Här är du. Steg %(here)s av %(all)s", here=told.steps[0], all=told.steps[1]))
     if told.on:
         when = formats.date_text(told.on, on, locale)
