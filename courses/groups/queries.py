@@ -153,17 +153,31 @@ def _relations(
 
 
 def met(occasion: Occasion) -> Counter[Pair]:
-    """How many times pairs have sat together on the round's earlier days. One statement."""
+    """How many times pairs have sat together on the round's earlier days. Whoever is noted as absent from a day met
+    nobody then. Two statements."""
     rows = session.execute(
-        select(GroupMember.group_id, GroupMember.person_id)
+        select(GroupMember.group_id, GroupMember.person_id, Occasion.id)
         .join(GroupSet, GroupSet.id == GroupMember.set_id)
         .join(Occasion, Occasion.id == GroupSet.occasion_id)
         .where(*_earlier(occasion))
     )
+    marked, came = _attendance(occasion)
     groups: dict[int, list[int]] = defaultdict(list)
-    for group, person in rows:
-        groups[group].append(person)
+    for group, person, day in rows:
+        if (day, person) in came or (day, person) not in marked:
+            groups[group].append(person)
     return Counter(pair(a, b) for members in groups.values() for i, a in enumerate(members) for b in members[:i])
+
+
+def _attendance(occasion: Occasion) -> tuple[set[tuple[int, int]], set[tuple[int, int]]]:
+    """(Occasion, person) of the round's earlier days for which something is noted, and of those who were there."""
+    rows = session.execute(
+        select(Occasion.id, AttendanceMark.person_id, AttendanceMark.state)
+        .join(Session, Session.id == AttendanceMark.session_id)
+        .join(Occasion, Occasion.id == Session.occasion_id)
+        .where(*_earlier(occasion))
+    ).all()
+    return {(day, person) for day, person, _state in rows}, {(day, one) for day, one, state in rows if state in HERE}
 
 
 def core(occasion: Occasion) -> dict[int, int]:

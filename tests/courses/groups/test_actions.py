@@ -8,7 +8,9 @@ from app.dates import today
 from app.db import session
 from app.organisations.models import Relation
 from app.problems import Problem
-from courses.days.models import Occasion
+from courses.days.actions.attendance import register_attendance
+from courses.days.models import Occasion, Presence
+from courses.days.presence import Mark
 from courses.days.queries.attendance import occasion_of
 from courses.groups import belongings
 from courses.groups.actions import arrange, show_groups
@@ -126,3 +128,19 @@ def test_what_is_kept_on_a_person_is_handed_out_and_forgotten(course_day):
     assert belongings.forget(people[0].id) == {"courses_group_member": 1}
     belongings.forget(trainer.id)
     assert len(group_numbers(occasion)) == 11 and group_set(occasion.id).made_by_id is None
+
+
+def test_who_was_absent_has_met_nobody(app):
+    round_ = make_round(make_course(themes=2), first_on=today() - timedelta(days=5))
+    first, second = (
+        occasion_of(o.id) for o in session.query(Occasion).filter_by(round_id=round_.id).order_by(Occasion.position)
+    )
+    people = [make_colleague() for _ in range(6)]
+    for person in people:
+        make_seat(round_, person)
+    make(first, people, seed=1)
+    assert len(met(second)) == 6
+    late, absent = people[0].id, people[1].id
+    marks = {late: Mark(Presence.late, 5), absent: Mark(Presence.absent)}
+    register_attendance(first.sessions[0], marks, by=make_colleague("trainer"))
+    assert len(met(second)) == 4 and not any(absent in two for two in met(second))

@@ -15,9 +15,9 @@ from courses.days.actions.attendance import register_attendance
 from courses.days.models import Occasion, Presence, Seat
 from courses.days.presence import Mark
 from courses.days.queries.attendance import occasion_of
-from courses.groups.actions import Asked, adjust_groups, make_groups
+from courses.groups.actions import Asked, adjust_groups, arrange, make_groups
 from courses.groups.models import DialogueGroup, GroupMember, GroupSet
-from courses.groups.queries import group_set, listed
+from courses.groups.queries import group_set, listed, places
 from tests.factories import make_colleague, make_municipality, make_organisation, make_person, make_post
 from tests.factories_days import make_course, make_round, make_seat
 from tests.factories_groups import group_numbers, make, make_course_day, seat
@@ -209,3 +209,28 @@ def test_two_trainers_who_mix_at_once_leave_one_sound_set(app, new_browser, cour
     assert sizes.keys() == {g.id for g in session.query(DialogueGroup)}
     found = session.query(GroupSet).one()
     assert all(found.low <= size <= found.high for size in sizes.values())
+
+
+def test_saving_an_old_page_leaves_alone_what_it_did_not_change(browser, course_day):
+    occasion, trainer, people = course_day
+    make(occasion, people, trainer)
+    before = group_numbers(occasion)
+    one, other = people[0].id, people[1].id
+    goal = next(n for n in before.values() if n != before[one])
+    arrange(occasion, {one: goal}, {other: True}, by=trainer)
+    stale = {f"{kind}-{n}": before[n] for n in (one, other) for kind in ("g", "was")}
+    stale |= {f"had-{one}": "0", f"had-{other}": "0", "g-rubbish": "1", "had-": "x"}
+    assert browser.sign_in(trainer).post(address(occasion, "/arrange"), data=stale).status_code == 303
+    kept = places(group_set(occasion.id).id)
+    assert (kept[one].number, kept[other].locked) == (goal, True)
+
+
+def test_who_gave_up_the_seat_is_told_of_and_left_out_when_groups_are_fitted(browser, course_day):
+    occasion, trainer, people = course_day
+    make(occasion, people, trainer)
+    session.query(Seat).filter_by(person_id=people[0].id).one().state = "withdrawn"
+    browser.sign_in(trainer)
+    page = browser.get(address(occasion)).text
+    assert "1 person i grupperna står inte längre på klasslistan" in page and people[0].name not in page
+    browser.post(address(occasion, "/adjust"), data={"here": [person.id for person in people]})
+    assert group_numbers(occasion).keys() == {person.id for person in people[1:]}
