@@ -128,6 +128,7 @@ SENTENCES: dict[str, Callable[[Values], str]] = {
     "from_interest": lambda v: _("Du hade anmält intresse för kursen, och nu finns ett datum."),
     "refused": lambda v: _("Din chef sade nej. Skälet står intill."),
     "round_cancelled": lambda v: _("Omgången ställdes in."),
+    "local": lambda v: _("Kursen är för din egen enhet, och den som leder den bjöd in dig."),
     "merged": lambda v: _("Omgången slogs ihop med en annan, och din plats följde med."),
     "merged_waits": lambda v: _("Omgången slogs ihop med en annan, som var full. Därför går du först i kön."),
     "split": lambda v: _("Omgången delades, och din plats följde med till den nya."),

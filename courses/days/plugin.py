@@ -122,6 +122,8 @@ def nav_items(person: Person) -> list[NavItem]:
     items = []
     if held & roles.EMPLOYED:
         items.append(NavItem(lazy("Kurser"), url_for("days.catalogue"), 30, url_for("days.catalogue")))
+    if roles.LEAD in held:
+        items.append(NavItem(lazy("Lokala kurser"), url_for("days.local"), 32, "/courses/days/local"))
     if roles.TRAINER in held:
         items.append(NavItem(lazy("Mina kursdagar"), url_for("days.led"), 12, "/courses/days/occasions"))
     if roles.COORDINATOR in held:

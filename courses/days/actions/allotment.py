@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from app.api import Draft, Person, Problem, Ref, _, now, record_many, session, today
 from courses.days.actions.filling import give_out, hand_over, last_answer, tell_passed
 from courses.days.actions.holding import Held, hold
-from courses.days.actions.interests import take_in
+from courses.days.actions.taking_in import take_in
 from courses.days.actions.telling import Why, explain
 from courses.days.models import Round, RoundState, Seat
 from courses.days.queries.lines import hinders, line_of

@@ -11,9 +11,9 @@ from app.api import Person, now, record_many, session, today
 from courses.days.actions import notices, seat_notices
 from courses.days.actions.deciding import decide
 from courses.days.actions.ending_waits import end_other_waiting
-from courses.days.actions.holding import Held, draft
-from courses.days.actions.interests import take_in
+from courses.days.actions.holding import Held, draft, hold
 from courses.days.actions.offering import make_offers
+from courses.days.actions.taking_in import take_in
 from courses.days.actions.telling import Why, explain
 from courses.days.allotting import choose
 from courses.days.answering import answer_by
@@ -21,6 +21,7 @@ from courses.days.cutoffs import promotes_until
 from courses.days.models import Explanation, Queue, Round, RoundState, Seat, SeatState
 from courses.days.priority import deciding, in_order
 from courses.days.queries.lines import Hinders, Waiter, hinders, line_of
+from courses.days.queries.waiting import rounds_with_room
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,16 @@ def fill(held: Held, rounds: Iterable[Round], *, by: Person | None) -> list[Seat
         if its:
             found += _fill_queue(held, queue, its)
     return found
+
+
+def refill(queue_ids: Iterable[int]) -> list[Seat]:
+    """Give free seats in any round of these queues to those who have just come to wait in them: the queue is the course's,
+    not a date's. One statement when no seat is free. Returns who got a seat or an offer."""
+    ids = rounds_with_room(queue_ids, today())
+    if not ids:
+        return []
+    held = hold(ids)
+    return fill(held, held.rounds.values(), by=None)
 
 
 def last_answer(held: Held, round_: Round, moment: datetime) -> datetime | None:

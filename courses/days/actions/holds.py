@@ -94,7 +94,7 @@ def name_hold(kept: Hold, picks: Mapping[int, int | None], *, by: Person) -> lis
     if any(person not in places or places[person][1] not in inside for person in picks):
         raise Problem(_("De reserverade platserna är för dem som arbetar i er organisation."), field="people")
     seats = _seats(held, round_, picks, places, by)
-    if hinders_of(seats, round_):
+    if hinders_of(seats):
         raise Problem(
             _("Någon av dem är frånvarande någon av dagarna, eller har en tjänst som slutar innan."), field="people"
         )

@@ -8,7 +8,7 @@ from app.api import Person, Problem, _, now, record_many, session, today
 from courses.days.actions import notices
 from courses.days.actions.deciding import decide
 from courses.days.actions.ending_waits import end_other_waiting
-from courses.days.actions.filling import fill
+from courses.days.actions.filling import refill
 from courses.days.actions.holding import Held, draft, hold, id_of
 from courses.days.actions.offering import back_to_queue, live_offers
 from courses.days.actions.telling import Why, explain
@@ -29,7 +29,7 @@ def accept(offer: Offer, *, by: Person | None) -> Seat:
     round_ = held.rounds[offer.round_id]
     if round_.state != RoundState.published or round_.phase(today()) != RoundState.published:
         raise Problem(_("Omgången har börjat eller ställts in."))
-    if hinders_of([seat], round_):
+    if hinders_of([seat]):
         raise Problem(_("Du kan inte få platsen: du har ingen tjänst i området eller är frånvarande de dagarna."))
     offer.state, offer.answered_at, offer.answered_by_id = OfferState.accepted, now(), id_of(by)
     session.flush()
@@ -57,7 +57,7 @@ def decline(offer: Offer, *, by: Person | None) -> Seat:
     held, seat = _open(offer)
     back_to_queue(held, [offer], {offer.id: OfferState.declined}, by=by)
     offer.answered_by_id = id_of(by)
-    fill(held, [held.rounds[offer.round_id]], by=None)
+    refill([seat.queue_id])
     return seat
 
 
@@ -77,8 +77,7 @@ def expire_offers(moment: datetime | None = None) -> int:
     if not offers:
         return 0
     back_to_queue(held, offers, dict.fromkeys((offer.id for offer in offers), OfferState.expired), by=None)
-    touched = {offer.round_id for offer in offers}
-    fill(held, [held.rounds[number] for number in touched], by=None)
+    refill({offer.seat.queue_id for offer in offers})
     return len(offers)
 
 

@@ -5,15 +5,16 @@ from typing import Any
 
 from sqlalchemy import select
 
-from app.api import Draft, Person, record_many, session, today
+from app.api import Draft, Person, Problem, _, record_many, session, today
 from courses.days.actions import notices
 from courses.days.actions.deciding import decide, new_seat, queue_up
 from courses.days.actions.ending_waits import end_other_waiting, end_waiting
-from courses.days.actions.filling import fill
+from courses.days.actions.filling import fill, refill
 from courses.days.actions.holding import Held, draft
 from courses.days.actions.telling import Why, explain
 from courses.days.cutoffs import promotes_until
 from courses.days.models import WAITING, Round, Seat, SeatState
+from courses.days.queries.entitled import hinders_of
 from courses.days.shares import release_days
 
 __all__ = ["decide", "end_waiting", "fill", "give", "new_seat", "place", "promote"]
@@ -28,22 +29,26 @@ def place(held: Held, seats: Sequence[Seat], by: Person, told: list[Draft]) -> N
     held.know(seat.unit_id for seat in seats)
     late = _with_others_waiting(held, {seat.round_id for seat in seats})
     apart = _with_company_elsewhere(seats)
+    session.flush()
+    hindered = hinders_of(seats)
     reasons = []
     for seat in seats:
         round_ = held.rounds[seat.round_id]
         if seat.state == SeatState.asked:
             group = [other for other in seats if other is seat or _together(seat, other)]
             reasons += give(
-                held, round_, group, by, others_wait=round_.id in late, company_waits=seat.party_id in apart
-            )
+                held, round_, group, by, others_wait=round_.id in late, company_waits=seat.party_id in apart,
+                hinder=next((hindered[one.id] for one in group if one.id in hindered), ""),
+            )  # fmt: skip
         told.append(draft(f"courses.{seat.state}", seat, round_, on, nominated=seat.nominated))
     session.flush()
     explain(reasons)
     record_many(told, by=by)
     notices.decided(held.rounds, seats, by=by)
     end_other_waiting(held, (seat for seat in seats if seat.state == SeatState.seated), by=by)
-    if any(seat.party_id is not None and seat.state == SeatState.queued for seat in seats):
-        fill(held, [held.rounds[number] for number in {seat.round_id for seat in seats}], by=None)
+    queued = {seat.queue_id for seat in seats if seat.state == SeatState.queued}
+    if queued:
+        refill(queued)
 
 
 def give(
@@ -54,16 +59,19 @@ def give(
     *,
     others_wait: bool = False,
     company_waits: bool = False,
+    hinder: str = "",
 ) -> list[Why]:
     """Seats for all of a group (mostly of one) while there are any; otherwise the next numbers of the queue.
 
     others_wait: somebody waits already and the queue no longer moves by itself. company_waits: others of the party are not
-    among these. Returns why it became so.
+    among these. hinder: why one of them cannot come (``post`` or ``away``). Returns why it became so.
     """
     members = [held.member_of(seat) for seat in group]
     why, values = _hinder(held, round_, members, others_wait=others_wait)
     if company_waits and why != "waits_for_allotment":
         why, values = "party_waits", {"seats": round_.seats}
+    if hinder:
+        why, values = f"passed_{hinder}", {}
     for seat, member in zip(group, members, strict=True):
         if why:
             queue_up(held, seat, why, by)
@@ -130,13 +138,15 @@ def _with_company_elsewhere(seats: Sequence[Seat]) -> set[int | None]:
 
 
 def promote(held: Held, round_: Round, seats: Sequence[Seat], by: Person | None) -> None:
-    """Give those who wait a seat in this round by the coordinator's own decision."""
+    """Give those who wait a seat in this round by the coordinator's own decision. Raises Problem when one cannot come."""
     held.know(seat.unit_id for seat in seats)
     for seat in seats:
         seat.round_id, seat.party_id = round_.id, None
         held.board(round_).sit(held.member_of(seat))
         decide(seat, SeatState.seated, "placed", by)
     session.flush()
+    if hinders_of(seats):
+        raise Problem(_("Personen är frånvarande någon av dagarna, eller har en tjänst som slutar innan."))
     explain(Why(seat, "placed", {}, held.member_of(seat)) for seat in seats)
     record_many([draft("courses.seated", s, round_, today(), number=s.queue_number) for s in seats], by=by)
     notices.decided(held.rounds, seats, by=by)

@@ -10,11 +10,11 @@ from sqlalchemy import select
 from app.api import record_many, session, today
 from courses.days.actions import notices
 from courses.days.actions.deciding import decide, queue_up
-from courses.days.actions.filling import fill
+from courses.days.actions.filling import refill
 from courses.days.actions.holding import Held, draft, hold
 from courses.days.actions.offering import back_to_queue, live_offers
 from courses.days.actions.telling import Why, explain
-from courses.days.models import TAKING, Offer, OfferState, Seat, SeatState
+from courses.days.models import Offer, OfferState, Seat, SeatState
 from courses.days.queries.entitled import Hindered, hindered, other_posts
 
 
@@ -60,7 +60,7 @@ def release_unentitled() -> int:
         by=None,
     )
     notices.released(held.rounds, [seats[each.seat_id] for each in rest if each.state == SeatState.seated])
-    fill(held, [held.rounds[number] for number in {e.round_id for e in rest if e.state in TAKING}], by=None)
+    refill({each.queue_id for each in rest})
     return len(rest)
 
 

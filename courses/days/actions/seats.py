@@ -12,7 +12,7 @@ from sqlalchemy import select
 from app.api import Draft, Person, Problem, _, main_posts, record_many, session, today
 from courses.days.actions import notices
 from courses.days.actions.deciding import decide, new_seat
-from courses.days.actions.filling import fill
+from courses.days.actions.filling import refill
 from courses.days.actions.holding import Held, draft, hold
 from courses.days.actions.offering import back_to_queue, live_offers
 from courses.days.actions.placing import give, place, promote
@@ -128,6 +128,8 @@ def refuse_many(seats: Iterable[Seat], reason: str, *, by: Person) -> list[Seat]
     session.flush()
     record_many([draft("courses.refused", s, held.rounds[s.round_id], today()) for s in refused], by=by)
     notices.refused(held.rounds, refused, by=by)
+    if any(seat.party_id is not None for seat in refused):
+        refill({seat.queue_id for seat in refused})
     return refused
 
 
@@ -158,7 +160,7 @@ def withdraw(seat: Seat, *, by: Person, late: bool = False) -> None:
     session.flush()
     record_many([draft("courses.withdrew", seat, round_, on)], by=by)
     notices.withdrawn(round_, seat, had_seat=had_seat, by=by)
-    fill(held, [round_], by=None)
+    refill([seat.queue_id])
 
 
 def seat_from_queue(seat: Seat, round_: Round, *, by: Person) -> None:

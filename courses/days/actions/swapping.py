@@ -44,7 +44,7 @@ def swap_name(seat: Seat, person: Person, *, by: Person, post_id: int | None = N
     session.flush()
     decide(new, SeatState.seated, "swapped_in", by)
     session.flush()
-    if hinders_of([new], round_):
+    if hinders_of([new]):
         raise Problem(
             _("Den nya personen är frånvarande någon av dagarna, eller har en tjänst som slutar innan."), field="person"
         )

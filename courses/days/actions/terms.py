@@ -4,11 +4,10 @@ from collections.abc import Sequence
 from dataclasses import asdict
 
 from app.api import Person, Problem, _, session, today
-from courses.days.actions.filling import fill
+from courses.days.actions.filling import refill
 from courses.days.actions.holding import hold, id_of
 from courses.days.actions.offering import back_to_queue, live_offers
 from courses.days.models import Offer, Party, Seat, SeatState, Terms, Travel
-from courses.days.queries.queues import coming_of_queue
 from courses.days.terms import ANYTHING, Wanted
 
 #: The most people who can ask to go together.
@@ -22,14 +21,12 @@ def set_terms(seat: Seat, wanted: Wanted, *, by: Person | None) -> None:
     Raises Problem when the terms contradict themselves or the seat waits no longer.
     """
     check_terms(wanted)
-    rounds = coming_of_queue(seat.queue_id, today())
-    held = hold({seat.round_id, *(round_.id for round_ in rounds)})
+    hold([seat.round_id])
     session.refresh(seat)
     if seat.state not in (SeatState.asked, SeatState.queued):
         raise Problem(_("Villkoren gäller den som väntar på en plats."))
     keep_terms(seat, wanted)
-    if seat.state == SeatState.queued:
-        fill(held, [held.rounds[round_.id] for round_ in rounds], by=None)
+    refill([seat.queue_id])
 
 
 def keep_terms(seat: Seat, wanted: Wanted | None) -> None:
@@ -93,15 +90,13 @@ def leave_party(seat: Seat, *, by: Person | None) -> None:
 
     Raises Problem without company.
     """
-    rounds = coming_of_queue(seat.queue_id, today())
-    held = hold({seat.round_id, *(round_.id for round_ in rounds)})
+    held = hold([seat.round_id])
     session.refresh(seat)
     if seat.party_id is None:
         raise Problem(_("Du har inget sällskap på kursen."))
     offers = live_offers(Offer.seat_id == seat.id)
     if offers:
-        held = hold(held.rounds.keys() | {offer.from_round_id for offer in offers})
         back_to_queue(held, offers, {}, by=by)
     seat.party_id = None
     session.flush()
-    fill(held, [round_ for round_ in held.rounds.values() if round_.id in {each.id for each in rounds}], by=None)
+    refill([seat.queue_id])

@@ -1,7 +1,7 @@
 """Who no longer can have the seat in a round: the post ends, or an absence covers one of its days."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -70,13 +70,13 @@ def hindered(on: date) -> list[Hindered]:
     ]  # fmt: skip
 
 
-def hinders_of(seats: Sequence[Seat], round_: Round) -> dict[int, str]:
-    """Which of these seats their people cannot have in this round, and why: ``post`` or ``away``. One statement."""
+def hinders_of(seats: Iterable[Seat]) -> dict[int, str]:
+    """Which of these seats their people cannot have in the rounds that they are in, and why: ``post`` or ``away``. One
+    statement."""
     rows = session.execute(
-        select(
-            Seat.id, (Post.last_on.is_not(None) & (Post.last_on < round_.last_on)).label("ends"), _AWAY.label("away")
-        )
+        select(Seat.id, _POST_ENDS.label("ends"), _AWAY.label("away"))
         .join(Post, Post.id == Seat.post_id)
+        .join(Round, Round.id == Seat.round_id)
         .where(Seat.id.in_([seat.id for seat in seats]))
     )
     return {row.id: "post" if row.ends else "away" for row in rows if row.ends or row.away}

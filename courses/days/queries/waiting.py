@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import exists, func, select
+from sqlalchemy.orm import aliased
 
 from app.api import session
-from courses.days.models import WAITING, Round, Seat, SeatState
+from courses.days.models import TAKING, WAITING, Hold, Interest, Round, RoundState, Seat, SeatState
 
 
 def standing_in_the_way(queue_ids: Iterable[int], queue_id: int, person_ids: Iterable[int], on: date) -> Sequence[Seat]:
@@ -40,3 +41,25 @@ def unanswered(queue_ids: Iterable[int], person_ids: Iterable[int], on: date) ->
             Round.first_on <= on,
         )
     ).all()
+
+
+def rounds_with_room(queue_ids: Iterable[int], on: date) -> list[int]:
+    """The published rounds to come of those of these queues in which somebody waits, that have a seat nobody has taken, been
+    offered or holds. One statement."""
+    waiter = aliased(Seat)
+    taken = select(func.count()).where(Seat.round_id == Round.id, Seat.state.in_(TAKING)).scalar_subquery()
+    held = select(func.coalesce(func.sum(Hold.seats), 0)).where(Hold.round_id == Round.id).scalar_subquery()
+    return list(
+        session.scalars(
+            select(Round.id)
+            .where(
+                Round.queue_id.in_(list(queue_ids)),
+                Round.state == RoundState.published,
+                Round.first_on > on,
+                exists().where(waiter.queue_id == Round.queue_id, waiter.state == SeatState.queued)
+                | exists().where(Interest.queue_id == Round.queue_id, Interest.state == "open"),
+                Round.seats > taken + held,
+            )
+            .order_by(Round.id)
+        )
+    )
