@@ -5,6 +5,7 @@ from sqlalchemy import select
 from app.api import Draft, Person, Problem, Ref, _, record_many, session, today
 from courses.days.actions import notices
 from courses.days.actions.booking import book
+from courses.days.actions.filling import refill
 from courses.days.actions.holding import draft, hold, id_of
 from courses.days.actions.offering import recall
 from courses.days.actions.placing import fill
@@ -66,4 +67,5 @@ def cancel_round(round_: Round, reason: str, *, by: Person) -> int:
     record_many([*told, *(draft("courses.cancelled", seat, current, today()) for seat in seats)], by=by)
     if was_public:
         notices.cancelled(current, seats, had_seat, by=by)
+    refill([current.queue_id])
     return len(seats)
