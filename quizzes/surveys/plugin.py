@@ -73,14 +73,14 @@ def nav_items(person: Person) -> list[NavItem]:
 def panels(place: str, subject: Any, person: Person) -> list[Panel]:
     """On Min resa: evaluations to answer (``home.more``). On a course's page: what was changed (``courses.themes``).
 
-    subject: for ``courses.themes``, (key, title) of the themes.
+    subject: for ``courses.themes``, things with a key and a title.
     """
     if place == "home.more":
         waiting = queries.waiting(person, today())
         return [_panel("waiting", waiting=waiting)] if waiting else []
     if place == "courses.themes":
-        heard = queries.heard(key for key, _title in subject)
-        themes = [(key, title, heard[key]) for key, title in subject if key in heard]
+        heard = queries.heard(theme.key for theme in subject)
+        themes = [(theme.key, theme.title, heard[theme.key]) for theme in subject if theme.key in heard]
         return [_panel("themes", themes=themes)] if themes else []
     return []
 

@@ -44,7 +44,7 @@ def open_surveys(entries: Sequence[Entry], on: date | None = None) -> int:
     on = on or today()
     ended = {entry.object_key: entry for entry in entries if entry.verb == ENDED}
     if not ended:
-        return []
+        return 0
     there = queries.existing(ended)
     objectives = objectives_of("courses.theme", {str(entry.data.get("theme", "")) for entry in ended.values()})
     forms: dict[tuple[str, str], SurveyForm] = {}
