@@ -24,6 +24,7 @@ from app.ledger.queries import (
     obligations_of,
     open_obligations,
     owed_by,
+    owed_things,
     standing,
     standings_of,
 )
@@ -185,6 +186,7 @@ __all__ = [
     "organisation",
     "organisations_in_scope",
     "owed_by",
+    "owed_things",
     "owner_caller",
     "page_number",
     "page_of_rows",

@@ -195,6 +195,34 @@ class Needy(Protocol):
         """What it asks for."""
 
 
+class OwedThing(NamedTuple):
+    """One thing that someone must still do: which, from which day the time runs, and by when."""
+
+    person_id: int
+    key: str
+    first_on: date
+    due_on: date
+
+
+def owed_things(people: Select[Any] | Iterable[int], kind: str, until: date) -> Sequence[OwedThing]:
+    """All things of a kind that these people must still do by deadlines up to a day, nearest first. One statement."""
+    rows = session.execute(
+        select(Obligation.person_id, NeedRow.object_key, Obligation.first_on, Obligation.due_on)
+        .join(NeedRow, NeedRow.definition_id == Obligation.definition_id)
+        .outerjoin(Met, (Met.obligation_id == Obligation.id) & (Met.position == NeedRow.position))
+        .where(
+            Obligation.person_id.in_(people if isinstance(people, Select) else list(people)),
+            Obligation.done_on.is_(None),
+            Obligation.released_on.is_(None),
+            Obligation.due_on <= until,
+            NeedRow.object_kind == kind,
+            Met.obligation_id.is_(None),
+        )
+        .order_by(Obligation.due_on, Obligation.id, NeedRow.position)
+    )
+    return [OwedThing(*row) for row in rows]
+
+
 def due_dates(
     people: Select[Any] | Iterable[int], kind: str, keys: Select[Any] | Iterable[str]
 ) -> dict[int, date | None]:

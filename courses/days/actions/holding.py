@@ -1,18 +1,17 @@
 """Holding what is scarce: the queues, then their rounds, always in the same order, before anything is counted or taken."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
-from sqlalchemy import CompoundSelect, func, literal, select
+from sqlalchemy import select
 from sqlalchemy.orm import aliased, joinedload
 
-from app.api import Closure, Draft, Person, Problem, Ref, _, session, today
-from courses.days.models import TAKING, Hold, Queue, Quota, Round, Seat, SeatState
-from courses.days.queries.members import members_by_unit, near
-from courses.days.shares import Board, phase, reach_of
+from app.api import Draft, Person, Problem, Ref, _, session, today
+from courses.days.models import Queue, Round, Seat
+from courses.days.queries.boards import taken_in
+from courses.days.queries.members import members_by_unit
+from courses.days.shares import Board
 
 
 @dataclass
@@ -94,9 +93,11 @@ def hold(round_ids: Iterable[int]) -> Held:
     rounds = session.scalars(
         select(Round).where(Round.id.in_(ids)).order_by(Round.id).with_for_update().execution_options(**afresh)
     ).all()
-    held = Held({q.id: q for q in queues}, {r.id: r for r in rounds}, {}, {})
-    _count(held)
-    return held
+    areas = {queue.id: queue.area_id for queue in queues}
+    taken = taken_in(rounds, areas, today())
+    return Held(
+        {q.id: q for q in queues}, {r.id: r for r in rounds}, taken.seated, taken.boards, taken.quotas, taken.used
+    )
 
 
 def check_limit(held: Held, round_: Round, seats: int) -> None:
@@ -106,85 +107,6 @@ def check_limit(held: Held, round_: Round, seats: int) -> None:
         raise Problem(_("%(count)s har redan plats. Antalet platser kan inte vara lägre.", count=taken), field="seats")
     if seats < shared:
         raise Problem(_("Kvoterna är %(count)s platser tillsammans. Sänk dem först.", count=shared), field="seats")
-
-
-def _count(held: Held) -> None:
-    """How the seats of held rounds are taken: two statements, and three more when some have quotas."""
-    ids = list(held.rounds)
-    counted = session.execute(
-        select(Seat.round_id, Seat.state, func.count())
-        .where(Seat.round_id.in_(ids), Seat.state.in_(TAKING))
-        .group_by(Seat.round_id, Seat.state)
-    ).all()
-    taken: dict[int, int] = defaultdict(int)
-    for round_id, state, count in counted:
-        taken[round_id] += count
-        if state == SeatState.seated:
-            held.seated[round_id] = count
-    kept: dict[int, dict[int, int]] = defaultdict(dict)
-    reserved: dict[int, list[tuple[int | None, int]]] = defaultdict(list)
-    for row in session.execute(_shares(ids)):
-        if row.kind == "quota":
-            kept[row.round_id][row.organisation_id] = row.seats
-        else:
-            reserved[row.round_id].append((row.organisation_id, row.seats))
-    by_member = _by_member(kept) if kept else {}
-    reach = _reach(held, kept)
-    for round_id, round_ in held.rounds.items():
-        held.quotas[round_id] = dict(kept.get(round_id, {}))
-        quotas = kept[round_id] if round_id in reach else {}  # Released to all, they keep nothing for anyone.
-        board = held.boards[round_id] = Board(round_.seats, quotas, reach.get(round_id))
-        members: dict[int | None, int] = dict(by_member.get(round_id, {}))
-        for member, count in members.items():
-            board.sit(member, count)
-        board.sit(None, taken[round_id] - sum(members.values()))
-        used = held.used[round_id] = dict(members)
-        for holder, count in reserved[round_id]:
-            board.sit(holder, count)
-            used[holder] = used.get(holder, 0) + count
-
-
-def _shares(round_ids: Sequence[int]) -> CompoundSelect[Any]:
-    """Quotas and seats held without names, in one statement."""
-    quotas = select(literal("quota").label("kind"), Quota.round_id, Quota.organisation_id, Quota.seats).where(
-        Quota.round_id.in_(round_ids)
-    )
-    holds = select(literal("hold"), Hold.round_id, Hold.member_id, Hold.seats).where(
-        Hold.round_id.in_(round_ids), Hold.seats > 0
-    )
-    return quotas.union_all(holds)
-
-
-def _by_member(kept: dict[int, dict[int, int]]) -> dict[int, dict[int, int]]:
-    """For rounds with quotas, how many seats are taken by each organisation that has one."""
-    rows = session.execute(
-        select(Seat.round_id, Closure.ancestor_id, func.count())
-        .join(Closure, (Closure.descendant_id == Seat.unit_id) & Closure.holds(today()))
-        .join(Quota, (Quota.round_id == Seat.round_id) & (Quota.organisation_id == Closure.ancestor_id))
-        .where(Seat.round_id.in_(list(kept)), Seat.state.in_(TAKING))
-        .group_by(Seat.round_id, Closure.ancestor_id)
-    )
-    found: dict[int, dict[int, int]] = defaultdict(dict)
-    for round_id, member, count in rows:
-        found[round_id][member] = count
-    return found
-
-
-def _reach(held: Held, kept: dict[int, dict[int, int]]) -> dict[int, dict[int, frozenset[int]]]:
-    """For rounds whose quotas are not open to all yet: whose unused seats each organisation may use today."""
-    on = today()
-    found: dict[int, dict[int, frozenset[int]]] = {}
-    borders: dict[int, dict[int, frozenset[int]]] = {}
-    for round_id, quotas in kept.items():
-        round_ = held.rounds[round_id]
-        opened = phase(round_.releases, round_.first_on, on)
-        if opened == "all":
-            continue
-        area = held.queues[round_.queue_id].area_id
-        if opened == "neighbours" and area not in borders:
-            borders[area] = near(area, on)
-        found[round_id] = reach_of(opened, quotas, borders.get(area, {}))
-    return found
 
 
 def draft(verb: str, seat: Seat, round_: Round, on: date, **data: object) -> Draft:

@@ -10,11 +10,11 @@ from sqlalchemy import func, select
 
 from app.api import Closure, Post, holds, roles, session, today
 from courses.days.models import TAKING, WAITING, Hold, Quota, Round, Seat
-from courses.days.neighbours import neighbours_of
+from courses.days.queries.boards import taken_in
 from courses.days.queries.lines import debts
 from courses.days.queries.members import Member, members_by_unit, members_of
 from courses.days.queries.postings import main_units
-from courses.days.shares import Board, phase, reach_of, release_days
+from courses.days.shares import phase, release_days
 
 
 @dataclass(frozen=True)
@@ -89,7 +89,7 @@ def grid(round_: Round) -> Grid:
     reserved = _reserved(round_)
     staff, hires = weights(area_id, on)
     owed = debts(round_.queue_id)
-    board = board_of(round_, members, {number: quota.seats for number, quota in quotas.items()}, counted, reserved)
+    board = taken_in([round_], {round_.queue_id: area_id}, on).boards[round_.id]
     rows = []
     for member in members:
         states, quota = counted[member.id], quotas.get(member.id)
@@ -113,29 +113,8 @@ def left_for(round_: Round, person_ids: Iterable[int]) -> dict[int | None, int]:
     area_id = round_.queue.area_id
     units = main_units(person_ids, on)
     by_unit = members_by_unit([area_id], units.values(), on)
-    members = members_of(area_id, on)
-    quotas = dict(session.execute(select(Quota.organisation_id, Quota.seats).where(Quota.round_id == round_.id)).all())
-    board = board_of(round_, members, quotas, _counted(round_, [m.id for m in members], on), _reserved(round_))
-    wanted = {by_unit.get((area_id, unit)) for unit in units.values()}
-    return {member: board.room(member) for member in wanted}
-
-
-def board_of(
-    round_: Round,
-    members: list[Member],
-    quotas: dict[int, int],
-    counted: dict[int | None, dict[str, int]],
-    reserved: dict[int | None, int],
-) -> Board:
-    """A round's seats as they are taken now, to ask who may take more."""
-    opened = phase(round_.releases, round_.first_on, today())
-    kept = {} if opened == "all" else quotas
-    board = Board(round_.seats, kept, reach_of(opened, kept, neighbours_of((m.id, m.code) for m in members)))
-    for member, states in counted.items():
-        board.sit(member, sum(states[state] for state in TAKING))
-    for member, count in reserved.items():
-        board.sit(member, count)
-    return board
+    board = taken_in([round_], {round_.queue_id: area_id}, on).boards[round_.id]
+    return {member: board.room(member) for member in {by_unit.get((area_id, unit)) for unit in units.values()}}
 
 
 def _counted(round_: Round, members: list[int], on: date) -> dict[int | None, dict[str, int]]:
