@@ -435,7 +435,8 @@ def test_what_is_kept_on_a_person_is_handed_out_and_erased(mine, me):
     begun(make_person())
     rows = plugin.export_person(person=me)
     assert [row["answer"] for row in rows["quizzes_answer"]] == ["Mina ord"]
-    assert plugin.forget_person(person=me) == {"quizzes_answer": 1, "quizzes_attempt": 1}
+    forgotten = plugin.forget_person(person=me)
+    assert {table: rows for table, rows in forgotten.items() if rows} == {"quizzes_answer": 1, "quizzes_attempt": 1}
     assert session.scalar(select(func.count()).select_from(Attempt)) == 1
 
 

@@ -141,5 +141,5 @@ def test_a_pass_meets_the_need_of_a_programme(app):
 
 def test_every_hook_answers_for_someone_who_has_done_nothing(app, me):
     assert plugin.journey(me, ON) == []
-    assert plugin.export_person(me) == {"quizzes_attempt": [], "quizzes_answer": []}
+    assert not any(plugin.export_person(me).values())
     assert "quizzes.passed" in {verb.name for group in hook.verbs() for verb in group}
