@@ -23,6 +23,7 @@ from app.organisations.imports.work import plan_file
 from app.organisations.models import Organisation, Post, ServiceArea
 from app.organisations.roles import EMPLOYED, ROLES
 from app.people.models import Person
+from app.signing import sign
 from app.web.models import Feedback
 from app.web.work.models import Work
 from app.web.work.progress import keep_file
@@ -33,6 +34,7 @@ from courses.days.actions.attendance import attend_many
 from courses.days.actions.rounds import open_rounds
 from courses.days.actions.seats import ask_for_seat, seat_many
 from courses.days.models import Certificate, MakeUp, Occasion, Round, Seat, Session
+from courses.days.models.pool import Ask, PoolMember
 from courses.days.queries.attendance import occasion_of
 from courses.groups.actions import Asked, make_groups
 from courses.modules import actions as reading
@@ -54,7 +56,7 @@ from tests.factories_days import make_course, make_plan
 from tests.factories_modules import make_facts, make_module, make_step
 from tests.factories_people import make_sign_in
 from tests.factories_quizzes import make_quiz, one_choice, one_of_each
-from tests.factories_year import make_themes, make_year_plan
+from tests.factories_year import NEXT_YEAR, make_themes, make_year_plan
 
 #: The mark that people, units and texts of each municipality carry.
 MARKS = {"a": "Alfamark", "b": "Betamark"}
@@ -192,6 +194,7 @@ def _days(place, top, course, data):
         "certificate": certificate.id, "asked": asked.id, "queued": queued.id, "seated": seated.id,
         "partial": place.people["second"],
     }  # fmt: skip
+    _offered(place, top)
     _classroom(place, occasion)
     _survey(place, top, occasion, course)
     values = {"course": f"{mark}kursen", "round": ahead.id}
@@ -233,7 +236,9 @@ def _classroom(place, occasion):
         "appeal": made.id,
         "guest": guest.id,
         "make_up": booked.id,
+        "note": _note(occasion),
     }
+    _pool(place, occasion)
 
 
 def _survey(place, top, occasion, course):
@@ -252,6 +257,25 @@ def _survey(place, top, occasion, course):
     )
     number = session.query(Survey.id).filter_by(occasion_key=str(occasion), months=0).scalar()
     place.ids |= {"survey": number, "theme": told["theme"]}
+
+
+def _offered(place, top):
+    """A seat that became free and is offered to the second one, who answers by a link."""
+    (round_,) = open_rounds([make_plan(make_course(), area_id=top.id, seats=1)], by=None)
+    seat_many([(round_.id, place.people["first"]), (round_.id, place.people["second"])], by=None)
+    first = session.query(Seat).filter_by(round_id=round_.id, state="seated").one()
+    withdraw(first, by=session.get(Person, place.people["first"]))
+    offer = session.query(Offer).filter_by(round_id=round_.id).one()
+    place.ids |= {"offer": offer.id, "offer_token": sign(offer.id, "courses.offer")}
+
+
+def _pool(place, occasion):
+    """The trainer of the place in the pool, asked to lead."""
+    trainer = place.people["trainer"]
+    ask = Ask(occasion_id=occasion, person_id=trainer, answer_by=today())
+    session.add_all([PoolMember(person_id=trainer, since_on=today()), ask])
+    session.flush()
+    place.ids |= {"ask": ask.id, "ask_token": sign(ask.id, "courses.ask")}
 
 
 def _note(occasion):
@@ -273,7 +297,7 @@ def _make_up(place, occasion):
 
 
 def _year(place, top):
-    plan = make_year_plan(top, session.get(Person, place.people["coordinator"]))
+    plan = make_year_plan(top, session.get(Person, place.people["coordinator"]), year=NEXT_YEAR + 1)
     row = session.query(YearRow.id).filter_by(plan_id=plan.id).order_by(YearRow.id).first()[0]
     place.ids |= {"plan": plan.id, "plan_row": row}
 

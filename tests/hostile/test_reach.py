@@ -17,15 +17,16 @@ from tests.hostile.site import MARKS, SECRET
 pytestmark = pytest.mark.one_database
 
 OPEN = {
+    "pool.answer", "days.answer",
     "assets.offline", "health.health", "messages.calendar_feed", "people.home", "people.sign_in", "web.accessibility",
     "web.help", "web.privacy", "web.token",
 }  # fmt: skip
 #: Pages about oneself, or about what all may learn.
 EVERYONES = {
-    "competences.mine", "days.catalogue", "days.certificates", "journeys.mine", "messages.calendar", "messages.choices", "messages.inbox",
-    "modules.index", "modules.media", "modules.module", "modules.step", "people.account", "people.own_data", "programmes.programme",
-    "programmes.programmes", "quizzes.quiz", "quizzes.self_check", "surveys.mine", "surveys.theme",
-    "web.send_again", "work.all_of_mine",
+    "competences.mine", "days.catalogue", "days.certificates", "journeys.mine", "messages.calendar",
+    "messages.choices", "messages.inbox", "modules.index", "modules.media", "modules.module", "modules.step",
+    "people.account", "people.own_data", "pool.mine", "programmes.programme", "programmes.programmes", "quizzes.quiz",
+    "quizzes.self_check", "surveys.mine", "surveys.theme", "web.send_again", "work.all_of_mine",
 }  # fmt: skip
 MANAGERS = "a.unit_manager b.unit_manager"
 EDITORS = "a.editor b.editor f.editor"
@@ -90,6 +91,9 @@ READERS = {
     "organisations.organisation_list": ADMINISTRATORS,
     "organisations.people_list": ADMINISTRATORS,
     "organisations.person": "a.system_admin f.system_admin",
+    "pool.ask": PLANNERS,
+    "pool.trainer": f"b.coordinator {PLANNERS}",
+    "pool.trainers": f"b.coordinator {PLANNERS}",
     "quizzes.attempt": "a.first",
     "quizzes.question": "a.social_worker",
     "quizzes.review": "a.social_worker",

@@ -49,6 +49,6 @@ def _grid(round_: Round, sessions: list[Column], me: Person, title: str) -> Any:
     page = render_template(
         "courses/classroom/grid.html", title=title, sessions=sessions, lines=lines(round_id, sessions), begun=begun,
         typed=form.ticked() if problem else None, problem=problem, words=words,
-        back=url_for("days.attendance", number=sessions[0].occasion_id) if sessions else url_for("days.led"),
+        back=url_for("days.attendance", number=sessions[0].occasion_id) if sessions else url_for("days.show_round", number=round_id),
     )  # fmt: skip
     return page, 422 if problem else 200

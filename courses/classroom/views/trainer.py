@@ -42,6 +42,7 @@ def readiness(number: int) -> Any:
         questions=questions_of(occasion.id),
         appeals=open_appeals(occasion.id),
         organises=may(me, "courses.plan", occasion.round),
+        leads=may(me, "courses.teach"),
         words=words,
     )
 

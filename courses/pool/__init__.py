@@ -1,0 +1,1 @@
+"""The pool of trainers whom the municipalities lend."""
