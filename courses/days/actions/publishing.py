@@ -1,5 +1,7 @@
 """Publishing and cancelling a round. Nothing is sent before it is public; afterwards everybody is told once."""
 
+from collections.abc import Iterable
+
 from sqlalchemy import select
 
 from app.api import Draft, Person, Problem, Ref, _, record_many, session, today
@@ -18,18 +20,22 @@ def publish(round_: Round, *, by: Person) -> None:
 
     Raises Problem when it is public already, and when a room or a trainer is taken.
     """
-    held = hold([round_.id])
-    current = held.rounds[round_.id]
-    if current.state != RoundState.draft:
+    publish_many([round_], by=by)
+
+
+def publish_many(rounds: Iterable[Round], *, by: Person) -> None:
+    """Make rounds visible, all at the same instant. As ``publish``, in a constant number of statements but for seats given."""
+    held = hold([each.id for each in rounds])
+    current = list(held.rounds.values())
+    if any(each.state != RoundState.draft for each in current):
         raise Problem(_("Omgången är redan publicerad."))
-    current.state = RoundState.published
+    for each in current:
+        each.state = RoundState.published
     session.flush()
-    book([current])
-    record_many(
-        [Draft("courses.round_published", None, Ref("courses.round", str(current.id), None, current.name), today())],
-        by=by,
-    )
-    fill(held, [current], by=None)
+    book(current)
+    refs = [Ref("courses.round", str(each.id), None, each.name) for each in current]
+    record_many([Draft("courses.round_published", None, ref, today()) for ref in refs], by=by)
+    fill(held, current, by=None)
 
 
 def cancel_round(round_: Round, reason: str, *, by: Person) -> int:

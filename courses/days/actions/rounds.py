@@ -3,6 +3,15 @@
 from courses.days.actions.changing import change_round, move_round
 from courses.days.actions.joining import merge_rounds, split_round
 from courses.days.actions.opening import open_rounds
-from courses.days.actions.publishing import cancel_round, publish
+from courses.days.actions.publishing import cancel_round, publish, publish_many
 
-__all__ = ["cancel_round", "change_round", "merge_rounds", "move_round", "open_rounds", "publish", "split_round"]
+__all__ = [
+    "cancel_round",
+    "change_round",
+    "merge_rounds",
+    "move_round",
+    "open_rounds",
+    "publish",
+    "publish_many",
+    "split_round",
+]

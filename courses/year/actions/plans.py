@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy import delete, select
 
 from app.api import Draft, Person, Problem, Ref, _, lock, now, record_many, session, today
-from courses.days.actions.rounds import open_rounds, publish
+from courses.days.actions.rounds import open_rounds, publish_many
 from courses.days.plans import OccasionPlan, RoundPlan, SessionPlan
 from courses.year.copying import shifted
 from courses.year.facts import Choices, RowFacts
@@ -121,8 +121,7 @@ def publish_plan(plan: YearPlan, *, by: Person) -> int:
     rounds = find.drafts(plan.id)
     if not rounds:
         raise Problem(_("Det finns inga utkast att publicera."))
-    for round_ in rounds:
-        publish(round_, by=by)
+    publish_many(rounds, by=by)
     return len(rounds)
 
 
