@@ -16,7 +16,7 @@ from app.api import (
     session,
     today,
 )
-from courses.days.models import Occasion, Queue, Recurrence, Round, RoundState, Seat, Trainer
+from courses.days.models import Licence, Occasion, Place, Queue, Recurrence, Round, RoundState, Seat, Trainer
 from courses.days.queries.attendance import leads
 from courses.models import Course
 
@@ -32,6 +32,11 @@ def may(person: Person, permission: str, target: Any) -> bool | None:
             return _plans(person, target.area_id)
         case "courses.plan", Course():
             return _plans_for_all(person) if target.local_to_id is None else _plans(person, target.local_to_id)
+        case "courses.plan", Place():
+            within = target.municipality_id is not None and _plans(person, target.municipality_id)
+            return within or _plans_for_all(person)
+        case "courses.plan", Licence():
+            return _plans(person, target.organisation_id)
         case "courses.hold_local", Organisation():
             return _within(person, "courses.hold_local", target.id)
         case _:

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.api import Closure, Kind, Organisation, session
@@ -30,19 +31,22 @@ def room(place_id: int, number: int) -> Room | None:
     return session.scalar(select(Room).where(Room.id == number, Room.place_id == place_id))
 
 
-def municipalities() -> Sequence[Organisation]:
-    """All municipalities by name."""
+def municipalities(organisation_ids: Select[Any]) -> Sequence[Organisation]:
+    """The municipalities among these organisations, by name."""
     return session.scalars(
-        select(Organisation).where(Organisation.kind == Kind.municipality).order_by(Organisation.sort_key)
+        select(Organisation)
+        .where(Organisation.kind == Kind.municipality, Organisation.id.in_(organisation_ids))
+        .order_by(Organisation.sort_key)
     ).all()
 
 
-def licences() -> Sequence[Licence]:
-    """All licences, by organisation."""
+def licences(organisation_ids: Select[Any]) -> Sequence[Licence]:
+    """The licences of these organisations."""
     return session.scalars(
         select(Licence)
         .join(Licence.organisation)
         .options(joinedload(Licence.organisation))
+        .where(Licence.organisation_id.in_(organisation_ids))
         .order_by(Licence.key, Organisation.sort_key, Licence.valid_from, Licence.id)
     ).all()
 

@@ -12,6 +12,7 @@ from app.api import (
     Problem,
     _,
     knowledge_areas,
+    may,
     organisations_in_scope,
     require,
     session,
@@ -22,7 +23,7 @@ from courses.days import words
 from courses.days.actions.courses import ThemeWords, write_course
 from courses.days.actions.places import PlaceWords, put_licence, put_place, put_room
 from courses.days.forms import as_choices
-from courses.days.models import EQUIPMENT
+from courses.days.models import EQUIPMENT, Licence, Place
 from courses.days.queries.places import licence, licences, municipalities, place, places, room
 from courses.days.queries.rounds import courses, themes_of
 from courses.days.register_forms import CourseForm, LicenceForm, PlaceForm, RoomForm, course_form
@@ -33,15 +34,16 @@ from courses.models import Course
 @pages.get("/courses")
 def course_list() -> Any:
     """All courses, how long they are and what is needed to complete them."""
-    require("courses.plan")
+    me = require("courses.plan")
     found = [(each, Completion.of(each.completion).words(max(1, round(each.days * 2)))) for each in courses()]
-    return render_template("courses/days/courses.html", found=found)
+    changes = may(me, "courses.plan", Course(key="", title="", days=1))
+    return render_template("courses/days/courses.html", found=found, changes=changes)
 
 
 @pages.route("/courses/new", methods=["GET", "POST"])
 def new_course() -> Any:
-    """A new course."""
-    me = require("courses.plan")
+    """A new course, for the whole federation."""
+    me = require("courses.plan", Course(key="", title="", days=1))
     return _course(me, None)
 
 
@@ -57,27 +59,35 @@ def course(key: str) -> Any:
 def place_list() -> Any:
     """Places and rooms, and a new place."""
     me = require("courses.plan")
-    form = _with_municipalities(PlaceForm())
+    form = _with_municipalities(PlaceForm(), me)
     if form.posted():
         try:
-            made = put_place(_place_words(form), by=me)
+            words_ = _place_words(form)
+            require("courses.plan", Place(name=words_.name, municipality_id=words_.municipality_id))
+            made = put_place(words_, by=me)
             flash(_("Platsen är sparad. Lägg till dess lokaler."))
             return redirect(url_for(".one_place", number=made.id), 303)
         except Problem as problem:
             session.rollback()
             form.blame(problem)
-    page = render_template("courses/days/places.html", form=form, found=places(), words=words)
+    page = render_template(
+        "courses/days/places.html",
+        form=form,
+        found=places(),
+        words=words,
+        may_change=lambda each: may(me, "courses.plan", each),
+    )
     return page, 422 if form.errors else 200
 
 
 @pages.route("/places/<int:number>", methods=["GET", "POST"])
 def one_place(number: int) -> Any:
     """A place and its rooms. Those who have a seat there are told of a new address."""
-    me = require("courses.plan")
     found = place(number) or abort(404)
+    me = require("courses.plan", found)
     names = ("name", "address", "directions", "contact", "closed")
     begins = {name: getattr(found, name) for name in names} | {"municipality": found.municipality_id or 0}
-    form = _with_municipalities(PlaceForm(data=begins))
+    form = _with_municipalities(PlaceForm(data=begins), me, found)
     if form.posted():
         try:
             put_place(_place_words(form), found, by=me)
@@ -95,8 +105,8 @@ def one_place(number: int) -> Any:
 @pages.route("/places/<int:number>/rooms/<int:room_number>", methods=["GET", "POST"])
 def one_room(number: int, room_number: int = 0) -> Any:
     """A room of a place, or a new one."""
-    me = require("courses.plan")
     found = place(number) or abort(404)
+    me = require("courses.plan", found)
     present = (room(number, room_number) or abort(404)) if room_number else None
     form = RoomForm(obj=present)
     if form.posted():
@@ -116,14 +126,22 @@ def one_room(number: int, room_number: int = 0) -> Any:
 
 
 @pages.route("/licences", methods=["GET", "POST"])
+def licence_list() -> Any:
+    """Licences by organisation, and a new one."""
+    return _licences(require("courses.plan"), None)
+
+
 @pages.route("/licences/<int:number>", methods=["GET", "POST"])
-def licence_list(number: int = 0) -> Any:
-    """Licences by organisation; a new one, or until when one holds."""
-    me = require("courses.plan")
-    present = (licence(number) or abort(404)) if number else None
+def one_licence(number: int) -> Any:
+    """Until when a licence holds."""
+    found = licence(number) or abort(404)
+    return _licences(require("courses.plan", found), found)
+
+
+def _licences(me: Person, present: Licence | None) -> Any:
     begins = {"first_on": present.valid_from, "last_on": present.valid_to, "key": present.key, "note": present.note,
               "organisation": present.organisation_id} if present else {"key": "bbic"}  # fmt: skip
-    form = LicenceForm(data=begins)
+    form, number = LicenceForm(data=begins), present.id if present else 0
     within = _organisations(me)
     form.organisation.choices = as_choices((each.id, each.name) for each in within)
     if form.posted():
@@ -139,7 +157,8 @@ def licence_list(number: int = 0) -> Any:
             session.rollback()
             form.blame(problem)
             present = licence(number) if number else None
-    page = render_template("courses/days/licences.html", form=form, found=licences(), present=present)
+    found = licences(organisations_in_scope(me, "courses.plan", today()))
+    page = render_template("courses/days/licences.html", form=form, found=found, present=present)
     return page, 422 if form.errors else 200
 
 
@@ -166,8 +185,11 @@ def _values(form: CourseForm) -> dict[str, Any]:
     return said | {"completion": form.completion(), "clock": form.clock()}
 
 
-def _with_municipalities(form: PlaceForm) -> PlaceForm:
-    form.municipality.choices = as_choices([(0, _("Ingen")), *((each.id, each.name) for each in municipalities())])
+def _with_municipalities(form: PlaceForm, me: Person, found: Place | None = None) -> PlaceForm:
+    """The municipalities to choose among. Places of none are the federation's."""
+    own = municipalities(organisations_in_scope(me, "courses.plan", today()))
+    none = [(0, _("Ingen"))] if may(me, "courses.plan", found or Place(name="")) else []
+    form.municipality.choices = as_choices([*none, *((each.id, each.name) for each in own)])
     return form
 
 
