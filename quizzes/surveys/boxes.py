@@ -14,6 +14,7 @@ from random import Random, SystemRandom
 #: Question → the answers to it.
 Contents = dict[str, list[str]]
 
+#: The fewest answers that are ever let out, and so shown, together.
 LEAST = 5
 CHANCE = SystemRandom()
 

@@ -15,9 +15,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, eve
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.api import Base, Id, now, ref_to
-
-#: The fewest answers that are ever shown together.
-LEAST = 5
+from quizzes.surveys.boxes import LEAST
 
 
 class Audience(StrEnum):

@@ -43,7 +43,8 @@ def may(person: Person, permission: str, target: Any) -> bool | None:
     """A survey is for those who have the right to answer it, its results for its trainers and coordinators."""
     match permission, target:
         case "quizzes.evaluate", Survey():
-            return queries.right(target.id, person.id) is not None
+            # Once it is over nobody's right is left, and its page says so to whoever comes by an old link.
+            return target.closed or queries.right(target.id, person.id) is not None
         case "quizzes.see_evaluations", Survey():
             return queries.sees(person, target)
         case _:

@@ -119,7 +119,7 @@ def _draft(occasion: Occasion, people: list[int], trainers: list[int]) -> Draft:
             "area": queue.area_id,
             "people": people,
             "trainers": trainers,
-            "form": getattr(queue.course, "evaluation_form", "") or "",
+            "form": queue.course.evaluation,
         },
     )
 

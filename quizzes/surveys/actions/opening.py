@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import delete, insert, update
 
-from app.api import Entry, Mail, add_months, objectives_of, send_many, session, today
+from app.api import Entry, Mail, add_months, local_date, objectives_of, send_many, session, today
 from quizzes.surveys import queries
 from quizzes.surveys.actions.forms import form_for
 from quizzes.surveys.models import Audience, Survey, SurveyBox, SurveyForm, SurveyRight, SurveyTrainer
@@ -17,6 +17,8 @@ from quizzes.surveys.written import EVALUATION, TRANSFER
 ENDED = "courses.ended"
 #: Days in which one can answer.
 EVALUATED_WITHIN, FOLLOWED_UP_WITHIN = 14, 21
+#: Days after which people are no longer asked what they thought, when attendance is registered late.
+REMEMBERED = 30
 #: Months after the occasion.
 LATER = (3, 6)
 
@@ -80,7 +82,6 @@ def _surveys(
     trainers = sorted({int(number) for number in data.get("trainers", ())})
     if not people:
         return
-    last = entry.happened_on + timedelta(days=EVALUATED_WITHIN)
     yield _Opened(
         about
         | {
@@ -89,7 +90,7 @@ def _surveys(
             "form_id": forms[wanted].id,
             "objectives": [],
             "opens_on": entry.happened_on,
-            "closes_on": last,
+            "closes_on": _told_on(entry) + timedelta(days=EVALUATED_WITHIN),
         },
         people,
         trainers,
@@ -112,6 +113,12 @@ def _surveys(
                 "closes_on": first + timedelta(days=FOLLOWED_UP_WITHIN),
             }
             yield _Opened(about | row, people if audience is Audience.participants else [])
+
+
+def _told_on(entry: Entry) -> date:
+    """The day from which one can answer: when attendance was registered, unless that was long after the occasion."""
+    told = local_date(entry.recorded_at)
+    return told if told - entry.happened_on <= timedelta(days=REMEMBERED) else entry.happened_on
 
 
 def code_of(objective: str) -> str:

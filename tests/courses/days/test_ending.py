@@ -15,7 +15,7 @@ from courses.days.presence import Mark
 from courses.days.queries.attendance import occasion_of
 from tests.counting import statements
 from tests.factories import make_colleague
-from tests.factories_days import make_occasion, make_seat, sessions_of
+from tests.factories_days import make_course, make_occasion, make_seat, sessions_of
 
 pytestmark = pytest.mark.usefixtures("app")
 PRESENT, ABSENT = Mark(Presence.present), Mark(Presence.absent)
@@ -26,9 +26,9 @@ def told():
     return session.query(Entry).filter_by(verb="courses.ended").order_by(Entry.id).all()
 
 
-def held(people=2, **values):
+def held(course=None, people=2, **values):
     """An occasion that was yesterday, with people who have seats and no marks."""
-    occasion = occasion_of(make_occasion(**values).id)
+    occasion = occasion_of(make_occasion(course=course, **values).id)
     seated = [make_colleague() for _ in range(people)]
     for person in seated:
         make_seat(occasion.round, person)
@@ -37,7 +37,7 @@ def held(people=2, **values):
 
 def test_an_ended_occasion_is_told_once_with_those_who_were_there():
     trainer = make_colleague("trainer")
-    occasion, (here, away) = held(trainers=[trainer])
+    occasion, (here, away) = held(make_course(evaluation="kort"), trainers=[trainer])
     morning, afternoon = sessions_of(occasion)
     register_attendance(morning, {here.id: PRESENT, away.id: ABSENT}, by=trainer)
     register_attendance(afternoon, {here.id: ABSENT, away.id: ABSENT}, by=trainer)
@@ -48,7 +48,7 @@ def test_an_ended_occasion_is_told_once_with_those_who_were_there():
     assert (entry.object_label, entry.happened_on) == (occasion.theme.title, today() - timedelta(days=1))
     assert entry.data["people"] == [here.id] and entry.data["trainers"] == [trainer.id]
     assert entry.data["theme"] == occasion.theme.key and entry.data["round"] == occasion.round_id
-    assert entry.data["form"] == ""
+    assert entry.data["form"] == "kort"
 
 
 def test_nothing_is_told_while_a_session_has_no_marks():

@@ -59,8 +59,13 @@ def test_the_same_entries_again_as_at_a_rebuild_change_nothing():
 
 
 def test_what_ended_long_ago_is_not_asked_about():
-    make_ended(on=today() - timedelta(days=15))
+    make_ended(on=today() - timedelta(days=31))
     assert session.query(Survey).count() == 0
+
+
+def test_attendance_that_is_registered_late_still_gives_time_to_answer():
+    survey = make_evaluation(on=today() - timedelta(days=20))
+    assert (survey.opens_on, survey.closes_on) == (today() - timedelta(days=20), today() + timedelta(days=14))
 
 
 def test_an_occasion_that_nobody_came_to_is_not_evaluated():

@@ -120,6 +120,15 @@ def test_a_manager_is_asked_about_the_unit(browser):
     assert browser.get(page(survey, "/results")).status_code == 404
 
 
+def test_an_old_link_leads_to_a_page_that_says_that_it_is_over(browser):
+    (person,) = people = [make_colleague()]
+    survey = make_evaluation(people)
+    release(survey.closes_on + timedelta(days=1))
+    shown = browser.sign_in(person).get(page(survey))
+    assert shown.status_code == 200 and "Utvärderingen är stängd" in shown.text
+    assert browser.post(page(survey), data={"q_nytta": "1"}).status_code == 200
+
+
 # Results.
 
 
