@@ -1,16 +1,17 @@
 """A whole proposal for a year: rounds of one part, sittings of all themes of the other, and who leads them. Pure."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from courses.year.blocked import teaching_days
 from courses.year.consequences import theme_need
 from courses.year.facts import Choices, Programme, RowFacts, ThemeFacts, There, wanted
 from courses.year.planning import Progress, propose
-from courses.year.rhythm import Piece, pieces
+from courses.year.rhythm import pieces
 from courses.year.seating import sittings_needed
 from courses.year.themes import ThemeNeed, lay_out
-from courses.year.trainers import Rota, without_trainer
+from courses.year.trainers import Rota, TrainerDays, without_trainer
 
 
 def propose_year(
@@ -30,8 +31,18 @@ def propose_year(
     by_id = {theme.id: theme for theme in programme.single.themes}
     sittings = lay_out(_needs(programme, choices, there), [day for day in free if day not in untaught], taken)
     drawn += [(by_id[each.theme_id].course_id, each.pieces, by_id[each.theme_id].seats) for each in sittings]
+    rows = [RowFacts(number, *each) for number, each in enumerate(drawn, start=1)]
+    return led(programme, rows, there.trainers)
+
+
+def led(programme: Programme, rows: Sequence[RowFacts], trainers: Sequence[TrainerDays]) -> list[RowFacts]:
+    """The rows with somebody to lead each theme that has nobody, as far as someone is free. Who leads already goes on."""
     keys = {theme.id: theme.key for part in (programme.whole, programme.single) for theme in part.themes}
-    return _led(drawn, keys, Rota(there.trainers))
+    rota = Rota(trainers)
+    for row in rows:
+        for theme, person in row.trainers:
+            rota.take(person, [piece for piece in row.pieces if piece.theme_id == theme])
+    return [replace(row, trainers=_leaders(row, keys, rota)) if row.untaught else row for row in rows]
 
 
 def _needs(programme: Programme, choices: Choices, there: There) -> list[ThemeNeed]:
@@ -47,18 +58,14 @@ def _sittings(theme: ThemeFacts, choices: Choices, there: There) -> int:
     return sittings_needed(theme_need(theme, choices, there), theme.seats) - len(there.themes.get(theme.id, ()))
 
 
-def _led(drawn: Iterable[tuple[int, tuple[Piece, ...], int]], keys: dict[int, str], rota: Rota) -> list[RowFacts]:
-    rows = []
-    for number, (course_id, each, seats) in enumerate(drawn, start=1):
-        rows.append(RowFacts(number, course_id, each, seats, _leaders(each, keys, rota)))
-    return rows
-
-
-def _leaders(each: Sequence[Piece], keys: dict[int, str], rota: Rota) -> tuple[tuple[int, int], ...]:
-    """Who leads each theme, as far as someone is free: (theme id, person id)."""
-    found: list[tuple[int, int]] = []
-    for theme in dict.fromkeys(piece.theme_id for piece in each):
-        mine = [piece for piece in each if piece.theme_id == theme]
+def _leaders(row: RowFacts, keys: dict[int, str], rota: Rota) -> tuple[tuple[int, int], ...]:
+    """Who leads each theme, the same person as far as can be: (theme id, person id)."""
+    found = list(row.trainers)
+    taught = {theme for theme, _person in found}
+    for theme in dict.fromkeys(piece.theme_id for piece in row.pieces):
+        if theme in taught or theme not in keys:
+            continue
+        mine = [piece for piece in row.pieces if piece.theme_id == theme]
         trainer = rota.free(keys[theme], mine, found[-1][1] if found else None)
         if trainer is not None:
             rota.take(trainer.person, mine)

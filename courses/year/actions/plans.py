@@ -1,6 +1,7 @@
 """Making a plan, proposing it anew, copying last year's, having it approved, and making it into rounds."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 
 from sqlalchemy import delete, select
@@ -8,6 +9,7 @@ from sqlalchemy import delete, select
 from app.api import Draft, Person, Problem, Ref, _, lock, now, record_many, session, today
 from courses.days.actions.rounds import open_rounds, publish_many
 from courses.days.plans import OccasionPlan, RoundPlan, SessionPlan
+from courses.year.actions.leading import lead_the_rest
 from courses.year.copying import shifted
 from courses.year.facts import Choices, RowFacts
 from courses.year.models import PlanState, YearPlan, YearRow, YearTrainer, write_blocks, write_pieces
@@ -66,13 +68,12 @@ def copy_last_year(plan: YearPlan, *, by: Person) -> int:
     begin_change(plan)
     programme = programme_of(plan.programme_key)
     old = last_years(plan, programme) if programme is not None else []
-    if not old:
+    if programme is None or not old:
         raise Problem(_("Det finns varken plan eller omgångar för %(year)s att kopiera.", year=plan.year - 1))
     blocks = plan.choices.blocks
-    rows = [
-        RowFacts(row.number, row.course_id, shifted(row.pieces, 1, blocks).pieces, row.seats) for row in old
-    ]  # fmt: skip
-    return _replace(plan, rows)
+    count = _replace(plan, [replace(row, pieces=shifted(row.pieces, 1, blocks).pieces, trainers=()) for row in old])
+    lead_the_rest(plan, programme)
+    return count
 
 
 def propose_plan(plan: YearPlan, *, by: Person) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy import delete
 
 from app.api import Person, Problem, _, session
 from courses.days.models import Half
+from courses.year.actions.leading import lead_the_rest
 from courses.year.actions.plans import begin_change, throw_away, write_rows
 from courses.year.facts import Programme, RowFacts, ThemeFacts
 from courses.year.models import YearPlan, YearTrainer, write_pieces
@@ -52,7 +53,7 @@ def set_rounds(
     plan: YearPlan, programme: Programme, days: Mapping[int, Sequence[date]], seats: Mapping[int, int],
     gone: Collection[int] = (), new: Sequence[date] = (), *, by: Person,
 ) -> None:  # fmt: skip
-    """Give rounds other days and seats, take some away, add one. Who was to lead a round that moved is left open.
+    """Give rounds other days and seats, take some away, add one. Who leads a round that moved is chosen anew.
 
     gone: numbers of rows. new: the days of one round more; none for none. Raises Problem when the days of a round are not
     as many as they should be. Blocked days are allowed, and shown.
@@ -73,6 +74,7 @@ def set_rounds(
             session.execute(delete(YearTrainer).where(YearTrainer.row_id == row.id))
     session.flush()
     write_rows(plan, added)
+    lead_the_rest(plan, programme)
 
 
 def new_round(programme: Programme, days: Sequence[date], seats: int) -> RowFacts:
@@ -84,7 +86,9 @@ def new_round(programme: Programme, days: Sequence[date], seats: int) -> RowFact
     return RowFacts(0, programme.whole.course_id, tuple(pieces(themes, days)), seats)
 
 
-def set_sittings(plan: YearPlan, theme: ThemeFacts, sittings: Sequence[Sitting], *, by: Person) -> None:
+def set_sittings(
+    plan: YearPlan, programme: Programme, theme: ThemeFacts, sittings: Sequence[Sitting], *, by: Person
+) -> None:
     """Let a theme have these sittings and no others. Those that stay as they were keep who leads them."""
     begin_change(plan)
     mine = {row.number: row for row in find.facts(plan.id) if row.course_id == theme.course_id}
@@ -101,6 +105,7 @@ def set_sittings(plan: YearPlan, theme: ThemeFacts, sittings: Sequence[Sitting],
         raise Problem(_("Varje tema ges minst en gång om året."))
     throw_away(plan, sorted(gone))
     write_rows(plan, new)
+    lead_the_rest(plan, programme)
 
 
 def _laid(theme: ThemeFacts, each: Sitting) -> tuple[Piece, ...]:

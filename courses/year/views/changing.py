@@ -82,7 +82,7 @@ def theme(number: int, key: str) -> Any:
     if form.posted():
         try:
             sittings = typed_sittings(request.form, found, [row.number for row in mine])
-            set_sittings(plan, found, sittings, by=me)
+            set_sittings(plan, programme, found, sittings, by=me)
             flash(_("Tillfällena är sparade."))
             return redirect(url_for(".theme", number=number, key=key), 303)
         except Problem as problem:

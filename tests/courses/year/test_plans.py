@@ -129,14 +129,14 @@ def test_a_theme_gets_the_sittings_that_were_written_and_at_least_one(by):
     (kept,) = rows(plan, "kurs-c")
     sittings = [Sitting(kept.number, kept.days[0], kept.pieces[0].half, 30),
                 Sitting(None, date(NEXT_YEAR, 3, 9), Half.em, 24)]  # fmt: skip
-    set_sittings(plan, theme, sittings, by=by)
+    set_sittings(plan, programme("introduktion"), theme, sittings, by=by)
     assert {(row.days[0], row.seats) for row in rows(plan, "kurs-c")} == {
         (kept.days[0], 30),
         (date(NEXT_YEAR, 3, 9), 24),
     }
     assert kept.number in {row.number for row in rows(plan, "kurs-c")}
     with pytest.raises(Problem, match="minst en gång"):
-        set_sittings(plan, theme, [], by=by)
+        set_sittings(plan, programme("introduktion"), theme, [], by=by)
     assert len(rows(plan, "kurs-c")) == 2
 
 
@@ -291,6 +291,20 @@ def test_trainers_lead_unless_away_or_busy_and_are_told_and_forgotten(by):
 
     assert len(export_person(trainer)["courses_year_trainer"]) == led
     assert forget_person(trainer) == {"courses_year_trainer": led}
+
+
+def test_a_round_that_moves_gets_a_trainer_who_is_free_then(by):
+    first = make_colleague("trainer", make_area())
+    plan = make_year_plan(by=by)
+    row = rows(plan)[0]
+    assert {person for _theme, person in row.trainers} == {first.id}
+    second = make_colleague("trainer", make_area())
+    days = [date(NEXT_YEAR, 3, 16), date(NEXT_YEAR, 3, 17)]
+    session.add(Absence(person_id=first.id, first_on=days[0], last_on=days[0]))
+    session.flush()
+    set_rounds(plan, programme("introduktion"), {row.number: days}, {}, by=by)
+    moved = next(each for each in rows(plan) if each.number == row.number)
+    assert moved.days == tuple(days) and {person for _theme, person in moved.trainers} == {second.id}
 
 
 def test_what_follows_is_read_with_as_many_statements_whatever_the_size(by):
