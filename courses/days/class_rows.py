@@ -6,9 +6,10 @@ a choice (minutes, whether the absence was notified) lies after it and is shown 
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
+from html import escape
 from typing import NamedTuple
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from app.api import _, roles, spoken
 from courses.days.models import Presence
@@ -38,11 +39,11 @@ def class_rows(found: ClassList, sheet: Sheet, ready: Sequence[str]) -> Markup:
     ready: safe HTML that says that so many things are prepared; unused when there was nothing to prepare.
     """
     shape = _shape(spoken(), sheet.session_name, sheet.open, sheet.limit)
-    titles = {role: escape(title) for role, title in roles.ROLES.items()}
+    titles, typed = _titles(spoken()), sheet.typed
     rows = []
     for person in found.people:
         mark = person.marks.get(sheet.session_id)
-        key, typed = person.person_id, sheet.typed
+        key = person.person_id
         state = typed.get(f"p-{key}") or _choice_of(mark)
         about = ""
         if person.organisation:
@@ -57,7 +58,7 @@ def class_rows(found: ClassList, sheet: Sheet, ready: Sequence[str]) -> Markup:
                 "tags": _tags(person, found, sheet),
                 "ready": f'<div class="attend-ready">{ready[person.prepared]}</div>' if found.to_prepare else "",
                 "was": f"{mark.state}:{mark.minutes}" if mark else "",
-                "minutes": escape(typed.get(f"m-{key}") or (mark.minutes if mark and mark.minutes else "")),
+                "minutes": escape(typed.get(f"m-{key}") or str(mark.minutes if mark and mark.minutes else "")),
                 "notified": " checked" if typed.get(f"n-{key}") or _is_notified(mark) else "",
             }
         )
@@ -87,6 +88,12 @@ def _tags(person: Attendee, found: ClassList, sheet: Sheet) -> str:
     elif person.person_id in found.accepted:
         tags += f' <span class="tag">{escape(_("delnärvaro godkänd"))}</span>'
     return tags
+
+
+@lru_cache
+def _titles(_language: str) -> dict[str, str]:
+    """The roles' titles as HTML."""
+    return {role: escape(str(title)) for role, title in roles.ROLES.items()}
 
 
 @lru_cache(maxsize=64)
@@ -130,4 +137,4 @@ def _more(limit: int) -> str:
 
 def _safe(word: str) -> str:
     """A word as HTML inside a text whose places begin with a per cent sign."""
-    return str(escape(word)).replace("%", "%%")
+    return escape(word).replace("%", "%%")

@@ -23,6 +23,7 @@ from courses.days.models import (
 )
 from courses.days.presence import Mark, Outcome, outcome
 from courses.days.queries.preparation import done_by, references
+from courses.models import Course, Theme
 
 
 class Attendee(NamedTuple):
@@ -48,6 +49,8 @@ class ClassList:
     people: list[Attendee]
     to_prepare: int
     accepted: frozenset[int]
+    #: Whether anything has been noted for anyone.
+    noted: bool
 
 
 # The statements of the class list are made once: thirty people wait while it opens.
@@ -59,6 +62,21 @@ _OCCASION = (
         joinedload(Occasion.round, innerjoin=True)
         .joinedload(Round.queue, innerjoin=True)
         .joinedload(Queue.course, innerjoin=True),
+        joinedload(Occasion.sessions),
+    )
+    .where(Occasion.id == bindparam("number"))
+)
+#: The same for reading the list alone, which needs little of the round and its course.
+_LISTED = (
+    select(Occasion)
+    .options(
+        joinedload(Occasion.theme, innerjoin=True).load_only(Theme.key, Theme.title, Theme.preparation),
+        joinedload(Occasion.round, innerjoin=True)
+        .load_only(Round.queue_id)
+        .joinedload(Round.queue, innerjoin=True)
+        .load_only(Queue.area_id, Queue.course_id)
+        .joinedload(Queue.course, innerjoin=True)
+        .load_only(Course.late_minutes),
         joinedload(Occasion.sessions),
     )
     .where(Occasion.id == bindparam("number"))
@@ -118,6 +136,11 @@ def occasion_of(number: int) -> Occasion | None:
     return session.scalars(_OCCASION, {"number": number}).unique().first()
 
 
+def occasion_listed(number: int) -> Occasion | None:
+    """As ``occasion_of``, for reading the class list: what it does not show is not there. One statement."""
+    return session.scalars(_LISTED, {"number": number}).unique().first()
+
+
 def leads(person_id: int, occasion_id: int) -> bool:
     """Whether the person is a trainer of the occasion."""
     return session.scalar(_LEADS, {"occasion": occasion_id, "person": person_id}) is not None
@@ -128,7 +151,8 @@ def class_list(occasion: Occasion) -> ClassList:
     seats = session.execute(_CLASS, {"round": occasion.round_id, "occasion": occasion.id}).all()
     sessions = [each.id for each in occasion.sessions]
     marks: dict[int, dict[int, Mark]] = {row.person_id: {} for row in seats}
-    for row in session.execute(_MARKS, {"occasion": occasion.id}).all():
+    noted = session.execute(_MARKS, {"occasion": occasion.id}).all()
+    for row in noted:
         marks.setdefault(row.person_id, {})[row.session_id] = Mark(row.state, row.minutes)
     accepted = frozenset(row.person_id for row in seats if row.acceptance is not None)
     things = references([occasion.theme])
@@ -149,7 +173,7 @@ def class_list(occasion: Occasion) -> ClassList:
         )
         for row in seats
     ]
-    return ClassList(occasion, people, len(things), accepted)
+    return ClassList(occasion, people, len(things), accepted, bool(noted))
 
 
 def sessions_with_marks(session_ids: Iterable[int]) -> set[int]:

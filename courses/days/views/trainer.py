@@ -15,7 +15,7 @@ from courses.days.presence import HERE, PARTLY
 from courses.days.queries.attendance import ClassList, class_list, corrections, days_led
 from courses.days.queries.people import walk_in_candidates
 from courses.days.views import pages
-from courses.days.views.found import occasion_or_404
+from courses.days.views.found import listed_or_404, occasion_or_404
 
 #: The browser keeps the page for half a day, so that a class list can be opened where there is no network; see sw.js.
 KEPT_OFFLINE = {"Fardplan-Offline": "keep"}
@@ -34,7 +34,7 @@ def led() -> Any:
 @pages.route("/occasions/<int:number>", methods=["GET", "POST"])
 def attendance(number: int) -> Any:
     """The class list: who is here, session by session."""
-    occasion = occasion_or_404(number)
+    occasion = occasion_or_404(number) if request.method == "POST" else listed_or_404(number)
     me = require("courses.teach", occasion)
     chosen = _session(occasion)
     form = AttendanceForm()
@@ -127,7 +127,7 @@ def _page(occasion: Occasion, session_id: int, form: AttendanceForm, me: Person)
         sheet=_sheet(occasion, chosen, form, me),
         text=text,
         candidates=walk_in_candidates(text, occasion.round, today()) if text else [],
-        corrections=corrections(occasion),
+        corrections=corrections(occasion) if found.noted else [],
         words=words,
     )
 
