@@ -31,9 +31,12 @@ from courses.classroom.actions.appeals import appeal
 from courses.classroom.models import Guest, Note
 from courses.classroom.models import Question as RoomQuestion
 from courses.days.actions.attendance import attend_many
+from courses.days.actions.local import LocalPlan, hold_local
+from courses.days.actions.places import put_licence
+from courses.days.actions.repeating import Rule, put_recurrence
 from courses.days.actions.rounds import open_rounds
-from courses.days.actions.seats import ask_for_seat, seat_many
-from courses.days.models import Certificate, MakeUp, Occasion, Round, Seat, Session
+from courses.days.actions.seats import ask_for_seat, seat_many, withdraw
+from courses.days.models import Certificate, Half, MakeUp, Occasion, Offer, Round, Seat, Session
 from courses.days.models.pool import Ask, PoolMember
 from courses.days.queries.attendance import occasion_of
 from courses.groups.actions import Asked, make_groups
@@ -56,6 +59,7 @@ from tests.factories_days import make_course, make_plan
 from tests.factories_modules import make_facts, make_module, make_step
 from tests.factories_people import make_sign_in
 from tests.factories_quizzes import make_quiz, one_choice, one_of_each
+from tests.factories_rounds import make_place, make_room
 from tests.factories_year import NEXT_YEAR, make_themes, make_year_plan
 
 #: The mark that people, units and texts of each municipality carry.
@@ -97,12 +101,15 @@ def make_site(data) -> Site:
     quiz = _content(site)
     course = make_course(themes=1, key="kurs-1", preparation=[{"kind": "courses.module", "ref": site.ids["module"]}])
     site.ids["course"] = course.key
+    room = make_room(make_place(name="Kvarnen"))
+    site.ids |= {"venue": room.place_id, "room": room.id}
     make_themes()
     part = definition(Ref("courses.part", "introduktion/del-1", 1))
     for place, top, letter in ((site.a, first, "a"), (site.b, second, "b")):
         _people(place, top, letter)
         _learning(place, letter, quiz, part)
         _days(place, top, course, data)
+        _rounds(place, top, course)
         _year(place, top)
     federation = session.query(Organisation).filter_by(key="gr").one()
     for role in ROLES:
@@ -215,6 +222,17 @@ def _days(place, top, course, data):
     session.flush()
     place.ids["work"] = work.id
     keep_file(work.id, b"Namn")
+
+
+def _rounds(place, top, course):
+    """A rule for each year, a licence, and a course that the lead holds for the unit."""
+    mark = MARKS[MARK_OF[place.key]]
+    lead = session.get(Person, place.people["lead_social_worker"])
+    unit = session.query(Organisation).filter_by(key=place.ids["unit"]).one()
+    rule = put_recurrence(Rule(course.id, top.id, (10, 37), 2, 20, None, (place.people["trainer"],)), by=lead)
+    licence = put_licence("bbic", top, None, None, by=lead)
+    plan = LocalPlan(unit, f"{mark} skola", ((today() + timedelta(days=9), Half.fm),), "Fikarummet", 6)
+    place.ids |= {"recurrence": rule.id, "licence": licence.id, "local_round": hold_local(plan, by=lead).id}
 
 
 def _classroom(place, occasion):
