@@ -255,3 +255,15 @@ def test_a_person_is_told_of_the_right_but_no_answer_can_be_found(app):
     registry.hook.forget_person(person=person)
     session.refresh(change)
     assert change.written_by_id is None and session.query(SurveyRight).count() == 0
+
+
+def test_whoever_looks_at_a_course_sees_what_was_changed_since_others_went(browser):
+    from tests.factories_days import make_course, make_round
+
+    course = make_course()
+    round_ = make_round(course)
+    browser.sign_in(make_colleague())
+    assert "Vad andra har tyckt" not in browser.get(f"/courses/days/rounds/{round_.id}").text
+    note_change(f"{course.key}-tema-1", "Fallet kom sent.", "Det kommer fem dagar före.", by=None)
+    shown = browser.get(f"/courses/days/rounds/{round_.id}").text
+    assert f"/quizzes/surveys/themes/{course.key}-tema-1" in shown and "Det kommer fem dagar före." in shown
