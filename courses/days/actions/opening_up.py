@@ -1,30 +1,17 @@
-"""On the days when unused quotas open for others, seats that nobody could have go to those who wait."""
+"""By the clock: seats that nobody has go to those who wait, as far as the rules of the day allow.
+
+On the days when unused quotas open for others this is what lets them in; otherwise it finds nothing to do.
+"""
 
 from sqlalchemy import select
 
-from app.api import session, today
-from courses.days.actions.filling import fill
-from courses.days.actions.holding import hold
-from courses.days.models import Quota, Round, RoundState, Seat, SeatState
+from app.api import session
+from courses.days.actions.filling import refill
+from courses.days.models import Interest, Seat, SeatState
 
 
 def open_up() -> int:
-    """Fill the rounds still to come that have quotas and somebody waiting. Returns how many got a seat or an offer.
-
-    It is safe to do at any time: nothing is given that the rules of the day do not allow.
-    """
-    waiting = select(Seat.queue_id).where(Seat.state == SeatState.queued)
-    ids = session.scalars(
-        select(Round.id)
-        .where(
-            Round.state == RoundState.published,
-            Round.first_on > today(),
-            Round.queue_id.in_(waiting),
-            Round.id.in_(select(Quota.round_id)),
-        )
-        .order_by(Round.id)
-    ).all()
-    if not ids:
-        return 0
-    held = hold(ids)
-    return len(fill(held, held.rounds.values(), by=None))
+    """Give free seats in all rounds to come to those who wait for them. Returns how many got a seat or an offer."""
+    waiting = session.scalars(select(Seat.queue_id).where(Seat.state == SeatState.queued).distinct()).all()
+    interested = session.scalars(select(Interest.queue_id).where(Interest.state == "open").distinct()).all()
+    return len(refill({*waiting, *interested}))

@@ -5,14 +5,13 @@ from typing import Any
 
 from sqlalchemy import select
 
-from app.api import Draft, Person, Problem, _, record_many, session, today
+from app.api import Draft, Person, Problem, _, now, record_many, session, today
 from courses.days.actions import notices
 from courses.days.actions.deciding import decide, new_seat, queue_up
 from courses.days.actions.ending_waits import end_other_waiting, end_waiting
-from courses.days.actions.filling import fill, refill
+from courses.days.actions.filling import fill, last_answer, refill
 from courses.days.actions.holding import Held, draft
 from courses.days.actions.telling import Why, explain
-from courses.days.cutoffs import promotes_until
 from courses.days.models import WAITING, Round, Seat, SeatState
 from courses.days.queries.entitled import hinders_of
 from courses.days.shares import release_days
@@ -110,8 +109,8 @@ def _together(seat: Seat, other: Seat) -> bool:
 
 def _with_others_waiting(held: Held, round_ids: Iterable[int]) -> set[int]:
     """Rounds so close that the queue no longer moves by itself, while somebody waits in it."""
-    on = today()
-    late = {number for number in round_ids if on > promotes_until(held.rounds[number].first_on)}
+    moment = now()
+    late = {number for number in round_ids if last_answer(held, held.rounds[number], moment) is None}
     if not late:
         return set()
     queues = {held.rounds[number].queue_id for number in late}

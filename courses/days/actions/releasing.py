@@ -28,7 +28,7 @@ def release_unentitled() -> int:
         return 0
     held = hold({each.round_id for each in found})
     found = [each for each in hindered(today()) if each.round_id in held.rounds]  # As it is now that they are held.
-    moved = other_posts(each for each in found if each.why == "post")
+    moved = other_posts(each for each in found if each.why != "away")
     seats = {
         seat.id: seat
         for seat in session.scalars(
@@ -37,7 +37,7 @@ def release_unentitled() -> int:
     }
     for seat_id, place in moved.items():
         seats[seat_id].post_id, seats[seat_id].unit_id = place
-    rest = [each for each in found if each.seat_id not in moved]
+    rest = [each for each in found if each.seat_id not in moved and each.why != "ending"]
     held.know(seats[each.seat_id].unit_id for each in rest)
     _end_offers(held, rest)
     back = []
@@ -60,7 +60,7 @@ def release_unentitled() -> int:
         by=None,
     )
     notices.released(held.rounds, [seats[each.seat_id] for each in rest if each.state == SeatState.seated])
-    refill({each.queue_id for each in rest})
+    refill({each.queue_id for each in found})
     return len(rest)
 
 

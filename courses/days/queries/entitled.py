@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import and_, exists, or_, select
@@ -30,7 +30,8 @@ _AWAY = exists(
 
 @dataclass(frozen=True)
 class Hindered:
-    """A seat that its person can no longer have, and why: ``post`` or ``away``."""
+    """A seat that its person can no longer have, and why: ``post``, ``away``, or ``ending`` for someone who
+    waits and whose post ends later."""
 
     seat_id: int
     person_id: int
@@ -38,15 +39,16 @@ class Hindered:
     queue_id: int
     state: str
     why: str
-    #: The day on which a post must be held for the seat to be kept.
+    #: The day on which a post must be held for the seat, or the place in the queue, to be kept.
     last_on: date
 
 
 def hindered(on: date) -> list[Hindered]:
-    """All seats and offers in rounds still to come that their people can no longer have, and all queue places of people
-    whose post has ended. One statement."""
+    """All seats and offers in rounds still to come that their people can no longer have, and all wishes and queue places
+    for posts that have ended or are to end. One statement."""
     rows = session.execute(
-        select(Seat.id, Seat.person_id, Seat.round_id, Seat.queue_id, Seat.state, _POST_ENDS.label("ends"), Round.last_on)
+        select(Seat.id, Seat.person_id, Seat.round_id, Seat.queue_id, Seat.state, _POST_ENDS.label("ends"), Round.last_on,
+               Post.last_on.label("post_last_on"))
         .join(Round, Round.id == Seat.round_id)
         .join(Post, Post.id == Seat.post_id)
         .where(
@@ -55,19 +57,21 @@ def hindered(on: date) -> list[Hindered]:
                 & (Round.state == RoundState.published)
                 & (Round.first_on > on)
                 & or_(_POST_ENDS, _AWAY),
-                Seat.state.in_((SeatState.asked, SeatState.queued)) & Post.last_on.is_not(None) & (Post.last_on < on),
+                Seat.state.in_((SeatState.asked, SeatState.queued)) & Post.last_on.is_not(None),
             )
         )
         .order_by(Seat.id)
     )  # fmt: skip
-    return [
-        Hindered(
-            row.id, row.person_id, row.round_id, row.queue_id, row.state,
-            "post" if row.ends or row.state not in TAKING else "away",
-            row.last_on if row.state in TAKING else on,
-        )
-        for row in rows
-    ]  # fmt: skip
+    return [_hindered(row, on) for row in rows]
+
+
+def _hindered(row: Any, on: date) -> Hindered:
+    if row.state in TAKING:
+        why, last_on = "post" if row.ends else "away", row.last_on
+    else:
+        why = "post" if row.post_last_on < on else "ending"
+        last_on = max(on, row.post_last_on + timedelta(days=1))
+    return Hindered(row.id, row.person_id, row.round_id, row.queue_id, row.state, why, last_on)
 
 
 def hinders_of(seats: Iterable[Seat]) -> dict[int, str]:
