@@ -33,6 +33,7 @@ from courses.days.actions.walk_ins import approve_walk_ins, refuse_walk_ins
 from courses.days.forms import NominateForm, ReasonForm
 from courses.days.models import Round, RoundState, Seat, SeatState
 from courses.days.queries.people import clashes, loads
+from courses.days.queries.places import unlicensed
 from courses.days.queries.rounds import rows
 from courses.days.queries.units import Wishes, calendar, nominees, wishes
 from courses.days.views import pages
@@ -216,6 +217,7 @@ def _nominate_page(round_: Round, form: NominateForm, me: Person) -> str:
         people=people,
         clashes=clashes([n.person.id for n in people], round_.id),
         loads=[load for load in loads(units, row.days) if load.away],
+        unlicensed=unlicensed(round_.queue.course, units, row.days[0] if row.days else today()),
         form=form,
         picked=form.picks(),
         takes_wishes=round_.takes_wishes(today()),

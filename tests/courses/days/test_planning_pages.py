@@ -14,7 +14,7 @@ from courses.days.queries.places import unlicensed
 from courses.models import Course, Theme
 from tests.factories import make_colleague, make_municipality, make_organisation
 from tests.factories_competences import load_reference
-from tests.factories_days import make_area, make_course, make_round, make_seat
+from tests.factories_days import make_area, make_course, make_round, make_seat, make_unit
 from tests.factories_rounds import make_licence, make_place, make_room, make_trainer
 
 NEXT = today().isocalendar().year + 1
@@ -260,6 +260,18 @@ def test_a_licence_holds_from_one_day_to_another_for_those_below(browser, coordi
     assert unlicensed(make_course(), [unit.id], date(2027, 1, 1)) == set()
     make_licence(unit)
     assert unlicensed(course, [unit.id], date(2027, 1, 1)) == set()
+
+
+def test_whoever_nominates_without_a_valid_licence_is_warned_and_not_stopped(browser):
+    unit, manager, people = make_unit()
+    round_ = make_round(make_course(licence="bbic"))
+    browser.sign_in(manager)
+    page = f"/courses/days/rounds/{round_.id}/nominate"
+    assert "Licens saknas" in browser.get(page).text
+    assert browser.post(page, data={"people": [people[0].id]}).status_code == 303
+    make_licence(unit)
+    session.commit()
+    assert "Licens saknas" not in browser.get(page).text
 
 
 def test_a_course_is_written_in_a_form(browser, coordinator):
