@@ -13,7 +13,7 @@ from courses.days.actions.ending import end_occasions
 from courses.days.actions.seats import ask_for_seat, refuse_many, seat_many
 from courses.days.models import AttendanceMark, Occasion, Presence, Round, Seat, SeatState, Session
 from courses.days.presence import Mark
-from courses.demo import calendar, months
+from courses.demo import calendar, months, registers
 from courses.demo.learners import ACCOUNTS, PART_2, Crowd, crowd, experienced
 from courses.demo.plans import SEATS, Catalogue, Planner
 from courses.models import Theme
@@ -40,6 +40,7 @@ def make(seed: int) -> None:
     _queues(seed, chance)
     _put_right(chance)
     _participant()
+    _registers()
     end_occasions(today() - timedelta(days=1))
 
 
@@ -239,6 +240,14 @@ def _accept_partial(on: date) -> None:
                 accept_partial(occasion, person, "Tog igen det missade tillsammans med kursledaren.", by=coordinator)
             except Problem:
                 continue
+
+
+def _registers() -> None:
+    """What the coordinator and the lead of the first page keep."""
+    coordinator = session.scalar(select(Person).where(Person.email == f"samordnare{ACCOUNTS}"))
+    lead = session.scalar(select(Person).where(Person.email == f"forste{ACCOUNTS}"))
+    if coordinator is not None:
+        registers.make(coordinator, lead)
 
 
 def _participant() -> None:

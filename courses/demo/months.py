@@ -14,7 +14,7 @@ from courses.days.actions.rounds import open_rounds
 from courses.days.actions.seats import seat_many
 from courses.days.models import Occasion, Presence, Round, Seat, SeatState, Session
 from courses.days.presence import Mark
-from courses.demo import calendar
+from courses.demo import calendar, registers
 from courses.demo.calendar import Sitting
 from courses.demo.learners import Crowd, crowd, experienced, trainers
 from courses.demo.places import Diary
@@ -48,8 +48,10 @@ def month(ago: int) -> tuple[date, date]:
 
 
 def diary(first: date) -> Diary:
-    """A diary in which other trainers and places begin each month."""
-    made = Diary(trainers())
+    """A diary in which other trainers and places begin each month, and what is booked already is taken."""
+    made = Diary(trainers(), registers.rooms())
+    for day, whom in registers.bookings(first):
+        made.taken[day].add(whom)
     for _ in range(first.month * 5):
         next(made.turn)
     return made

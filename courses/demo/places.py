@@ -19,6 +19,16 @@ class Place:
     directions: str
     capacity: int = 36
 
+    @property
+    def house(self) -> str:
+        """The place that the room is in."""
+        return self.name.partition(", ")[0]
+
+    @property
+    def room(self) -> str:
+        """The room's own name."""
+        return self.name.partition(", ")[2]
+
 
 PLACES = (
     Place(
@@ -28,7 +38,7 @@ PLACES = (
     Place(
         "Kurshuset Lärkan, sal Nidingen", "Rönngatan 4, Göteborg", "Spårvagn till Rönnplatsen. Plan 2, till höger.", 32
     ),
-    Place("Ekbackens samlingssal", "Ekbacksvägen 11, Partille", "Fem minuter från pendeltåget. Ingång från gården."),
+    Place("Ekbacken, samlingssalen", "Ekbacksvägen 11, Partille", "Fem minuter från pendeltåget. Ingång från gården."),
     Place("Kvarnhuset, stora salen", "Kvarnstigen 2, Mölndal", "Buss till Kvarnen. Ramp finns vid gaveln.", 40),
     Place("Yllehuset, sal B", "Spinnargatan 7, Lerum", "Från stationen till fots i tio minuter. Ring på klockan."),
     Place("Björkhaga, mötesrum Norr", "Björkhagavägen 20, Kungälv", "Buss till Björkhaga. Parkering på baksidan.", 32),
@@ -38,22 +48,39 @@ PLACES = (
 )
 
 
+@dataclass(frozen=True)
+class Booked:
+    """A room, with its number in the register when nobody else has it then, and who leads."""
+
+    place: Place
+    room_id: int | None
+    leaders: tuple[int, ...]
+
+
 @dataclass
 class Diary:
-    """Which places and trainers are taken on which days, so that nobody is in two rooms at once."""
+    """Which rooms and trainers are taken on which days, so that nobody is in two rooms at once."""
 
     trainers: list[int]
+    #: Name → the room's number in the register.
+    rooms: dict[str, int] = field(default_factory=dict)
     turn: "count[int]" = field(default_factory=count)
     taken: dict[date, set[object]] = field(default_factory=lambda: defaultdict(set))
 
-    def book(self, *days: date) -> tuple[Place, tuple[int, ...]]:
-        """A place and a trainer free on all these days, taking turns; when all are taken, the one whose turn it is."""
+    def book(self, *days: date) -> Booked:
+        """A room and a trainer free on all these days, taking turns. When all rooms are taken, the words of the one whose
+        turn it is; when all trainers are, nobody yet."""
         turn = next(self.turn)
-        return self._free(PLACES, turn, days), (self._free(self.trainers, turn, days),) if self.trainers else ()
+        place = self._free(PLACES, turn, days)
+        leader = self._free(self.trainers, turn, days)
+        usual = PLACES[turn % len(PLACES)]
+        return Booked(
+            place or usual, self.rooms.get(place.name) if place else None, () if leader is None else (leader,)
+        )
 
-    def _free(self, choices: Sequence[Choice], turn: int, days: Sequence[date]) -> Choice:
+    def _free(self, choices: Sequence[Choice], turn: int, days: Sequence[date]) -> Choice | None:
         order = [choices[(turn + n) % len(choices)] for n in range(len(choices))]
-        chosen = next((one for one in order if all(one not in self.taken[day] for day in days)), order[0])
-        for day in days:
+        chosen = next((one for one in order if all(one not in self.taken[day] for day in days)), None)
+        for day in days if chosen is not None else ():
             self.taken[day].add(chosen)
         return chosen

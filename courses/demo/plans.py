@@ -196,12 +196,13 @@ class Planner:
     ) -> Class:
         """A round whose themes are held on these days, in a room and with a trainer that are free."""
         halves = [each for _theme, sessions in themes for each in sessions]
-        place, leaders = self.diary.book(*sorted({day for day, _half in halves}))
+        booked = self.diary.book(*sorted({day for day, _half in halves}))
         first = min(day for day, _half in halves)
         occasions = tuple(
             OccasionPlan(
-                theme.id, tuple(SessionPlan(day, Half(half)) for day, half in sessions), place.name, place.address,
-                place.directions, room_capacity=place.capacity, trainer_ids=leaders,
+                theme.id, tuple(SessionPlan(day, Half(half)) for day, half in sessions), booked.place.name,
+                booked.place.address, booked.place.directions, room_capacity=booked.place.capacity,
+                trainer_ids=booked.leaders, room_id=booked.room_id,
             )
             for theme, sessions in themes
         )  # fmt: skip

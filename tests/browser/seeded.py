@@ -169,6 +169,7 @@ def _work_begun(data: Path) -> dict[str, list[str]]:
         "samordnare": [
             f"/courses/days/rounds/new?course={session.scalars(select(Course.key)).first()}",
             f"/courses/days/occasions/{late[0]}/partial/{late[1]}",
+            "/courses/days/planning?state=draft",
         ],
         "redaktor": [f"/quizzes/edit/quiz/{quiz.key}"],
         "admin": [f"/administration/import/{plan}", "/administration/"],

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.one_database
 NO_PAGES = {
     "assets.file", "assets.service_worker", "web.token", "web.send_again", "health.health", "figures.csv",
     "figures.excel", "messages.calendar_file", "messages.calendar_feed", "modules.media", "people.own_data", "work.file",
-    "year.calendar", "year.year_sheet",
+    "year.calendar", "year.year_sheet", "days.round_calendar",
 }  # fmt: skip
 #: Pages of which one may look quite unlike another.
 VARIED = {"modules.module", "modules.step", "quizzes.question", "quizzes.attempt", "days.show_round", "days.attendance",

@@ -91,7 +91,7 @@ def days_of_round(round_: Round) -> list[CalendarItem]:
     return items_of([round_.id])[round_.id]
 
 
-def moved(round_: Round, occasions: Sequence[Occasion], before: Iterable[CalendarItem], *, by: Person) -> None:
+def moved(round_: Round, occasions: Sequence[Occasion], before: Iterable[CalendarItem], *, by: Person | None) -> None:
     """Those who have a seat are told of new times and places; their calendars follow. A day that is no more leaves them.
 
     before: the days of the round before the change.

@@ -25,7 +25,7 @@ class PlaceWords:
     closed: bool = False
 
 
-def put_place(words: PlaceWords, place: Place | None = None, *, by: Person) -> Place:
+def put_place(words: PlaceWords, place: Place | None = None, *, by: Person | None) -> Place:
     """Write down a place, or change one. What is to be held there gets the new words, and those who go there are told.
 
     Raises Problem when another place has the name.
@@ -47,7 +47,7 @@ def put_place(words: PlaceWords, place: Place | None = None, *, by: Person) -> P
 
 def put_room(
     place: Place, name: str, capacity: int, equipment: Iterable[str], *, closed: bool = False,
-    room: Room | None = None, by: Person,
+    room: Room | None = None, by: Person | None,
 ) -> Room:  # fmt: skip
     """Write down a room, or change one; see ``put_place``. Raises Problem when the place has another of that name."""
     name = name.strip()
@@ -86,7 +86,7 @@ def put_licence(
     return found
 
 
-def _tell(rooms: Iterable[Room], *, by: Person) -> None:
+def _tell(rooms: Iterable[Room], *, by: Person | None) -> None:
     """Give what is still to be held in these rooms their present words; those who have a seat are told of a new place."""
     for room in rooms:
         place = session.get_one(Place, room.place_id)
@@ -110,7 +110,7 @@ def _tell(rooms: Iterable[Room], *, by: Person) -> None:
         _tell_rounds(changed, before, by=by)
 
 
-def _tell_rounds(changed: list[Occasion], before: dict[int, list[CalendarItem]], *, by: Person) -> None:
+def _tell_rounds(changed: list[Occasion], before: dict[int, list[CalendarItem]], *, by: Person | None) -> None:
     for number, days in before.items():
         round_ = round_of(number)
         if round_ is not None and round_.state == RoundState.published:
