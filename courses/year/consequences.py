@@ -97,6 +97,8 @@ class Consequences:
     too_many: bool
     need: int
     seats: int
+    #: Seats in one sitting of a round, as chosen.
+    room: int
     seating: Seating
     themes: tuple[ThemeFigures, ...]
     allocated: tuple[Allocated, ...]
@@ -110,6 +112,11 @@ class Consequences:
     def per_round(self) -> float:
         """How many come to each round, when all are alike."""
         return self.need / self.starts if self.starts else 0.0
+
+    @property
+    def groups(self) -> int:
+        """How many parallel sittings each round needs for the seats to suffice."""
+        return sittings_needed(self.need, self.starts * self.room) if self.starts else 0
 
     @property
     def first_missed(self) -> tuple[Newcomer, ThemeFacts | None] | None:
@@ -157,6 +164,7 @@ def consequences(
         too_many=starts > part.most,
         need=len(people),
         seats=sum(span.seats for span in spans),
+        room=choices.seats,
         seating=seating,
         themes=tuple(_theme(theme, choices, there, rows, (opening, until)) for theme in programme.single.themes),
         allocated=tuple(_allocated(programme.single, rows, there)),

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from flask import abort
 
-from app.api import Organisation, Person, _, require, today
+from app.api import Organisation, Person, _, ngettext, require, today
 from courses.days.models import Half
 from courses.year.consequences import Consequences, RowFigures, consequences
-from courses.year.facts import Choices, Programme, RowFacts, There
+from courses.year.facts import Choices, Programme, RowFacts, There, one_a_week
 from courses.year.models import YearPlan
 from courses.year.picture import Lane, Picture, draw
 from courses.year.queries import plans as find
@@ -46,11 +46,17 @@ class Page:
         )
 
     def _rounds(self) -> list[Lane]:
-        lanes = [(span.first_on, Lane(_("Redan utlagd"), (_ends(span),), there=True)) for span in self.there.during]
+        lanes = [(span.first_on, self._there(span)) for span in one_a_week(self.there.during)]
         for number, each in enumerate(self.told.rounds, start=1):
             lane = Lane(_("Omgång %(number)s", number=number), (each.row.pieces,), _taken(each), each.row.number)
             lanes.append((each.row.span.first_on, lane))
         return [lane for _on, lane in sorted(lanes, key=lambda pair: pair[0])]
+
+    def _there(self, span: Span) -> Lane:
+        week = span.first_on.isocalendar()[:2]
+        count = sum(each.first_on.isocalendar()[:2] == week for each in self.there.during)
+        end = ngettext("%(num)s grupp", "%(num)s grupper", count)
+        return Lane(_("Redan utlagd"), (_ends(span),), end, there=True)
 
     def _themes(self) -> list[Lane]:
         lanes = []
