@@ -14,11 +14,11 @@ def create_app(config: Config, plugins: Sequence[str] = ()) -> Flask:
     Raises BadPlugin, in a sentence, when a plugin claims names that are not its own.
     """
     from app import db, frugality, jobs, registry
-    from app.web import assets, errors, paging, requests, shell, words
+    from app.web import assets, errors, paging, requests, shell, templating, words
 
     frugality.keep_little()
     app = Flask(__name__, template_folder="web/templates", static_folder=None)
-    app.jinja_environment = shell.Templates
+    app.jinja_environment = templating.Templates
     app.config["FARDPLAN"] = config
     app.testing = config.testing
     db.connect(app, config.database_url)

@@ -1,12 +1,11 @@
 """What every page needs around it: the menu, who is signed in, where they work."""
 
-from collections.abc import Callable, MutableMapping
+from collections.abc import Callable
 from dataclasses import replace
 from functools import wraps
 from typing import Any
 
 from flask import Flask, current_app, g, request
-from flask.templating import Environment
 from flask_login import current_user
 
 from app import registry
@@ -18,18 +17,6 @@ from app.web.words import spoken
 #: Filters that need the page's language; those of the second row also need today's date.
 SPOKEN = ("weekday_text", "week", "clock", "number", "decimal", "percent", "days", "minutes", "steps", "time_of_day")
 DATED = ("date_text", "moment_text", "days_left")
-
-
-class Templates(Environment):
-    """Jinja as Flask sets it up, but with the globals of a template in one plain dict.
-
-    Jinja looks through them at every import in every page, and its own chain of two maps is slow to look through.
-    Globals must therefore be there before the first page is drawn, as they are.
-    """
-
-    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
-        """What every template knows, and what this one was given."""
-        return {**self.globals, **(d or {})}
 
 
 def init_app(app: Flask) -> None:

@@ -92,6 +92,11 @@ def _without_values(text: str, _language: str) -> Markup:
     return Markup(gettext(text)) % {}  # noqa: S704 - the words of templates and of their translators
 
 
+def said(text: str) -> Markup:
+    """The words of a template that have no values, in the language of the page."""
+    return _without_values(text, spoken())
+
+
 @pass_eval_context
 def _in_template(page: Any, text: str, /, **values: Any) -> str:
     """``_`` of templates: the text is theirs and safe, the values are escaped where the page is HTML.
@@ -99,15 +104,15 @@ def _in_template(page: Any, text: str, /, **values: Any) -> str:
     A page says some fifty things without values. They are put together once in each language.
     """
     if not values and page.autoescape:
-        return _without_values(text, spoken())
-    said = gettext(text)
-    return (Markup(said) if page.autoescape else said) % values  # noqa: S704
+        return said(text)
+    words = gettext(text)
+    return (Markup(words) if page.autoescape else words) % values  # noqa: S704
 
 
 @pass_eval_context
 def _counted_in_template(page: Any, one: str, many: str, num: int, /, **values: Any) -> str:
-    said = _counted(one, many, num)
-    return (Markup(said) if page.autoescape else said) % ({"num": num} | values)  # noqa: S704
+    words = _counted(one, many, num)
+    return (Markup(words) if page.autoescape else words) % ({"num": num} | values)  # noqa: S704
 
 
 def init_app(app: Flask) -> None:

@@ -16,6 +16,8 @@ from tests.counting import statements
 from tests.factories import make_colleague, make_organisation, make_person
 from tests.factories_competences import level, load_reference, make_credits, make_degree, make_entry, make_theme
 
+SUMMARY = '{% from "competences/_shown.html" import shown_card %}{{ shown_card(shown) }}'
+
 pytestmark = pytest.mark.usefixtures("app", "verbs")
 
 
@@ -205,7 +207,7 @@ def test_decisions_are_handed_out_and_erased_with_the_person(unit):
 
 
 def test_the_summary_of_min_resa_leads_to_the_whole(app, unit):
-    from flask import render_template
+    from flask import render_template_string
     from flask_login import login_user
 
     from app.competences.queries import shown_by_area
@@ -215,5 +217,5 @@ def test_the_summary_of_min_resa_leads_to_the_whole(app, unit):
     session.commit()
     with app.test_request_context("/"):
         login_user(me)
-        html = render_template("competences/_shown.html", shown=shown_by_area(me, date(2026, 11, 21)), person=me)
+        html = render_template_string(SUMMARY, shown=shown_by_area(me, date(2026, 11, 21)))
     assert "Det här har du visat" in html and "/min-kompetens" in html and "1 dag utöver programmet" in html

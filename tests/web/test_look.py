@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from flask import Flask, render_template_string
 from flask_babel import Babel
+from flask_login import LoginManager
 from wtforms import (
     BooleanField,
     Form,
@@ -99,6 +100,7 @@ def shell() -> Iterator[Flask]:
     app = Flask("app.web", root_path=str(assets.STATIC.parent), static_folder=None)
     app.secret_key = "a-secret-for-tests-alone"
     Babel(app, default_locale="sv")
+    LoginManager(app).user_loader(lambda _key: None)
     assets.init_app(app)
     for name in NAMES:
         app.add_url_rule(f"/{name}", name, lambda: "", methods=["GET", "POST"])

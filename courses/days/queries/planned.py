@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, select
 
-from app.api import session
+from app.api import new_edition_when_written, of_edition, session
 from courses.days.gatherings import Day, days_of
 from courses.days.models import Certificate, Occasion, Round, Seat, SeatState, Session
 from courses.models import Theme
@@ -39,55 +39,77 @@ _session, _certificate = Session.__table__.c, Certificate.__table__.c
 _SITTINGS = (
     select(
         _seat.person_id, _seat.id.label("seat_id"), _occasion.id.label("occasion_id"), _occasion.round_id,
-        _occasion.place, _occasion.address, _occasion.online_url, _occasion.uid, _occasion.sequence,
-        _occasion.cancelled, _theme.id.label("theme_id"), _theme.key.label("theme"), _theme.title,
-        _theme.preparation, _certificate.entry_id,
+        _occasion.theme_id, _occasion.place, _occasion.address, _occasion.online_url, _occasion.uid,
+        _occasion.sequence, _occasion.cancelled, _certificate.entry_id,
         _session.id, _session.held_on, _session.half, _session.starts_at, _session.ends_at,
     )
     .join_from(Seat.__table__, Round.__table__, _round.id == _seat.round_id)
     .join(Occasion.__table__, _occasion.round_id == _round.id)
-    .join(Theme.__table__, _theme.id == _occasion.theme_id)
     .join(Session.__table__, _session.occasion_id == _occasion.id)
     .outerjoin(
         Certificate.__table__,
         (_certificate.occasion_id == _occasion.id) & (_certificate.person_id == _seat.person_id),
     )
     .where(
-        _seat.person_id.in_(bindparam("people", expanding=True)),
-        _seat.state.in_(bindparam("states", expanding=True)),
         _round.last_on >= bindparam("since"),
         _occasion.last_on >= bindparam("since"),
     )
     .order_by(_session.starts_at, _occasion.id)
 )  # fmt: skip
+_OF_MANY = _SITTINGS.where(
+    _seat.person_id.in_(bindparam("people", expanding=True)), _seat.state.in_(bindparam("states", expanding=True))
+)
+_TOLD = (SeatState.seated, SeatState.cancelled)
+#: For every start page; a list to fill in costs more than the day's other words.
+_OF_ONE = _SITTINGS.where(_seat.person_id == bindparam("person"), _seat.state.in_([state.value for state in _TOLD]))
+_THEMES = select(_theme.id, _theme.key, _theme.title, _theme.preparation)
+new_edition_when_written(Theme)
+
+
+def _themes(wanted: set[int]) -> dict[int, tuple[str, str, list[Any]]]:
+    """Each theme's key, title and what to do before its days, by id; kept until one is written."""
+    known = of_edition("courses.themes", _all_themes)
+    return known if wanted <= known.keys() else _all_themes()  # One may have come since the request began.
+
+
+def _all_themes() -> dict[int, tuple[str, str, list[Any]]]:
+    return {number: (key, title, before) for number, key, title, before in session.execute(_THEMES)}
 
 
 def days_planned(
     person_ids: Iterable[int],
     since: date,
-    states: Iterable[SeatState] = (SeatState.seated, SeatState.cancelled),
+    states: Iterable[SeatState] = _TOLD,
 ) -> dict[int, list[Planned]]:
-    """All days that these people have a seat for, from a day on, in order. One statement.
+    """All days that these people have a seat for, from a day on, in order. One statement, and one for
+    the themes when they are not known.
 
     Whoever was cancelled from a round and then got a new seat in it is there by the latest seat.
     """
-    asked = {"people": list(person_ids), "since": since, "states": [state.value for state in states]}
+    people = list(person_ids)
     sittings: dict[tuple[int, int], dict[int, list[Any]]] = defaultdict(lambda: defaultdict(list))
-    for row in session.execute(_SITTINGS, asked):
+    for row in _rows(people, since, states):
         sittings[row.person_id, row.occasion_id][row.seat_id].append(row)
     found: dict[int, list[Planned]] = defaultdict(list)
-    for by_seat in sittings.values():
-        rows = by_seat[max(by_seat)]
-        found[rows[0].person_id] += [_planned(rows[0], day) for day in days_of(rows)]
+    latest = [by_seat[max(by_seat)] for by_seat in sittings.values()]
+    themes = _themes({rows[0].theme_id for rows in latest}) if latest else {}
+    for rows in latest:
+        found[rows[0].person_id] += [_planned(rows[0], themes[rows[0].theme_id], day) for day in days_of(rows)]
     for days in found.values():
         days.sort(key=lambda each: (each.day.starts_at, each.occasion_id))
     return found
 
 
-def _planned(row: Any, day: Day) -> Planned:
+def _rows(people: list[int], since: date, states: Iterable[SeatState]) -> Iterable[Any]:
+    if len(people) == 1 and states is _TOLD:
+        return session.execute(_OF_ONE, {"person": people[0], "since": since})
+    return session.execute(_OF_MANY, {"people": people, "since": since, "states": [state.value for state in states]})
+
+
+def _planned(row: Any, theme: tuple[str, str, list[Any]], day: Day) -> Planned:
     place = ", ".join(part for part in (row.place, row.address) if part) or row.online_url
+    key, title, preparation = theme
     return Planned(
-        row.person_id, row.seat_id, row.occasion_id, row.round_id, row.theme_id, row.theme, row.title, row.preparation, place,
-        row.uid,
+        row.person_id, row.seat_id, row.occasion_id, row.round_id, row.theme_id, key, title, preparation, place, row.uid,
         row.sequence, row.cancelled, row.entry_id is not None, day,
     )  # fmt: skip
