@@ -2,7 +2,7 @@
 
 Trying a password borrows 19 MB for an instant. Left to itself glibc keeps such pieces for later, one for each thread,
 and a worker of four threads grows by eighty megabytes in its first hour. Large pieces are therefore always taken from
-the system and given back at once, and threads share two pools of small ones.
+the system and given back at once, and threads share one pool of small ones: the interpreter lets them work one at a time.
 """
 
 import ctypes
@@ -12,7 +12,7 @@ import sys
 #: glibc's numbers for mallopt (malloc.h).
 M_TRIM_THRESHOLD, M_MMAP_THRESHOLD, M_ARENA_MAX = -1, -3, -8
 LARGE = 1024 * 1024
-POOLS = 2
+POOLS = 1
 #: What a pool may keep for the next request. Less, and each page would ask the system anew for what the last gave back.
 KEPT = 8 * 1024 * 1024
 
