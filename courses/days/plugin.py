@@ -228,6 +228,7 @@ def panels(place: str, subject: Any, person: Person) -> list[Panel]:
 
     subject: the ids of the people that the page is about; all whom the person decides for when left out.
     """
+    from courses.days.views.holds import holds_panel
     from courses.days.views.manager import actions_panel, calendar_panel, decisions_panel
 
     match place:
@@ -236,6 +237,6 @@ def panels(place: str, subject: Any, person: Person) -> list[Panel]:
         case "unit.actions":
             return actions_panel(person)
         case "unit.calendar":
-            return calendar_panel(subject, person)
+            return [*holds_panel(person), *calendar_panel(subject, person)]
         case _:
             return []

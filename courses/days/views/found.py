@@ -1,9 +1,12 @@
 """What an address speaks of, or the page that says that it does not exist."""
 
-from flask import abort
+from collections import Counter
+from collections.abc import Iterable
 
-from app.api import session, spoken
-from courses.days.models import Occasion, Round, Seat
+from flask import abort, flash
+
+from app.api import Person, ngettext, scope_ids, session, spoken, today
+from courses.days.models import Occasion, Round, Seat, SeatState
 from courses.days.queries.attendance import occasion_listed, occasion_of
 from courses.days.queries.rounds import round_of
 
@@ -31,3 +34,24 @@ def seat_or_404(number: int) -> Seat:
 def locale() -> str:
     """The page's language."""
     return spoken()
+
+
+def mine(person: Person) -> list[int]:
+    """The ids of all whom the person decides for; never oneself."""
+    return [each for each in scope_ids(person, "courses.nominate", today()) if each != person.id]
+
+
+def require_all(me: Person, person_ids: Iterable[int]) -> None:
+    """Everyone named must be among those I decide for."""
+    wanted = set(person_ids)
+    if not wanted <= set(mine(me)):
+        abort(403)
+
+
+def tell(seats: Iterable[Seat]) -> None:
+    """Say how many got seats and how many wait."""
+    counts = Counter(seat.state for seat in seats)
+    if counts[SeatState.seated]:
+        flash(ngettext("%(num)s person har fått plats.", "%(num)s personer har fått plats.", counts[SeatState.seated]))
+    if counts[SeatState.queued]:
+        flash(ngettext("%(num)s person står nu i kö.", "%(num)s personer står nu i kö.", counts[SeatState.queued]))

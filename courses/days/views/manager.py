@@ -20,46 +20,19 @@ from app.api import (
     may,
     ngettext,
     require,
-    roles,
-    scope_ids,
     session,
     staff_today,
     today,
 )
 from courses.days import words
-from courses.days.access import reaches
-from courses.days.actions.seats import approve_many, nominate_many, refuse_many
+from courses.days.actions.seats import approve_many, refuse_many
 from courses.days.actions.walk_ins import approve_walk_ins, refuse_walk_ins
-from courses.days.forms import NominateForm, ReasonForm
-from courses.days.models import Round, RoundState, Seat, SeatState
-from courses.days.queries.people import clashes, loads
-from courses.days.queries.places import unlicensed
-from courses.days.queries.rounds import rows
-from courses.days.queries.units import Wishes, calendar, nominees, wishes
+from courses.days.forms import ReasonForm
+from courses.days.models import Seat, SeatState
+from courses.days.queries.people import loads
+from courses.days.queries.units import Wishes, calendar, wishes
 from courses.days.views import pages
-from courses.days.views.found import locale, round_or_404
-
-
-@pages.route("/rounds/<int:number>/nominate", methods=["GET", "POST"])
-def nominate(number: int) -> Any:
-    """Nominate several of my people; each gets a seat, or a place in the queue, at once."""
-    me = require("courses.nominate")
-    round_ = round_or_404(number)
-    if round_.state == RoundState.draft or not reaches(me, round_):
-        abort(404)
-    form = NominateForm()
-    if request.method == "POST":
-        picks = form.picks()
-        _require_all(me, picks)
-        try:
-            seats = nominate_many(round_, picks, by=me)
-            _tell(seats)
-            return redirect(url_for(".nominate", number=number), 303)
-        except Problem as problem:
-            session.rollback()
-            form.blame(problem)
-            round_ = round_or_404(number)
-    return _nominate_page(round_, form, me), 422 if form.errors else 200
+from courses.days.views.found import locale, require_all, tell
 
 
 @pages.get("/decisions")
@@ -82,7 +55,7 @@ def decide() -> Any:
         return redirect(url_for(".refuse", seat=[seat.id for seat in seats]), 303)
     decided = approve_many([s for s in seats if s.state != SeatState.pending], by=me)
     decided += approve_walk_ins([s for s in seats if s.state == SeatState.pending], by=me)
-    _tell(decided)
+    tell(decided)
     return redirect(url_for(".decisions") if back == "/" else back, 303)
 
 
@@ -174,56 +147,10 @@ def _staff(person: Person, subject: Any = None) -> list[Member]:
     return [each for each in members if each.id != person.id and (about is None or each.id in about)]
 
 
-def _mine(person: Person) -> list[int]:
-    """The ids of all whom the person decides for; never oneself."""
-    return [each for each in scope_ids(person, "courses.nominate", today()) if each != person.id]
-
-
-def _require_all(me: Person, person_ids: Iterable[int]) -> None:
-    """Everyone named must be among those I decide for."""
-    wanted = set(person_ids)
-    if not wanted <= set(_mine(me)):
-        abort(403)
-
-
 def _chosen(me: Person, seat_ids: Sequence[int]) -> list[Seat]:
     seats = list(session.scalars(select(Seat).where(Seat.id.in_(seat_ids)).order_by(Seat.id)))
-    _require_all(me, (seat.person_id for seat in seats))
+    require_all(me, (seat.person_id for seat in seats))
     return seats
-
-
-def _tell(seats: Iterable[Seat]) -> None:
-    counts = Counter(seat.state for seat in seats)
-    if counts[SeatState.seated]:
-        flash(ngettext("%(num)s person har fått plats.", "%(num)s personer har fått plats.", counts[SeatState.seated]))
-    if counts[SeatState.queued]:
-        flash(
-            ngettext(
-                "Alla platser är tagna. %(num)s person står nu i kö.",
-                "Alla platser är tagna. %(num)s personer står nu i kö.",
-                counts[SeatState.queued],
-            )
-        )
-
-
-def _nominate_page(round_: Round, form: NominateForm, me: Person) -> str:
-    people = nominees(_mine(me), round_, today())
-    row = rows([round_])[0]
-    units = {post.unit_id for nominee in people for post in nominee.posts[:1]}
-    return render_template(
-        "courses/days/nominate.html",
-        round=round_,
-        row=row,
-        people=people,
-        clashes=clashes([n.person.id for n in people], round_.id),
-        loads=[load for load in loads(units, row.days) if load.away],
-        unlicensed=unlicensed(round_.queue.course, units, row.days[0] if row.days else today()),
-        form=form,
-        picked=form.picks(),
-        takes_wishes=round_.takes_wishes(today()),
-        role_names=roles.ROLES,
-        words=words,
-    )
 
 
 def _away(groups: Sequence[Wishes]) -> dict[int, list[tuple[str, int, int, date]]]:
