@@ -64,7 +64,7 @@ from app.sealing import Broken, seal, unseal
 from app.signing import sign, signed_number
 from app.web import formats, markup
 from app.web.editions import make_new_edition, new_edition_when_written, of_edition
-from app.web.forms import Form
+from app.web.forms import CommaField, Form
 from app.web.journey import Stop, StopKind, StopState
 from app.web.lists import Order, csv_body, ordered
 from app.web.markup import render as render_markdown
@@ -91,6 +91,7 @@ __all__ = [
     "Bundle",
     "CalendarItem",
     "Closure",
+    "CommaField",
     "Dated",
     "Definition",
     "Draft",

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import g, has_request_context, request
 from werkzeug.datastructures import CombinedMultiDict, MultiDict
-from wtforms import FileField
+from wtforms import DecimalField, FileField
 from wtforms import Form as WTForm
 from wtforms.meta import DefaultMeta
 
@@ -54,6 +54,17 @@ class Form(WTForm):
             field.errors = [*field.errors, str(problem)]
         else:
             self.form_errors.append(str(problem))
+
+
+class CommaField(DecimalField):
+    """A number as Swedes write it: 7,5. A point is read too."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read 7,5 as 7.5."""
+        super().process_formdata(["".join(value.split()).replace(",", ".") for value in valuelist])
+
+    def _value(self) -> str:
+        return str(super()._value()) if self.raw_data else str(super()._value()).replace(".", ",")
 
 
 def _sent() -> Any:

@@ -1,10 +1,10 @@
 """The shape of what is noted about trainers."""
 
-from wtforms import DateField, DecimalField, SelectField, SelectMultipleField, StringField
+from wtforms import DateField, SelectField, SelectMultipleField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from app.api import Form, lazy
+from app.api import CommaField, Form, lazy
 
 
 class TopicsForm(Form):
@@ -24,11 +24,10 @@ class RecruitForm(TopicsForm):
 class PromiseForm(Form):
     """Days promised in a year."""
 
-    days = DecimalField(
+    days = CommaField(
         lazy("Utlovade dagar"),
         [InputRequired(lazy("Skriv antalet dagar.")), NumberRange(0, 260, lazy("Skriv ett antal mellan 0 och 260."))],
         places=1,
-        use_locale=False,
     )
 
 

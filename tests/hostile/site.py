@@ -30,6 +30,7 @@ from app.web.work.progress import keep_file
 from courses.classroom.actions.appeals import appeal
 from courses.classroom.models import Guest, Note
 from courses.classroom.models import Question as RoomQuestion
+from courses.costs.actions import Numbers, propose, set_budget
 from courses.days.actions.attendance import attend_many
 from courses.days.actions.local import LocalPlan, hold_local
 from courses.days.actions.places import put_licence
@@ -203,6 +204,7 @@ def _days(place, top, course, data):
     }  # fmt: skip
     _offered(place, top)
     _classroom(place, occasion)
+    place.ids["budget"] = _budget(top)
     _survey(place, top, occasion, course)
     values = {"course": f"{mark}kursen", "round": ahead.id}
     beginning = now()
@@ -285,6 +287,14 @@ def _offered(place, top):
     withdraw(first, by=session.get(Person, place.people["first"]))
     offer = session.query(Offer).filter_by(round_id=round_.id).one()
     place.ids |= {"offer": offer.id, "offer_token": sign(offer.id, "courses.offer")}
+
+
+def _budget(top):
+    """A year that the municipality has put forward."""
+    numbers = Numbers(10, 15.0, 1.0, 0.2, 1, 700_000, 0, "equal", "")
+    made = set_budget(top, today().year, numbers, by=session.query(Person).first())
+    propose(made, by=session.query(Person).first())
+    return made.id
 
 
 def _pool(place, occasion):

@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 from typing import Any
 
-from wtforms import BooleanField, DateField, DecimalField, IntegerField, SelectField, StringField
+from wtforms import BooleanField, DateField, IntegerField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, Regexp
 
 from app.organisations.roles import ENTRY_PROFILES
-from app.web.forms import Form
+from app.web.forms import CommaField, Form
 from app.web.words import lazy
 
 ADDRESS = Regexp(r"^[^@\s]+@[^@\s]+\.[^@\s]+$", message=lazy("Skriv en e-postadress, till exempel namn@kommun.se."))
@@ -18,14 +18,6 @@ DAY = lazy("Skriv dagen som 2026-09-01.")
 def choices(pairs: Iterable[tuple[Any, Any]]) -> list[SelectChoice]:
     """Pairs of value and label as a field takes them."""
     return [SelectChoice(value, label) for value, label in pairs]
-
-
-class PointsField(DecimalField):
-    """A number with a decimal comma or point."""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Read 7,5 as 7.5."""
-        super().process_formdata([value.replace(",", ".").strip() for value in valuelist])
 
 
 class NameForm(Form):
@@ -111,7 +103,7 @@ class DegreeForm(Form):
     )
     title = StringField(lazy("Examen"), [DataRequired(lazy("Skriv vad examen heter.")), Length(max=200)])
     awarded_on = DateField(lazy("Examensdag"), [DataRequired(DAY)])
-    credits_hp = PointsField(lazy("Högskolepoäng"), [Optional(), NumberRange(0, 600, lazy("Skriv 0 till 600 poäng."))])
+    credits_hp = CommaField(lazy("Högskolepoäng"), [Optional(), NumberRange(0, 600, lazy("Skriv 0 till 600 poäng."))])
     verified = BooleanField(lazy("Jag har sett examensbeviset"))
 
 
@@ -119,7 +111,7 @@ class CreditsForm(Form):
     """Further points, and whether one has seen the certificate."""
 
     title = StringField(lazy("Kurs"), [DataRequired(lazy("Skriv vad kursen heter.")), Length(max=200)])
-    hp = PointsField(
+    hp = CommaField(
         lazy("Högskolepoäng"),
         [InputRequired(lazy("Skriv hur många poäng.")), NumberRange(0.5, 300, lazy("Skriv 0,5 till 300 poäng."))],
     )

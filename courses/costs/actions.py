@@ -1,0 +1,109 @@
+"""Budgeting a year, pricing a round, saying something about the year, and approving it."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from app.api import Organisation, Person, Problem, _, now, refuse_personal_numbers, session
+from courses.costs.models import Budget, BudgetState, Price, Remark
+from courses.costs.queries import budget
+from courses.days.models import Round
+
+SHARES = ("staff", "hires", "equal")
+LONGEST = 1000
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """What a year is reckoned from; see ``Budget``. Money in whole kronor."""
+
+    hires: int
+    days_each: float
+    coordinators: float
+    support_each: float
+    organisations: int
+    fte_cost: int
+    other_cost: int
+    share_by: str
+    funding: str
+
+
+def set_budget(area: Organisation, year: int, numbers: Numbers, *, by: Person) -> Budget:
+    """Write down what a year is reckoned to take. A budget that was approved is a draft again, with what it says now.
+
+    Raises Problem for numbers below nothing, or words that hold a personal identity number.
+    """
+    if min(numbers.hires, numbers.days_each, numbers.coordinators, numbers.support_each, numbers.organisations,
+           numbers.fte_cost, numbers.other_cost) < 0:  # fmt: skip
+        raise Problem(_("Skriv tal som är noll eller större."))
+    if numbers.share_by not in SHARES:
+        raise Problem(_("Välj hur kostnaden ska delas."), field="share_by")
+    there = budget(area.id, year)
+    if there is None:
+        there = Budget(area_id=area.id, year=year)
+        session.add(there)
+    for name, value in numbers.__dict__.items():
+        setattr(there, name, value)
+    there.funding = _checked(numbers.funding, "funding")
+    there.state, there.approved_by_id, there.approved_at, there.changed_by_id = BudgetState.draft, None, None, by.id
+    session.flush()
+    return there
+
+
+def propose(made: Budget, *, by: Person) -> None:
+    """Put a year forward for approval and remarks. Raises Problem when it is not a draft."""
+    session.refresh(made, with_for_update=True)
+    if made.state != BudgetState.draft:
+        raise Problem(_("Året är redan föreslaget eller godkänt."))
+    made.state = BudgetState.proposed
+    session.flush()
+
+
+def approve(made: Budget, *, by: Person) -> None:
+    """Approve a year. Raises Problem when it has not been put forward, or by whoever wrote it last."""
+    session.refresh(made, with_for_update=True)
+    if made.state != BudgetState.proposed:
+        raise Problem(_("Bara ett år som är föreslaget kan godkännas."))
+    if made.changed_by_id == by.id:
+        raise Problem(_("Någon annan än den som har skrivit budgeten ska godkänna den."))
+    made.state, made.approved_by_id, made.approved_at = BudgetState.approved, by.id, now()
+    session.flush()
+
+
+def remark(made: Budget, text: str, *, by: Person) -> Remark:
+    """Say something about a year that has been put forward. Raises Problem without words, and for a draft."""
+    text = _checked(text, "text")
+    if not text:
+        raise Problem(_("Skriv din synpunkt."), field="text")
+    if made.state == BudgetState.draft:
+        raise Problem(_("Året är inte föreslaget än."))
+    said = Remark(budget_id=made.id, person_id=by.id, text=text)
+    session.add(said)
+    session.flush()
+    return said
+
+
+def set_price(
+    round_: Round, *, seat: int, no_show: int, provider: str = "", provider_cost: int = 0, funding: str = "", by: Person
+) -> Price:
+    """Say what a seat costs, what an empty chair costs, and who is paid. Whole kronor. Raises Problem below nothing."""
+    if min(seat, no_show, provider_cost) < 0:
+        raise Problem(_("Skriv tal som är noll eller större."))
+    there = session.scalar(select(Price).where(Price.round_id == round_.id).with_for_update())
+    if there is None:
+        there = Price(round_id=round_.id)
+        session.add(there)
+    there.seat, there.no_show, there.provider_cost = seat, no_show, provider_cost
+    there.provider, there.funding = _checked(provider, "provider"), _checked(funding, "funding")
+    session.flush()
+    return there
+
+
+def _checked(text: str, field: str) -> str:
+    text = text.strip()
+    if len(text) > LONGEST:
+        raise Problem(_("Skriv högst %(count)s tecken.", count=LONGEST), field=field)
+    try:
+        return refuse_personal_numbers(text)
+    except ValueError as refusal:
+        raise Problem(str(refusal), field=field)

@@ -1,0 +1,48 @@
+"""What costs give to the platform."""
+
+from typing import Any, cast
+
+from flask import Blueprint
+from sqlalchemy import CursorResult, delete, select, update
+
+from app.api import Permission, Person, lazy, roles, session
+from courses.costs import access
+from courses.costs.models import Budget, Remark
+
+
+def permissions() -> list[Permission]:
+    """Writing, remarking on and approving a year; decided by the wing itself."""
+    return [
+        Permission("courses.budget", lazy("Skriva årets budget"), frozenset({roles.COORDINATOR})),
+        Permission("courses.remark", lazy("Lämna synpunkter på året"), frozenset({roles.MANAGER})),
+        Permission("courses.approve_year", lazy("Godkänna året"), frozenset({roles.MANAGER})),
+    ]
+
+
+def may(person: Person, permission: str, target: Any) -> bool | None:
+    """Coordinators their own areas; managers what is put forward for theirs."""
+    return access.may(person, permission, target)
+
+
+def blueprints() -> list[Blueprint]:
+    """The pages."""
+    from courses.costs.views import pages
+
+    return [pages]
+
+
+def export_person(person: Person) -> dict[str, list[dict[str, Any]]]:
+    """What the person has said of years."""
+    columns = Remark.__table__.columns
+    rows = session.execute(select(*columns).where(columns.person_id == person.id).order_by(columns.id))
+    return {"courses_budget_remark": [dict(row) for row in rows.mappings()]}
+
+
+def forget_person(person: Person) -> dict[str, int]:
+    """Erase the remarks, and the person's name from budgets."""
+    counts = {}
+    for column in ("changed_by_id", "approved_by_id"):
+        done = session.execute(update(Budget).where(getattr(Budget, column) == person.id).values({column: None}))
+        counts["courses_budget"] = counts.get("courses_budget", 0) + cast(CursorResult[Any], done).rowcount
+    done = session.execute(delete(Remark).where(Remark.person_id == person.id))
+    return counts | {"courses_budget_remark": cast(CursorResult[Any], done).rowcount}

@@ -1,0 +1,189 @@
+"""What a year takes, who pays what, and who approves it."""
+
+from datetime import date, timedelta
+
+import pytest
+import time_machine
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.dates import today
+from app.db import session
+from app.people.models import Person
+from app.problems import Problem
+from courses.costs.actions import Numbers, approve, propose, remark, set_budget, set_price
+from courses.costs.arithmetic import reckon, shared
+from courses.costs.models import Budget
+from courses.costs.queries import settlement
+from courses.costs.terms import Term, term_named, term_of
+from courses.days.actions.attendance import register_attendance
+from courses.days.actions.seats import withdraw
+from courses.days.models import Occasion, Round
+from courses.days.presence import Mark
+from tests.factories import make_colleague, make_municipality, make_organisation, make_person, make_post
+from tests.factories_days import make_area, make_course, make_occasion, make_round, make_seat, sessions_of
+
+NUMBERS = Numbers(280, 15.0, 2.0, 0.2, 10, 700_000, 500_000, "equal", "Förbundet")
+
+
+def test_the_founding_reports_arithmetic():
+    found = reckon(280, 15, 2, 0.2, 10, 700_000, 500_000)
+    assert found.participant_days == 4200
+    assert found.fte == pytest.approx(4.0)
+    assert found.total == pytest.approx(3_300_000) and found.for_a_day == pytest.approx(3_300_000 / 4200)
+    assert reckon(0, 15, 2, 0.2, 10, 1, 0).for_a_day is None
+
+
+@given(st.integers(0, 10**9), st.dictionaries(st.integers(1, 400), st.integers(0, 5000), max_size=20))
+def test_the_parts_always_make_the_sum_and_follow_the_weights(total, weights):
+    parts = shared(total, weights)
+    assert sum(parts.values()) == (total if weights else 0)
+    whole = sum(weights.values())
+    for key, part in parts.items():
+        exact = total * weights[key] / whole if whole else total / len(weights)
+        assert abs(part - exact) <= 1
+    for one in weights:
+        for other in weights:
+            if weights[one] > weights[other]:
+                assert parts[one] >= parts[other]
+
+
+@given(st.dates(date(2000, 1, 1), date(2100, 12, 31)))
+def test_every_day_lies_in_its_term(day):
+    term = term_of(day)
+    assert term.days[0] <= day <= term.days[1]
+    assert term_named(term.key) == term
+    assert term.before.following == term and term.before.days[1] == term.days[0] - timedelta(days=1)
+
+
+@pytest.mark.parametrize("text", ["", "2027", "2027-xt", "1999-vt", "²027-vt", "20270-ht"])
+def test_no_term_is_named_so(text):
+    assert term_named(text) is None
+    assert Term(2027, "vt").key == "2027-vt"
+
+
+def make_employee(place):
+    """A social worker employed by a municipality."""
+    person = make_person()
+    make_post(person, make_organisation(parent=place), employer_id=place.id)
+    return person
+
+
+def make_past_round(price=True, **values):
+    """A round held yesterday, with the people's seats marked by name of what they did."""
+    occasion = session.get(Occasion, make_occasion(course=make_course(title="Svåra samtal"), **values).id)
+    round_ = session.get(Round, occasion.round_id)
+    if price:
+        set_price(round_, seat=900, no_show=1500, by=make_colleague("coordinator", make_area()))
+    return round_, occasion
+
+
+def test_a_municipality_owes_for_seats_used_and_for_empty_chairs(app):
+    one, other = make_municipality(name="Ale"), make_municipality(key="1480", code="1480", name="Öckerö")
+    round_, occasion = make_past_round()
+    there, half, gone, said, elsewhere = (make_employee(place) for place in (one, one, one, one, other))
+    for person in (there, half, gone, said, elsewhere):
+        make_seat(round_, person)
+    for number, sitting in enumerate(sessions_of(occasion)):
+        register_attendance(
+            sitting,
+            {there.id: Mark("present"), half.id: Mark("absent" if number else "present"), gone.id: Mark("absent"),
+             said.id: Mark("absent_notified"), elsewhere.id: Mark("present")},
+            by=None,
+        )  # fmt: skip
+    owed = settlement([make_area().id], today() - timedelta(days=30), today())
+    assert [(each.member, each.there, each.empty, each.amount) for each in owed] == [
+        ("Ale", 2, 1, 2 * 900 + 1500), ("Öckerö", 1, 0, 900),
+    ]  # fmt: skip
+    assert settlement([make_area().id], today() - timedelta(days=90), today() - timedelta(days=60)) == []
+
+
+def test_a_seat_given_up_too_late_is_an_empty_chair_and_in_time_is_none(app):
+    place = make_municipality(name="Ale")
+    round_ = make_round(make_course(), first_on=today() + timedelta(days=20))
+    set_price(round_, seat=900, no_show=1500, by=make_colleague("coordinator", make_area()))
+    coordinator = make_colleague("coordinator", make_area())
+    early, late = (make_employee(place) for _ in range(2))
+    seats = [make_seat(round_, person) for person in (early, late)]
+    withdraw(seats[0], by=early)
+    with time_machine.travel(round_.withdraw_by + timedelta(days=2)):
+        withdraw(seats[1], by=coordinator, late=True)
+    (owed,) = settlement([make_area().id], today(), today() + timedelta(days=60))
+    assert (owed.there, owed.empty, owed.amount) == (0, 1, 1500)
+
+
+def make_head(area=None):
+    """A manager of a whole municipality."""
+    return make_colleague("unit_manager", area or make_municipality())
+
+
+def test_a_year_is_put_forward_remarked_on_and_approved_by_a_head_of_area(browser):
+    area = make_area()
+    coordinator, head = make_colleague("coordinator", area), make_head()
+    manager = make_colleague("unit_manager")
+    browser.sign_in(coordinator)
+    page = f"/courses/costs/?year={today().year}"
+    assert 'value="280"' in browser.get(page).text
+    sent = {"hires": 280, "days_each": "15", "coordinators": "2", "organisations": 10, "support_each": "0,2",
+            "fte_cost": 700000, "other_cost": 0, "share_by": "equal", "funding": "", "year": today().year}  # fmt: skip
+    assert browser.post(page, data=sent | {"hires": "x"}).status_code == 422
+    assert browser.post(page, data=sent).status_code == 303
+    made = session.query(Budget).one()
+    text = browser.get(page).text.replace("\xa0", " ")
+    assert "4 200 deltagardagar" in text and "4,0 åa" in text and "2 800 000 kr" in text
+    shown = f"/courses/costs/{made.id}"
+    browser.sign_in(manager)
+    assert browser.get(shown).status_code == 403
+    browser.sign_in(coordinator)
+    assert browser.post(f"{shown}/propose").status_code == 303
+    browser.sign_in(manager)
+    assert browser.post(f"{shown}/remark", data={"text": "Fler omgångar i januari."}).status_code == 303
+    assert browser.post(f"{shown}/remark", data={"text": ""}).status_code == 422
+    assert browser.post(f"{shown}/approve").status_code == 403
+    browser.sign_in(head)
+    assert "Fler omgångar i januari." in browser.get(shown).text
+    assert browser.post(f"{shown}/approve").status_code == 303
+    assert head.name in browser.get(shown).text
+    browser.sign_in(make_colleague())
+    assert browser.get(shown).status_code == 403
+
+
+def test_new_numbers_make_an_approved_year_a_draft_again(app):
+    area, coordinator = make_area(), make_colleague("coordinator", make_area())
+    made = set_budget(area, 2027, NUMBERS, by=coordinator)
+    with pytest.raises(Problem, match="inte föreslaget"):
+        remark(made, "Bra.", by=make_head())
+    propose(made, by=coordinator)
+    with pytest.raises(Problem, match="Någon annan"):
+        approve(made, by=coordinator)
+    approve(made, by=make_head())
+    set_budget(area, 2027, NUMBERS, by=coordinator)
+    assert (made.state, made.approved_by_id) == ("draft", None)
+    assert session.query(Budget).count() == 1
+
+
+def test_the_settlement_is_a_list_and_two_kinds_of_files(browser):
+    round_, occasion = make_past_round()
+    seat = make_seat(round_)
+    person = session.get(Person, seat.person_id)
+    for sitting in sessions_of(occasion):
+        register_attendance(sitting, {person.id: Mark("present")}, by=None)
+    browser.sign_in(make_colleague("coordinator", make_area()))
+    page = f"/courses/costs/settlement?term={term_of(round_.first_on).key}"
+    assert "Svåra samtal" in browser.get(page).text
+    file = browser.get(f"{page}&as=csv").get_data().decode("utf-8-sig")
+    assert file.splitlines()[1].endswith(";1;0;900")
+    assert browser.get(f"{page}&as=xlsx").get_data()[:2] == b"PK"
+    browser.sign_in(person)
+    assert browser.get(page).status_code == 403
+
+
+def test_a_price_is_typed_and_refused_below_nothing(browser):
+    round_ = make_round()
+    browser.sign_in(make_colleague("coordinator", make_area()))
+    page = f"/courses/costs/rounds/{round_.id}"
+    assert browser.post(page, data={"seat": "-1", "no_show": "0"}).status_code == 422
+    assert browser.post(page, data={"seat": "900", "no_show": "0", "provider": "Kursbolaget"}).status_code == 303
+    assert "Kursbolaget" in browser.get(page).text
+    browser.sign_in(make_colleague("unit_manager"))
+    assert browser.get(page).status_code == 403
