@@ -43,6 +43,7 @@ def readiness(number: int) -> Any:
         appeals=open_appeals(occasion.id),
         organises=may(me, "courses.plan", occasion.round),
         leads=may(me, "courses.teach"),
+        plans=may(me, "courses.plan"),
         words=words,
     )
 
