@@ -7,10 +7,14 @@ from app.follow_up.journeys.line import Leg, Wanted
 from app.web import formats
 from app.web.journey import Stop, StopKind, StopState
 from app.web.journey_line import parts
-from app.web.words import _, ngettext
+from app.web.words import _, lazy, ngettext
 
 DAYS = (StopKind.day, StopKind.half_day)
 DONE, NOW = StopState.done, StopState.now
+NUMBERS = (
+    lazy("noll"), lazy("en"), lazy("två"), lazy("tre"), lazy("fyra"), lazy("fem"), lazy("sex"), lazy("sju"), lazy("åtta"),
+    lazy("nio"), lazy("tio"), lazy("elva"), lazy("tolv"),
+)  # fmt: skip
 #: Within this many days a deadline is shown as a flag; further off it is a plain date.
 SOON_DAYS = 60
 
@@ -74,20 +78,18 @@ def length(months: int) -> str:
 
 def number(value: int) -> str:
     """Up to twelve in letters, beyond that in figures."""
-    words = [_("noll"), _("en"), _("två"), _("tre"), _("fyra"), _("fem"), _("sex"), _("sju"), _("åtta"), _("nio"),
-             _("tio"), _("elva"), _("tolv")]  # fmt: skip
-    return words[value] if 0 <= value <= 12 else str(value)
+    return str(NUMBERS[value]) if 0 <= value < len(NUMBERS) else str(value)
 
 
 def small(told: Stop) -> parts.Stop:
     """A stop of a folded part: a mark without words."""
-    return parts.Stop(kind=told.kind.value, state=told.state.value, label=told.title)
+    return parts.Stop(kind=str(told.kind), state=str(told.state), label=told.title)
 
 
 def stop(told: Stop, on: date, locale: str) -> parts.Stop:
     """A stop with its sentence."""
     return parts.Stop(
-        kind=told.kind.value, state=told.state.value, label=told.title, sub=told.note or _about(told, on, locale),
+        kind=str(told.kind), state=str(told.state), label=told.title, sub=told.note or _about(told, on, locale),
         url=told.url, when=formats.date_text(told.on, on, locale) if told.on and told.kind in DAYS else "",
         minutes=told.minutes, days=told.days,
     )  # fmt: skip
