@@ -38,6 +38,7 @@ def show(number: int) -> Any:
         "web/work.html",
         shown=shown,
         far=far(shown),
+        state=words_of(shown.state),
         said=broken_off() if shown.state == "broken" else shown.work.said,
         onward=url_for(goal[0], **goal[1]) if goal else "",
         nobody=not shown.over and queries.nobody_works(),
