@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import joinedload, selectinload
@@ -83,11 +83,12 @@ _LISTED = (
 )
 _unit, _employer = Organisation.__table__.alias("unit"), Organisation.__table__.alias("employer")
 _seat, _person, _post, _acceptance = (model.__table__ for model in (Seat, Person, Post, Acceptance))
+_mark, _session, _trainer = (model.__table__ for model in (AttendanceMark, Session, Trainer))
 _CLASS = (
     select(
         _seat.c.id, _seat.c.state, _seat.c.person_id, _person.c.given_name, _person.c.family_name, _person.c.alias,
         _person.c.protected, _unit.c.name.label("unit"), _employer.c.name.label("employer"), _post.c.role, _post.c.title,
-        _acceptance.c.id.label("acceptance"),
+        _acceptance.c.id.label("acceptance"), _mark.c.session_id, _mark.c.state.label("mark"), _mark.c.minutes,
     )
     .join(_person, _person.c.id == _seat.c.person_id)
     .join(_post, _post.c.id == _seat.c.post_id)
@@ -97,15 +98,14 @@ _CLASS = (
         _acceptance,
         (_acceptance.c.person_id == _seat.c.person_id) & (_acceptance.c.occasion_id == bindparam("occasion")),
     )
+    .outerjoin(
+        _mark,
+        (_mark.c.person_id == _seat.c.person_id)
+        & _mark.c.session_id.in_(select(_session.c.id).where(_session.c.occasion_id == bindparam("occasion"))),
+    )
     .where(_seat.c.round_id == bindparam("round"), one_of(_seat.c.state, (SeatState.seated, SeatState.pending)))
     .order_by(_person.c.sort_key, _person.c.id)
 )  # fmt: skip
-_mark, _session, _trainer = (model.__table__ for model in (AttendanceMark, Session, Trainer))
-_MARKS = (
-    select(_mark.c.session_id, _mark.c.person_id, _mark.c.state, _mark.c.minutes)
-    .join(_session, _session.c.id == _mark.c.session_id)
-    .where(_session.c.occasion_id == bindparam("occasion"))
-)
 _LEADS = (
     select(_trainer.c.id)
     .where(_trainer.c.occasion_id == bindparam("occasion"), _trainer.c.person_id == bindparam("person"))
@@ -147,14 +147,17 @@ def leads(person_id: int, occasion_id: int) -> bool:
 
 
 def class_list(occasion: Occasion) -> ClassList:
-    """The class of an occasion, with every session's marks. Three statements, whatever its size."""
-    seats = session.execute(_CLASS, {"round": occasion.round_id, "occasion": occasion.id}).all()
+    """The class of an occasion, with every session's marks. Two statements, whatever its size."""
+    rows = session.execute(_CLASS, {"round": occasion.round_id, "occasion": occasion.id}).all()
     sessions = [each.id for each in occasion.sessions]
-    marks: dict[int, dict[int, Mark]] = {row.person_id: {} for row in seats}
-    noted = session.execute(_MARKS, {"occasion": occasion.id}).all()
-    for row in noted:
-        marks.setdefault(row.person_id, {})[row.session_id] = Mark(row.state, row.minutes)
-    accepted = frozenset(row.person_id for row in seats if row.acceptance is not None)
+    seats: dict[int, Any] = {}
+    marks: dict[int, dict[int, Mark]] = {}
+    for row in rows:  # One for each mark; one alone for whoever has none.
+        noted = marks.setdefault(row.person_id, {})
+        seats[row.person_id] = row
+        if row.session_id is not None:
+            noted[row.session_id] = Mark(row.mark, row.minutes)
+    accepted = frozenset(row.person_id for row in seats.values() if row.acceptance is not None)
     things = references([occasion.theme])
     ready = done_by(marks, things)
     limit = occasion.round.queue.course.late_minutes
@@ -171,9 +174,9 @@ def class_list(occasion: Occasion) -> ClassList:
             marks[row.person_id],
             outcome(sessions, marks[row.person_id], limit, accepted=row.person_id in accepted),
         )
-        for row in seats
+        for row in seats.values()
     ]
-    return ClassList(occasion, people, len(things), accepted, bool(noted))
+    return ClassList(occasion, people, len(things), accepted, any(marks.values()))
 
 
 def sessions_with_marks(session_ids: Iterable[int]) -> set[int]:
