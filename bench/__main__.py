@@ -12,10 +12,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from flask import Flask
+
 from bench.groups import mixed
 from bench.measure import Client, Cost, measure
 from bench.pages import all_of, figures
 from bench.planner import planned
+from bench.queues import long_queue, opening_second
 from bench.server import ROOT, Server, cpu_of
 
 #: About 2 000 and about 20 000 people with a post today.
@@ -115,6 +118,8 @@ def measure_all(
     notes += planned(base.cpu_ms)
     if kind == "postgresql":
         notes += rushed(url_of("rush"))
+        notes += nominated(url_of("opening"), base.cpu_ms, database_cpu)
+    notes += queued(url_of("queue"))
     return costs, notes
 
 
@@ -128,6 +133,27 @@ def rushed(url: str) -> list[str]:
     app = create_app(Config(database_url=url, testing=True), ["courses", "quizzes"])
     migrate.upgrade(url)
     return list(rush(app))
+
+
+def nominated(url: str, base_ms: float, database_cpu: Callable[[], float]) -> list[str]:
+    """What is to be told of a thousand managers who nominate in the same second."""
+    return list(opening_second(lambda: empty(url), url, base_ms, database_cpu))
+
+
+def queued(url: str) -> list[str]:
+    """What is to be told of a queue of twenty thousand."""
+    return list(long_queue(empty(url)))
+
+
+def empty(url: str) -> Flask:
+    """The app on a new database without any rows."""
+    from app import create_app
+    from app.commands import migrate
+    from app.config import Config
+
+    app = create_app(Config(database_url=url, testing=True), ["courses", "quizzes"])
+    migrate.upgrade(url)
+    return app
 
 
 def counted(environ: dict[str, str], costs: list[Cost]) -> None:

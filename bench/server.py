@@ -37,11 +37,13 @@ def children_of(pid: int) -> list[int]:
 class Server:
     """One app behind gunicorn on a port of its own, for as long as the ``with`` lasts."""
 
-    def __init__(self, factory: str, port: int, environ: dict[str, str], counted: bool = False) -> None:
+    def __init__(
+        self, factory: str, port: int, environ: dict[str, str], counted: bool = False, workers: int = 1
+    ) -> None:
         self.port = port
         self.environ = os.environ | environ | ({"BENCH_STATEMENTS": "1"} if counted else {})
         self.command = [
-            sys.executable, "-m", "gunicorn", "--worker-class", "gthread", "--workers", "1", "--threads", "4",
+            sys.executable, "-m", "gunicorn", "--worker-class", "gthread", "--workers", str(workers), "--threads", "4",
             "--bind", f"127.0.0.1:{port}", "--keep-alive", "60", "--log-level", "error", "--no-control-socket", factory,
         ]  # fmt: skip
 

@@ -224,18 +224,21 @@ def forget_person(person: Person) -> dict[str, int]:
 
 def panels(place: str, subject: Any, person: Person) -> list[Panel]:
     """On Min enhet: wishes to decide (``unit.decisions``), who is away on courses when
-    (``unit.calendar``), and the way to nominating (``unit.actions``).
+    (``unit.calendar``), and the way to nominating (``unit.actions``). On Min resa: offers to answer (``home.more``).
 
     subject: the ids of the people that the page is about; all whom the person decides for when left out.
     """
     from courses.days.views.holds import holds_panel
     from courses.days.views.manager import actions_panel, calendar_panel, decisions_panel
+    from courses.days.views.wishes import offers_panel
 
     match place:
         case "unit.decisions":
             return decisions_panel(subject, person)
         case "unit.actions":
             return actions_panel(person)
+        case "home.more":
+            return offers_panel(person)
         case "unit.calendar":
             return [*holds_panel(person), *calendar_panel(subject, person)]
         case _:

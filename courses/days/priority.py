@@ -5,10 +5,10 @@ always tells, so there is always one order.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from hashlib import sha256
+from typing import NamedTuple
 
 from app.api import _
 
@@ -29,8 +29,7 @@ class Rule(StrEnum):
 TELLING = (Rule.asked, Rule.draw)
 
 
-@dataclass(frozen=True)
-class Claim:
+class Claim(NamedTuple):
     """What the policy knows of someone who waits."""
 
     seat_id: int
@@ -51,7 +50,7 @@ def place_of(claim: Claim, policy: Sequence[str], seed: str = "") -> tuple[objec
     seed: what a draw starts from; the same seed always gives the same order.
     """
     rules = (Rule.merged, *policy)
-    return (*(_by(Rule(code), claim, seed) for code in rules), claim.asked_at, claim.seat_id)
+    return (*[_by(code, claim, seed) for code in rules], claim.asked_at, claim.seat_id)
 
 
 def in_order(claims: Iterable[Claim], policy: Sequence[str], seed: str = "") -> list[Claim]:
@@ -62,7 +61,7 @@ def in_order(claims: Iterable[Claim], policy: Sequence[str], seed: str = "") -> 
 def deciding(ahead: Claim, behind: Claim, policy: Sequence[str], seed: str = "") -> Rule:
     """The rule that put one person before the other."""
     for code in (Rule.merged, *policy):
-        if _by(Rule(code), ahead, seed) != _by(Rule(code), behind, seed):
+        if _by(code, ahead, seed) != _by(code, behind, seed):
             return Rule(code)
     return Rule.asked
 
@@ -87,17 +86,17 @@ def in_words(policy: Sequence[str]) -> list[str]:
     return [words[Rule(code)] for code in policy]
 
 
-def _by(rule: Rule, claim: Claim, seed: str) -> object:
+def _by(rule: str, claim: Claim, seed: str) -> object:
     match rule:
-        case Rule.deadline:
+        case "deadline":
             return claim.due_on or date.max
-        case Rule.new:
+        case "new":
             return not claim.new
-        case Rule.debt:
+        case "debt":
             return -claim.debt
-        case Rule.asked:
+        case "asked":
             return claim.asked_at
-        case Rule.merged:
+        case "merged":
             return not claim.lost_seat
-        case Rule.draw:
+        case _:
             return sha256(f"{seed}:{claim.seat_id}".encode()).digest()

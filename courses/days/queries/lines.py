@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import aliased
@@ -39,8 +39,7 @@ NEW_FOR = timedelta(days=365)
 NEW_PROFILES = ("new_graduate", "new_to_authority_work", "new_to_target_group")
 
 
-@dataclass(frozen=True)
-class Waiter:
+class Waiter(NamedTuple):
     """Someone who waits, with what the policy and the rounds ask about."""
 
     claim: Claim
