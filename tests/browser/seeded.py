@@ -30,7 +30,7 @@ from app.people.demo_accounts import ACCOUNTS, DOMAIN
 from app.people.models import Person
 from app.web.models import Feedback
 from app.web.work.models import Work
-from courses.days.models import AttendanceMark, Seat, SeatState, Session
+from courses.days.models import AttendanceMark, Round, RoundState, Seat, SeatState, Session
 from courses.models import Course
 from courses.modules.editing import draft_of
 from courses.modules.models import ModuleVersion
@@ -155,6 +155,9 @@ def _work_begun(data: Path) -> dict[str, list[str]]:
         select(Quiz.key, Question.key).join(Version, Version.quiz_id == Quiz.id)
         .join(Question, Question.version_id == Version.id).where(Question.self_check, Version.published_at.is_not(None))
     ).first()  # fmt: skip
+    coming = session.scalars(
+        select(Round.id).where(Round.state == RoundState.published, Round.first_on > today()).order_by(Round.first_on)
+    ).first()
     return {
         "": ["/logga-in", "/offline"],
         "deltagare": [
@@ -170,6 +173,7 @@ def _work_begun(data: Path) -> dict[str, list[str]]:
             f"/courses/days/rounds/new?course={session.scalars(select(Course.key)).first()}",
             f"/courses/days/occasions/{late[0]}/partial/{late[1]}",
             "/courses/days/planning?state=draft",
+            *(f"/courses/days/rounds/{coming}/{what}" for what in ("merge", "split")),
         ],
         "redaktor": [f"/quizzes/edit/quiz/{quiz.key}"],
         "admin": [f"/administration/import/{plan}", "/administration/"],
