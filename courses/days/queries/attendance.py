@@ -99,9 +99,11 @@ _CLASS = (
         (_acceptance.c.person_id == _seat.c.person_id) & (_acceptance.c.occasion_id == bindparam("occasion")),
     )
     .outerjoin(
-        _mark,
-        (_mark.c.person_id == _seat.c.person_id)
-        & _mark.c.session_id.in_(select(_session.c.id).where(_session.c.occasion_id == bindparam("occasion"))),
+        _mark.join(
+            _session,
+            (_session.c.id == _mark.c.session_id) & (_session.c.occasion_id == bindparam("occasion")),
+        ),
+        _mark.c.person_id == _seat.c.person_id,
     )
     .where(_seat.c.round_id == bindparam("round"), one_of(_seat.c.state, (SeatState.seated, SeatState.pending)))
     .order_by(_person.c.sort_key, _person.c.id)
