@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from inspect import iscoroutinefunction
 from typing import Annotated, Any, cast
 
-from flask import Flask
+from flask import Flask, current_app, g
 from flask_sqlalchemy_lite import SQLAlchemy
 from sqlalchemy import JSON, DateTime, Engine, ForeignKey, MetaData, String, event, text
 from sqlalchemy.engine.interfaces import Dialect
@@ -93,7 +93,24 @@ def ref_to(table: str, **options: Any) -> Any:
 
 
 db = SQLAlchemy(session_options={"expire_on_commit": False})
-session = cast(Session, LocalProxy(lambda: db.session))
+
+
+def _session() -> Session:
+    """The session of this request, found in one look: it is asked for some thirty times on a page."""
+    kept = g._get_current_object()  # type: ignore[attr-defined]
+    found = kept.get("session")
+    if found is None:
+        found = kept.session = db.session
+    return cast(Session, found)
+
+
+session = cast(Session, LocalProxy(_session))
+
+
+def database() -> int:
+    """Which database the session speaks to, as a key for what the process keeps of it."""
+    return id(current_app._get_current_object())  # type: ignore[attr-defined]
+
 
 #: True while a request that may only read is being answered.
 reading: ContextVar[bool] = ContextVar("reading", default=False)

@@ -9,13 +9,13 @@ of a published module, is kept by the process.
 from collections.abc import Callable, Hashable
 from typing import Any, TypeVar, cast
 
-from app.db import db, reading, session
+from app.db import database, reading, session
 from app.web import editions
 
 T = TypeVar("T")
 _NAME = "ledger memory"
 _OWN = "lasting while writing"
-#: What never changes, by engine. Bounded, oldest out first.
+#: What never changes, by database. Bounded, oldest out first.
 _LASTING: dict[Any, dict[Hashable, Any]] = {}
 MOST_LASTING = 2000
 
@@ -58,7 +58,7 @@ def lasting() -> dict[Hashable, Any]:
     """
     if not reading.get():
         return cast(dict[Hashable, Any], session.info.setdefault(_OWN, {}))
-    kept = _LASTING.setdefault(id(db.engine), {})
+    kept = _LASTING.setdefault(database(), {})
     while len(kept) > MOST_LASTING:
         kept.pop(next(iter(kept)))
     return kept

@@ -16,12 +16,12 @@ from sqlalchemy import event, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from app.db import db, reading, session
+from app.db import database, reading, session
 from app.web.models import Edition
 
 T = TypeVar("T")
 _WRITTEN = "a new edition"
-#: What is kept, by engine: key → (number of the edition, answer). There are as many keys as kinds of questions.
+#: What is kept, by database: key → (number of the edition, answer). There are as many keys as kinds of questions.
 _KEPT: dict[int, dict[Hashable, tuple[int, Any]]] = {}
 #: The number of the edition, for whoever reads it together with something else; NULL before the first.
 NUMBER = select(Edition.__table__.c.number).where(Edition.__table__.c.id == 1).scalar_subquery()
@@ -36,7 +36,7 @@ def of_edition(key: Hashable, ask: Callable[[], T]) -> T:
     if not (reading.get() and has_request_context()):
         return ask()
     number = _number()
-    kept = _KEPT.setdefault(id(db.engine), {})
+    kept = _KEPT.setdefault(database(), {})
     known = kept.get(key)
     if known is None or known[0] != number:
         known = kept[key] = (number, ask())
