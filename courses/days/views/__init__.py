@@ -20,4 +20,5 @@ from courses.days.views import (  # noqa: E402, F401 (they register their pages)
     repeating,
     rounds,
     trainer,
+    wishes,
 )

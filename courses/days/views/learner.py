@@ -24,11 +24,14 @@ from courses.days import words
 from courses.days.access import reaches
 from courses.days.actions.seats import ask_for_seat, withdraw
 from courses.days.cutoffs import promotes_until
-from courses.days.forms import WishForm, as_choices
+from courses.days.forms import as_choices
 from courses.days.gatherings import days_of
 from courses.days.models import ACTIVE, Round, SeatState
+from courses.days.priority import in_words
 from courses.days.queries import offered
 from courses.days.queries.attendance import certificate_of, certificates_of, occasion_of
+from courses.days.queries.explanations import told
+from courses.days.queries.offers import open_offers
 from courses.days.queries.people import clashes
 from courses.days.queries.preparation import tasks
 from courses.days.queries.queues import queue_places
@@ -42,8 +45,10 @@ from courses.days.queries.rounds import (
     seats_of,
     trainers_of,
 )
+from courses.days.queries.terms import companions, places_of
 from courses.days.views import pages
 from courses.days.views.found import locale, round_or_404, seat_or_404
+from courses.days.wish_forms import SeatForm
 
 
 @pages.get("/")
@@ -72,6 +77,7 @@ def catalogue() -> Any:
         months=[("", _("Alla månader")), *_months()],
         seats=seats,
         places=queue_places([seat.id for seat in seats]),
+        offers=open_offers([me.id]),
         certificates=certificates_of(me.id)[:5],
         manages=may(me, "courses.nominate"),
         words=words,
@@ -89,7 +95,8 @@ def show_round(number: int) -> Any:
     round_ = round_or_404(number)
     if not reaches(me, round_):
         abort(404)
-    form = WishForm()
+    form = SeatForm()
+    form.offer(places_of(round_.queue_id, today()))
     form.post.choices = as_choices(
         (post.id, f"{post.title or roles.ROLES[post.role]}, {post.unit.name}")
         for post in posts_today(me)
@@ -99,7 +106,8 @@ def show_round(number: int) -> Any:
         del form.post
     if form.posted():
         try:
-            ask_for_seat(me, round_, by=me, post_id=form.post.data if "post" in form else None)
+            post_id = form.post.data if "post" in form else None
+            ask_for_seat(me, round_, by=me, post_id=post_id, terms=form.wanted())
             flash(_("Din chef har fått frågan. Du får svar här och med e-post."))
             return redirect(url_for(".show_round", number=number), 303)
         except Problem as problem:
@@ -154,7 +162,7 @@ def certificate(number: int) -> Any:
     return render_template("courses/days/certificate.html", certificate=found, occasion=occasion, person=me, day=day)
 
 
-def _round_page(round_: Round, form: WishForm, me: Person) -> str:
+def _round_page(round_: Round, form: SeatForm, me: Person) -> str:
     occasions = occasions_of(round_.id)
     seat = latest_seat(me.id, round_.id)
     row = rows([round_])[0]
@@ -168,6 +176,10 @@ def _round_page(round_: Round, form: WishForm, me: Person) -> str:
         seat=seat,
         active=seat is not None and seat.state in ACTIVE,
         place=queue_places([seat.id]).get(seat.id) if seat else None,
+        told=told([seat.id]).get(seat.id, []) if seat else [],
+        offers=[each for each in open_offers([me.id]) if seat and each.seat_id == seat.id],
+        companions=companions(seat) if seat else (),
+        policy=in_words(round_.queue.course.policy),
         clashes=clashes([me.id], round_.id).get(me.id, []),
         phase=round_.phase(today()),
         takes_wishes=round_.takes_wishes(today()),
