@@ -128,7 +128,7 @@ OWN, BELOW = "own", "below"
 def ways_to(own: bool, roles: frozenset[str], relations: frozenset[str], viewer_id: Any, on: Any) -> Any:
     """The rule of ``scope`` as a SELECT of (person_id, way): OWN, BELOW or the name of a relation. A person may be there
     more than once."""
-    ways: list[Select[Any]] = []
+    ways: list[Any] = []
     if own:
         ways.append(select(viewer_id.label("person_id"), literal(OWN).label("way")))
     if roles:
@@ -205,7 +205,7 @@ def held_on(post: Any, on: Any) -> Any:
     return (post.first_on <= on) & (post.last_on.is_(None) | (post.last_on >= on))
 
 
-def _below(places: Select[Any], on: Any) -> Select[Any]:
+def _below(places: Select[Any], on: Any) -> Any:
     """The people with a post on the day in or under one of these organisations."""
     place = places.subquery()
     return (
