@@ -24,7 +24,8 @@ def propose_year(
     first, last = date(choices.year, 1, 1), date(choices.year, 12, 31)
     free = teaching_days(first, last, choices.blocks)
     untaught = without_trainer(there.trainers, free)
-    made = propose(wanted(programme, choices, there, today, untaught), progress)
+    able = [each for each in there.trainers if any(each.leads(theme.key) for theme in programme.whole.themes)]
+    made = propose(wanted(programme, choices, there, today, without_trainer(able, free)), progress)
     whole = [(theme.id, theme.halves) for theme in programme.whole.themes]
     drawn = [(programme.whole.course_id, tuple(pieces(whole, days)), choices.seats) for days in made.rounds]
     taken = [piece.held_on for _course, each, _seats in drawn for piece in each]

@@ -5,7 +5,7 @@ from courses.year.facts import Programme
 from courses.year.models import YearPlan, YearTrainer
 from courses.year.proposal import led
 from courses.year.queries import plans as find
-from courses.year.queries.there import trainer_days
+from courses.year.queries.trainers import trainer_days
 
 
 def lead_the_rest(plan: YearPlan, programme: Programme) -> int:

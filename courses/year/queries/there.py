@@ -1,22 +1,20 @@
 """What is there already beside a plan: rounds, people who lack a part, trainers and their days."""
 
-from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 
 from sqlalchemy import exists, func, select
 from sqlalchemy.orm import aliased
 
-from app.api import Absence, Met, NeedRow, Obligation, Person, Post, roles, session
-from courses.days.models import Occasion, Queue, Round, RoundState, Seat, SeatState, Session, Trainer
+from app.api import Met, NeedRow, Obligation, session
+from courses.days.models import Queue, Round, RoundState, Seat, SeatState
 from courses.models import Theme
-from courses.year.blocked import days_between
 from courses.year.facts import Programme, There
 from courses.year.forecast import Newcomer
 from courses.year.models import YearPlan, YearRow
-from courses.year.queries.facts import below, by_theme, open_parts
+from courses.year.queries.facts import by_theme, open_parts
+from courses.year.queries.trainers import trainer_days
 from courses.year.rhythm import Span
-from courses.year.trainers import TrainerDays
 
 
 def what_is_there(plan: YearPlan, programme: Programme, today: date, *, themes: bool = True) -> There:
@@ -98,39 +96,3 @@ def _lacking(plan: YearPlan, programme: Programme, today: date) -> dict[int, tup
         for key, first_on, due_on, count in found
         for _ in range(count)
     )
-
-
-def trainer_days(plan: YearPlan, today: date) -> tuple[TrainerDays, ...]:
-    """The trainers of the plan's area with the days in the year on which they are away or lead something already.
-
-    Which themes they lead and how many days they have promised is not kept yet: they are taken to lead all, without limit.
-    """
-    first, last = date(plan.year, 1, 1), date(plan.year, 12, 31)
-    people = session.scalars(
-        select(Person)
-        .where(Person.id.in_(
-            select(Post.person_id).where(
-                Post.role == roles.TRAINER, Post.unit_id.in_(below(plan.area_id, today)),
-                Post.last_on.is_(None) | (Post.last_on >= last),
-            )
-        ))
-        .order_by(Person.id)
-    ).all()  # fmt: skip
-    away: dict[int, set[date]] = defaultdict(set)
-    numbers = [person.id for person in people]
-    for person, begins, ends in session.execute(
-        select(Absence.person_id, Absence.first_on, Absence.last_on).where(
-            Absence.person_id.in_(numbers), Absence.first_on <= last,
-            Absence.last_on.is_(None) | (Absence.last_on >= first),
-        )
-    ):  # fmt: skip
-        away[person].update(days_between(max(begins, first), min(ends or last, last)))
-    for person, held_on in session.execute(
-        select(Trainer.person_id, Session.held_on)
-        .join(Occasion, Occasion.id == Trainer.occasion_id)
-        .join(Session, Session.occasion_id == Occasion.id)
-        .where(Trainer.person_id.in_(numbers), Session.held_on.between(first, last), Occasion.cancelled.is_(False))
-        .distinct()
-    ):
-        away[person].add(held_on)
-    return tuple(TrainerDays(person.id, person.name, away=frozenset(away[person.id])) for person in people)

@@ -1,5 +1,6 @@
 """Making, changing and laying out the plan of a year."""
 
+from collections import Counter
 from datetime import date, timedelta
 
 import pytest
@@ -12,6 +13,7 @@ from app.ledger.models import Entry
 from app.organisations.models import Absence, Organisation
 from courses.days.actions.rounds import open_rounds
 from courses.days.models import Half, Occasion, Queue, Round, Seat, Session, Trainer
+from courses.days.models.pool import PoolMember, PoolPromise, PoolTopic
 from courses.days.plans import OccasionPlan, RoundPlan, SessionPlan
 from courses.models import Course, Theme
 from courses.year.actions.plans import (
@@ -305,6 +307,22 @@ def test_a_round_that_moves_gets_a_trainer_who_is_free_then(by):
     set_rounds(plan, programme("introduktion"), {row.number: days}, {}, by=by)
     moved = next(each for each in rows(plan) if each.number == row.number)
     assert moved.days == tuple(days) and {person for _theme, person in moved.trainers} == {second.id}
+
+
+def test_those_lent_to_the_pool_lead_their_topics_on_the_days_promised(by):
+    area = make_area()
+    make_themes()
+    theme = session.query(Theme).filter_by(key="c").one()
+    people = [make_colleague(unit=area) for _ in range(3)]
+    session.add_all(PoolMember(person_id=person.id, since_on=today()) for person in people)
+    session.add_all(PoolTopic(person_id=person.id, theme_id=theme.id) for person in people[:2])
+    session.add(PoolPromise(person_id=people[0].id, year=NEXT_YEAR, days=1.0))
+    session.flush()
+    plan = make_year_plan(area, by, hires=8)
+    assert len(rows(plan, "kurs-c")) == 4
+    led = Counter(person for row in rows(plan, "kurs-c") for _theme, person in row.trainers)
+    assert led == {people[0].id: 2}
+    assert all(row.untaught for row in [*rows(plan), *rows(plan, "kurs-d")])
 
 
 def test_what_follows_is_read_with_as_many_statements_whatever_the_size(by):
