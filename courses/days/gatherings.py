@@ -14,6 +14,7 @@ class Sitting(Protocol):
     starts_at: datetime
     ends_at: datetime
     half: str
+    elsewhere: str
 
 
 class Day(NamedTuple):
@@ -24,6 +25,8 @@ class Day(NamedTuple):
     ends_at: datetime
     days: float
     number: int
+    #: Where it is, when not where the occasion is.
+    elsewhere: str = ""
 
     def uid(self, occasion_uid: str, seat_id: int) -> str:
         """The day's stable name in the calendar of whoever has this seat. A new seat is a new entry."""
@@ -42,6 +45,7 @@ def days_of(sessions: Iterable[Sitting]) -> list[Day]:
             max(s.ends_at for s in group),
             sum(1.0 if s.half == "whole" else 0.5 for s in group),
             min(s.id for s in group),
+            "; ".join(dict.fromkeys(s.elsewhere for s in group if s.elsewhere)),
         )
         for on, group in sorted(by_day.items())
     ]

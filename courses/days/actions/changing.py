@@ -10,7 +10,7 @@ from courses.days.actions import notices
 from courses.days.actions.booking import book
 from courses.days.actions.checking import check
 from courses.days.actions.holding import check_limit, hold
-from courses.days.actions.opening import Rooms, add_occasions, new_session, place_of, rooms_of, trainers
+from courses.days.actions.opening import Rooms, add_occasions, elsewhere, new_session, place_of, rooms_of, trainers
 from courses.days.actions.placing import fill
 from courses.days.cutoffs import withdraw_by
 from courses.days.models import Occasion, Round, RoundState, Session, Trainer
@@ -112,6 +112,7 @@ def _change_occasion(occasion: Occasion, plan: OccasionPlan, present: list[Sessi
             "starts_at": starts_at,
             "ends_at": moment(new.held_on, new.clock[1]),
             "room_id": new.room_id,
+            "elsewhere": elsewhere(new, rooms),
         }
         for name, value in values.items():
             if getattr(old, name) != value:
@@ -119,7 +120,7 @@ def _change_occasion(occasion: Occasion, plan: OccasionPlan, present: list[Sessi
                 changed = True
         session.flush()
     for new in wanted[len(present) :]:
-        session.add(new_session(occasion.id, new))
+        session.add(new_session(occasion.id, new, rooms))
         changed = True
     for name, place_value in place_of(plan, rooms).items():
         if getattr(occasion, name) != place_value:

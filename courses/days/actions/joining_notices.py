@@ -37,15 +37,15 @@ def _changed(
     """
     taken = of_seat(gone, seat.id)
     if not days:
-        first, *rest = taken or [None]
+        first = taken[0] if taken else None
         return [
             _mail(seat, old, new, f"{what}_waits", first),
-            *(_mail(seat, old, new, "day_cancelled", item) for item in rest),
+            *(_mail(seat, old, new, "day_cancelled", item) for item in taken[1:]),
         ]
-    first, *others = of_seat(days, seat.id)
+    mine = of_seat(days, seat.id)
     return [
-        _mail(seat, old, new, what, first),
-        *(_mail(seat, old, new, "another_day", item) for item in others),
+        _mail(seat, old, new, what, mine[0]),
+        *(_mail(seat, old, new, "another_day", item) for item in mine[1:]),
         *(_mail(seat, old, new, "day_cancelled", item) for item in taken),
     ]
 

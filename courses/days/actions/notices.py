@@ -210,7 +210,7 @@ def items_of(
                     starts_at=day.starts_at,
                     ends_at=day.ends_at,
                     sequence=occasion.sequence + (1 if cancelled and not occasion.cancelled else 0),
-                    place=place,
+                    place=day.elsewhere or place,
                     text=occasion.directions,
                     cancelled=cancelled,
                 )

@@ -70,7 +70,7 @@ def add_occasions(planned: Sequence[tuple[Round, int, OccasionPlan]], rooms: Roo
     session.add_all(occasions)
     session.flush()
     for occasion, (_round, _position, plan) in zip(occasions, planned, strict=True):
-        session.add_all([new_session(occasion.id, each) for each in plan.sessions])
+        session.add_all([new_session(occasion.id, each, rooms) for each in plan.sessions])
         session.add_all(trainers(occasion.id, plan))
     session.flush()
     return occasions
@@ -98,7 +98,13 @@ def place_of(plan: OccasionPlan, rooms: Rooms) -> dict[str, object]:
     }
 
 
-def new_session(occasion_id: int, plan: SessionPlan) -> Session:
+def elsewhere(plan: SessionPlan, rooms: Rooms) -> str:
+    """The room of a session that is not where its occasion is, in words."""
+    room = rooms.get(plan.room_id or 0)
+    return ", ".join(part for part in (room.name_with_place, room.place.address) if part) if room else ""
+
+
+def new_session(occasion_id: int, plan: SessionPlan, rooms: Rooms) -> Session:
     """A session of an occasion as planned."""
     starts, ends = plan.clock
     return Session(
@@ -106,6 +112,7 @@ def new_session(occasion_id: int, plan: SessionPlan) -> Session:
         held_on=plan.held_on,
         half=plan.half,
         room_id=plan.room_id,
+        elsewhere=elsewhere(plan, rooms),
         starts_at=moment(plan.held_on, starts),
         ends_at=moment(plan.held_on, ends),
     )

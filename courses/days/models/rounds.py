@@ -178,6 +178,8 @@ class Session(Base):
     half: Mapped[str]
     #: Another room than the occasion's, for this session alone.
     room_id: Mapped[int | None] = ref_to("courses_room")
+    #: That room in words, with its address; empty when it is where the occasion is.
+    elsewhere: Mapped[str] = mapped_column(default="")
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime]
 

@@ -15,13 +15,14 @@ from courses.days.models import (
     MakeUp,
     Offer,
     Party,
+    RotaTurn,
     Seat,
     Terms,
     Trainer,
 )
 
 #: Tables whose rows are about a person.
-ABOUT = (Explanation, Interest, Hold, Seat, AttendanceMark, Acceptance, MakeUp, Certificate, Trainer)
+ABOUT = (Explanation, Interest, Hold, Seat, AttendanceMark, Acceptance, MakeUp, Certificate, Trainer, RotaTurn)
 #: Tables whose rows are about a person's seat.
 OF_SEATS = (Terms, Offer)
 #: Columns that only tell who did something.

@@ -42,6 +42,7 @@ _SITTINGS = (
         _occasion.theme_id, _occasion.place, _occasion.address, _occasion.online_url, _occasion.uid,
         _occasion.sequence, _occasion.cancelled, _certificate.entry_id,
         _session.id, _session.held_on, _session.half, _session.starts_at, _session.ends_at,
+        _session.elsewhere,
     )
     .join_from(Seat.__table__, Round.__table__, _round.id == _seat.round_id)
     .join(Occasion.__table__, _occasion.round_id == _round.id)
@@ -107,7 +108,7 @@ def _rows(people: list[int], since: date, states: Iterable[SeatState]) -> Iterab
 
 
 def _planned(row: Any, theme: tuple[str, str, list[Any]], day: Day) -> Planned:
-    place = ", ".join(part for part in (row.place, row.address) if part) or row.online_url
+    place = day.elsewhere or ", ".join(part for part in (row.place, row.address) if part) or row.online_url
     key, title, preparation = theme
     return Planned(
         row.person_id, row.seat_id, row.occasion_id, row.round_id, row.theme_id, key, title, preparation, place, row.uid,

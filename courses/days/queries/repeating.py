@@ -123,7 +123,7 @@ def known_to(area_ids: Select[Any]) -> Known:
     )
 
 
-def _recurrences() -> Select[tuple[Recurrence]]:
+def _recurrences() -> Any:
     return select(Recurrence).options(
         joinedload(Recurrence.course),
         joinedload(Recurrence.area),

@@ -87,7 +87,9 @@ def round_calendar(number: int) -> Any:
             starts_at=day.starts_at,
             ends_at=day.ends_at,
             sequence=occasion.sequence,
-            place=", ".join(part for part in (occasion.place, occasion.address) if part) or occasion.online_url,
+            place=day.elsewhere
+            or ", ".join(part for part in (occasion.place, occasion.address) if part)
+            or occasion.online_url,
             url=url_for(".show_round", number=number, _external=True),
             cancelled=occasion.cancelled,
         )

@@ -1,5 +1,6 @@
 """Rounds: what is booked twice, moving, themes that come later, another year."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date, time, timedelta
 
@@ -9,12 +10,14 @@ from sqlalchemy import event
 from app.dates import STOCKHOLM, today
 from app.db import db, session
 from app.messages.models import Message
+from app.people.models import Person
 from app.problems import Problem
 from courses.days.actions.opening import open_rounds
 from courses.days.actions.rounds import change_round, move_round, publish
 from courses.days.models import Half, Occasion, Queue, Round, Trainer
 from courses.days.plans import SessionPlan, clock_of
 from courses.days.queries.clashes import bookings
+from courses.days.queries.planned import days_planned
 from courses.days.queries.round_plans import next_year, plan_of
 from courses.days.queries.rounds import round_of, trainers_of
 from courses.models import Theme
@@ -91,6 +94,9 @@ def test_one_session_can_be_in_another_room():
     elsewhere = tuple(replace(each, room_id=other.id) for each in occasion.sessions)
     (round_,) = open_rounds([replace(plan, occasions=(replace(occasion, sessions=elsewhere),))], by=None)
     assert bookings([round_.id]) == {}
+    seat = make_seat(round_)
+    (day,) = days_planned([seat.person_id], today())[seat.person_id]
+    assert day.place == f"{other.name_with_place}, Storgatan 1"
 
 
 def test_a_trainer_who_is_away_that_day_is_not_booked():
@@ -235,3 +241,29 @@ def test_a_course_has_its_own_times_of_the_day():
     assert clock[Half.fm] == (time(8, 30), time(11, 45))
     assert clock[Half.em] == (time(13), time(15, 30))
     assert SessionPlan(today(), Half.em).clock == (time(13), time(15, 30))
+
+
+def test_two_coordinators_at_once_do_not_book_the_same_room_and_trainer(app):
+    """Eight threads publish eight drafts in one room with one trainer; one of them is published."""
+    room, eva = make_room(), make_trainer()
+    drafts = [make_round(trainers=[eva], occasion={"room_id": room.id}, published=False).id for _ in range(8)]
+    by = make_colleague("coordinator").id
+    session.commit()
+
+    def attempt(number):
+        with app.app_context():
+            try:
+                publish(round_of(number), by=session.get(Person, by))
+                session.commit()
+            except Problem:
+                session.rollback()
+                return False
+            finally:
+                session.close()
+            return True
+
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(attempt, drafts))
+    session.expire_all()
+    assert answers.count(True) == 1
+    assert session.query(Round).filter_by(state="published").count() == 1
