@@ -228,6 +228,7 @@ def panels(place: str, subject: Any, person: Person) -> list[Panel]:
 
     subject: the ids of the people that the page is about; all whom the person decides for when left out.
     """
+    from courses.days.views.deadlines import deadlines_panel
     from courses.days.views.holds import holds_panel
     from courses.days.views.manager import actions_panel, calendar_panel, decisions_panel
     from courses.days.views.wishes import offers_panel
@@ -240,6 +241,6 @@ def panels(place: str, subject: Any, person: Person) -> list[Panel]:
         case "home.more":
             return offers_panel(person)
         case "unit.calendar":
-            return [*holds_panel(person), *calendar_panel(subject, person)]
+            return [*deadlines_panel(subject, person), *holds_panel(person), *calendar_panel(subject, person)]
         case _:
             return []

@@ -1,27 +1,43 @@
-"""The queue of a course, as its coordinator sees it and gives seats from it."""
+"""The queue of a course, as its coordinator sees it, gives seats from it, and decides who comes first."""
 
 from typing import Any
 
 from flask import abort, flash, redirect, render_template, request, url_for
+from sqlalchemy import select
 
-from app.api import _, require, today
+from app.api import Problem, _, may, ngettext, require, session, today
+from courses.days import words
+from courses.days.actions.allotment import allot
+from courses.days.actions.policy import set_policy
 from courses.days.actions.seats import seat_from_queue
 from courses.days.models import Seat
+from courses.days.priority import in_words
+from courses.days.queries.queue_pages import offers_out
 from courses.days.queries.queues import coming_of_queue, queue, queue_of
-from courses.days.queries.rounds import (
-    rows,
-)
+from courses.days.queries.rounds import rows
 from courses.days.views import pages
 from courses.days.views.found import round_or_404, seat_or_404
+from courses.days.wish_forms import PolicyForm
+from courses.models import Course
 
 
 @pages.get("/queues/<int:number>")
 def show_queue(number: int) -> Any:
-    """The queue of a course in an area, in order."""
+    """The queue of a course in an area, in the order of the policy, with what decides it and who has been asked."""
     found = queue(number) or abort(404)
-    require("courses.plan", found)
+    me = require("courses.plan", found)
+    rounds = coming_of_queue(number, today())
     return render_template(
-        "courses/days/queue.html", queue=found, waiting=queue_of(number), rounds=rows(coming_of_queue(number, today()))
+        "courses/days/queue.html",
+        queue=found,
+        waiting=queue_of(number),
+        rounds=rows(rounds),
+        offers=offers_out(number),
+        policy=in_words(found.course.policy),
+        decides=may(me, "courses.plan", found.course),
+        to_allot=[round_ for round_ in rounds if round_.awaits_allotment(found.course.allots)],
+        seeds=[round_ for round_ in rounds if round_.draw_seed],
+        words=words,
     )
 
 
@@ -34,3 +50,37 @@ def give_seat(number: int) -> Any:
     seat_from_queue(seat, round_, by=me)
     flash(_("Personen har fått plats och en inbjudan."))
     return redirect(url_for(".show_queue", number=round_.queue_id), 303)
+
+
+@pages.post("/rounds/<int:number>/allot")
+def allot_now(number: int) -> Any:
+    """Allot the seats of a round to those who asked, before the clock does it."""
+    round_ = round_or_404(number)
+    me = require("courses.plan", round_)
+    count = allot(round_, by=me)
+    flash(ngettext("%(num)s person har fått svar.", "%(num)s personer har fått svar.", count))
+    return redirect(url_for(".show_queue", number=round_.queue_id), 303)
+
+
+@pages.route("/courses/<key>/policy", methods=["GET", "POST"])
+def policy(key: str) -> Any:
+    """Who comes first to a course, when seats are given, and how long one may think."""
+    course = _course_or_404(key)
+    me = require("courses.plan", course)
+    kept = {"allots": course.allots, "answer_days": course.answer_days}
+    form = PolicyForm(data=kept | PolicyForm.fields_of(course.policy))
+    if form.posted():
+        try:
+            set_policy(course, form.rules(), allots=form.allots.data, answer_days=form.answer_days.data, by=me)
+            flash(_("Turordningen är sparad. Den gäller från och med nu."))
+            return redirect(url_for(".policy", key=key), 303)
+        except Problem as problem:
+            session.rollback()
+            form.blame(problem)
+            course = _course_or_404(key)
+    page = render_template("courses/days/policy.html", course=course, form=form, policy=in_words(course.policy))
+    return page, 422 if form.errors else 200
+
+
+def _course_or_404(key: str) -> Course:
+    return session.scalar(select(Course).where(Course.key == key)) or abort(404)

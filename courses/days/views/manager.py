@@ -39,7 +39,7 @@ from courses.days.views.found import locale, require_all, tell
 def decisions() -> Any:
     """All wishes that wait for me."""
     me = require("courses.nominate")
-    groups = wishes(_staff(me), today())
+    groups = wishes(staff_of(me), today())
     return render_template("courses/days/decisions.html", groups=groups, away=_away(groups), words=words)
 
 
@@ -87,7 +87,7 @@ def decisions_panel(subject: Any, person: Person) -> list[Panel]:
     """The framed card on Min enhet: wishes to decide. Nothing when none waits."""
     if not may(person, "courses.nominate"):
         return []
-    groups = wishes(_staff(person, subject), today())
+    groups = wishes(staff_of(person, subject), today())
     if not groups:
         return []
     html = render_template(
@@ -107,7 +107,7 @@ def calendar_panel(subject: Any, person: Person) -> list[Panel]:
     """Kurs och frånvaro on Min enhet: who is away on courses when."""
     if not may(person, "courses.nominate"):
         return []
-    mondays, people = calendar(_staff(person, subject), today())
+    mondays, people = calendar(staff_of(person, subject), today())
     html = render_template(
         "courses/days/panels/calendar.html",
         mondays=mondays,
@@ -140,7 +140,7 @@ def _cells(weeks: Iterable[Any]) -> list[Any]:
     return cells
 
 
-def _staff(person: Person, subject: Any = None) -> list[Member]:
+def staff_of(person: Person, subject: Any = None) -> list[Member]:
     """The people whom the person decides for, narrowed to those the page is about when it says so. Never oneself."""
     about = set(subject) if isinstance(subject, list | tuple | set | frozenset) else None
     members = staff_today(person, "courses.nominate")

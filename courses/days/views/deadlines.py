@@ -1,0 +1,145 @@
+"""Deadlines in view: the rounds that are proposed to a manager, and those whom no published round gets there in time."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import Any
+
+from flask import redirect, render_template, request, url_for
+from markupsafe import Markup
+from sqlalchemy import select
+
+from app.api import (
+    Panel,
+    Person,
+    Post,
+    Problem,
+    _,
+    csv_answer,
+    may,
+    organisations_in_scope,
+    owed_things,
+    page_number,
+    page_url,
+    pages_of,
+    require,
+    roles,
+    today,
+)
+from courses.days import words
+from courses.days.access import reaches
+from courses.days.actions.seats import nominate_many
+from courses.days.models import RoundState, Seat, SeatState
+from courses.days.queries.deadlines import NEW_FOR, InView, in_view
+from courses.days.queries.held import held
+from courses.days.queries.workplaces import workplaces
+from courses.days.views import pages
+from courses.days.views.found import mine, require_all, round_or_404, tell
+from courses.days.views.manager import staff_of
+from courses.days.views.nominating import warn_of_many
+
+#: How many of the coordinator's list stand on one page, and how far ahead Min enhet counts.
+PAGE, NEAR = 50, timedelta(days=120)
+
+
+@pages.get("/deadlines")
+def deadlines() -> Any:
+    """My people who must have gone a course soon and have no seat: the first round that each can get, and who cannot."""
+    me = require("courses.nominate")
+    found = in_view(mine(me), today())
+    return render_template(
+        "courses/days/deadlines.html",
+        proposed=[each for each in found if not each.late],
+        late=[each for each in found if each.late],
+        is_new=lambda each: each.hired_on > today() - NEW_FOR,
+        words=words,
+    )
+
+
+@pages.post("/deadlines")
+def confirm() -> Any:
+    """Nominate the proposed ones that were ticked, each to the proposed round."""
+    me = require("courses.nominate")
+    picks = _picks(request.form.getlist("pick"))
+    if not picks:
+        raise Problem(_("Välj minst en person."))
+    require_all(me, {person for people in picks.values() for person in people})
+    seats: list[Seat] = []
+    for number, people in sorted(picks.items()):
+        round_ = round_or_404(number)
+        if round_.state == RoundState.draft or not reaches(me, round_):
+            raise Problem(_("Omgången är inte öppen."))
+        seats += nominate_many(round_, dict.fromkeys(people), by=me)
+    tell(seats)
+    warn_of_many(seats)
+    return redirect(url_for(".deadlines"), 303)
+
+
+@pages.get("/late")
+def late() -> Any:
+    """Everyone in the coordinator's areas whom no published round gets there in time, with the first possible date."""
+    me = require("courses.plan")
+    areas = organisations_in_scope(me, "courses.plan", today())
+    people = select(Post.person_id).where(
+        Post.unit_id.in_(areas), Post.role.in_(roles.EMPLOYED), Post.last_on.is_(None) | (Post.last_on >= today())
+    )
+    found = in_view(people, today(), late_only=True)
+    if request.args.get("as") == "csv":
+        return _csv(found)
+    page = page_number()
+    shown = found[(page - 1) * PAGE : page * PAGE]
+    return render_template(
+        "courses/days/late.html", found=shown, total=len(found), page=page, page_count=pages_of(len(found), PAGE),
+        url_of=page_url, places=workplaces({each.person.id for each in shown}, today()), words=words,
+    )  # fmt: skip
+
+
+def deadlines_panel(subject: Any, person: Person) -> list[Panel]:
+    """How many on Min enhet owe a theme soon and have neither seat nor wish for it. One statement; what is held is shared."""
+    if not may(person, "courses.nominate"):
+        return []
+    people = {member.id for member in staff_of(person, subject)}
+    if not people:
+        return []
+    covered = {(row.person_id, row.theme) for row in held(people, today()) if row.state in (SeatState.seated, "asked")}
+    owing = {
+        each.person_id
+        for each in owed_things(people, "courses.theme", today() + NEAR)
+        if (each.person_id, each.key) not in covered
+    }
+    if not owing:
+        return []
+    html = render_template("courses/days/panels/deadlines.html", count=len(owing))
+    return [Panel(Markup(html), 4)]  # noqa: S704 (our own template)
+
+
+def _picks(sent: Iterable[str]) -> dict[int, list[int]]:
+    """Round → people, from ``person:round`` as the page sends them."""
+    picks: dict[int, list[int]] = defaultdict(list)
+    for each in dict.fromkeys(sent):
+        person, _colon, round_ = each.partition(":")
+        if all(part.isascii() and part.isdecimal() and len(part) < 10 for part in (person, round_)):
+            picks[int(round_)].append(int(person))
+    return picks
+
+
+def _csv(found: list[InView]) -> Any:
+    places = workplaces({each.person.id for each in found}, today())
+    head = (
+        _("Namn"),
+        _("Arbetsplats"),
+        _("Kurs"),
+        _("Senast klar"),
+        _("Första möjliga datum"),
+        _("Ledig plats"),
+        _("Läge"),
+    )
+    rows = (
+        (
+            each.person.name, places.get(each.person.id, ""), each.course.title, each.due_on.isoformat(),
+            each.first_on.isoformat() if each.first_on else "", _("ja") if each.free else _("nej"),
+            words.SEAT_STATES[SeatState(each.seat.state)] if each.seat else "",
+        )
+        for each in found
+    )  # fmt: skip
+    return csv_answer("hinner-inte", head, rows)
