@@ -38,7 +38,7 @@ class Config:
     #: Cookies only over https. Off for the demo on http://127.0.0.1.
     secure_cookies: bool = True
     #: Largest upload, in bytes.
-    max_upload: int = 8 * 1024 * 1024
+    max_upload: int = 16 * 1024 * 1024
     testing: bool = False
 
     @classmethod

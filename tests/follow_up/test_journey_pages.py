@@ -1,11 +1,13 @@
 """Min resa and Min enhet: who sees them, what they say, and at what cost."""
 
+import re
 from datetime import date
 
 import time_machine
 
+from app.follow_up.journeys import queries
 from tests.counting import statements
-from tests.factories import make_colleague, make_definition, make_obligation, make_organisation, make_post
+from tests.factories import make_colleague, make_definition, make_obligation, make_organisation, make_person, make_post
 
 NOON = "2026-03-02 11:00:00+00:00"
 
@@ -61,3 +63,51 @@ def test_the_statements_of_min_enhet_do_not_grow_with_the_people(browser):
         client.get("/min-enhet")  # what never changes is read once by the process
         counts.append(statements(lambda client=client: client.get("/min-enhet")))
     assert counts[0] == counts[1]
+
+
+@time_machine.travel(NOON, tick=False)
+def test_min_enhet_stands_in_the_order_asked_for_and_is_taken_as_a_file(browser):
+    unit = make_organisation(name="Mottagning barn och unga")
+    manager, what = make_colleague("unit_manager", unit), make_definition()
+    for name, first_on in (
+        ("Öberg", date(2025, 12, 1)),
+        ("Berg", date(2026, 2, 1)),
+        ("Ahl", None),
+        ("Ärlig", date(2026, 1, 1)),
+    ):
+        post = make_post(make_person(given_name="=A", family_name=name), unit, first_on=first_on or date(2020, 1, 1))
+        if first_on:
+            make_obligation(post, what)
+    client = browser.sign_in(manager)
+
+    def names(query):
+        return re.findall(r">=A (\w+)<", client.get(f"/min-enhet{query}").text)
+
+    assert names("") == names("?order=nonsense") == ["Öberg", "Ärlig", "Berg", "Ahl"]
+    assert names("?order=-deadline") == ["Berg", "Ärlig", "Öberg", "Ahl"]
+    assert names("?order=name") == ["Ahl", "Berg", "Ärlig", "Öberg"] and names("?order=-name")[0] == "Öberg"
+    page = client.get("/min-enhet?order=name").text
+    assert "4 träffar" in page and "Närmaste tidsgräns först" not in page and "order=-name" in page
+    lines = client.get("/min-enhet?order=name&as=csv").data.decode("utf-8-sig").splitlines()
+    assert lines[0] == "Namn;Enhet;Tidsgräns;Läge"
+    assert [line.partition(";")[0] for line in lines[1:]] == ["'=A Ahl", "'=A Berg", "'=A Ärlig", "'=A Öberg"]
+    assert "2026-06-01" in lines[2] and "Har ingen plats än." in lines[4] and lines[1].split(";")[2] == ""
+
+
+@time_machine.travel(NOON, tick=False)
+def test_the_file_of_min_enhet_holds_all_pages_and_costs_the_same_for_any_number(browser, monkeypatch):
+    monkeypatch.setattr(queries, "PAGE", 3)
+    what, counts = make_definition(), []
+    for size in (5, 20):
+        unit = make_organisation()
+        for _ in range(size):
+            make_obligation(make_post(unit=unit), what)
+        client = browser.sign_in(make_colleague("unit_manager", unit))
+        assert len(client.get("/min-enhet?as=csv").data.splitlines()) == size + 1
+        counts.append(statements(lambda client=client: client.get("/min-enhet?as=csv")))
+    assert counts[0] == counts[1]
+    assert "order=name" in client.get("/min-enhet?order=name&page=2").text
+
+
+def test_nobody_else_gets_the_file_of_min_enhet(browser):
+    assert browser.sign_in(make_colleague()).get("/min-enhet?as=csv").status_code == 403

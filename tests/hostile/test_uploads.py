@@ -131,7 +131,7 @@ def test_a_waiting_file_is_known_by_its_secret_alone(site, be, token):
 )
 def test_what_is_too_large_is_refused_in_words(site, be, broken, url):
     role = "system_admin" if "import" in url else "editor"
-    reply = post(be(site.a.people[role]), url, "stor.png", b"\0" * (8 * 1024 * 1024 + 1))
+    reply = post(be(site.a.people[role]), url, "stor.png", b"\0" * (16 * 1024 * 1024 + 1))
     assert reply.status_code == 413 and "för stor" in reply.text and broken == []
 
 

@@ -11,10 +11,14 @@ from app.follow_up.journeys.line import Leg, Wanted
 from app.ledger.queries import Granted, Needed, Owed, needs_of, obligations_of, owed_by
 from app.organisations.staff import Member
 from app.people.models import Person
+from app.people.names import sort_key
 from app.web.journey import Stop, StopKind
+from app.web.lists import Order, ordered
 
 #: Most people on one page of Min enhet.
 PAGE = 60
+DEADLINE = Order("deadline")
+COLUMNS = ("deadline", "name", "unit")
 
 
 @dataclass(frozen=True)
@@ -69,10 +73,13 @@ def _wanted(need: Needed, on: date | None) -> Wanted:
     return Wanted(need.object_kind, need.object_key, need.label, need.days, on)
 
 
-def colleagues(people: Iterable[Member], on: date, page: int) -> tuple[list[Colleague], int]:
-    """Those of these people who work, by nearest deadline, and how many there are in all.
+def colleagues(
+    people: Iterable[Member], on: date, page: int | None, order: Order = DEADLINE
+) -> tuple[list[Colleague], int]:
+    """Those of these people who work, by nearest deadline unless told otherwise, and how many there are in all.
 
-    One page of at most ``PAGE``; those without a deadline come last, by name.
+    people: by name, as those stand who tie. page: at most ``PAGE`` of them; None for all. Those without a deadline
+    come last by it, and those whose deadline is paused before them.
     """
     people = list(people)
     working = {member.id: member for member in people if member.works}
@@ -80,9 +87,8 @@ def colleagues(people: Iterable[Member], on: date, page: int) -> tuple[list[Coll
     owed = owed_by(working)
     for obligation in owed:
         nearest.setdefault(obligation.person_id, obligation)
-    order = sorted(nearest, key=lambda p: (nearest[p].due_on or date.max, p))
-    order += [number for number in working if number not in nearest]
-    shown = order[(page - 1) * PAGE : page * PAGE]
+    numbers = _in_order(working, nearest, order)
+    shown = numbers if page is None else numbers[(page - 1) * PAGE : page * PAGE]
     if len(people) <= PAGE:  # All at once, as the panels of the page will ask.
         needs, booked = needs_of(owed), _booked([member.id for member in people], on)
     else:
@@ -94,7 +100,20 @@ def colleagues(people: Iterable[Member], on: date, page: int) -> tuple[list[Coll
         )
         for p in shown
     ]  # fmt: skip
-    return found, len(order)
+    return found, len(numbers)
+
+
+def _in_order(working: dict[int, Member], nearest: dict[int, Owed], order: Order) -> list[int]:
+    places = {number: place for place, number in enumerate(working)}
+    return ordered(
+        working,
+        order,
+        {
+            "deadline": lambda number: (nearest[number].due_on or date.max) if number in nearest else None,
+            "name": lambda number: places[number],
+            "unit": lambda number: sort_key(working[number].unit_name),
+        },
+    )
 
 
 def _booked(people: Sequence[int], on: date) -> dict[int, list[Stop]]:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, abort, render_template, request, url_for
+from flask import Blueprint, abort, render_template, request
 
 from app.competences.queries import shown_by_area
 from app.dates import today
@@ -12,7 +12,8 @@ from app.organisations.seen import staff_today
 from app.organisations.today import posts_today
 from app.people.models import Person
 from app.permissions import require
-from app.web.words import spoken
+from app.web.paging import csv_answer, file_asked, order_asked, page_number, pages_of
+from app.web.words import _, spoken
 
 pages = Blueprint("journeys", __name__)
 
@@ -38,14 +39,25 @@ def unit() -> Any:
     me = require("follow_up.see_unit")
     on, locale = today(), spoken()
     people = [member for member in staff_today(me, "follow_up.see_unit") if member.id != me.id]
-    page = max(1, request.args.get("page", 1, type=int))
-    shown, count = queries.colleagues(people, on, page)
+    page, order = page_number(), order_asked(queries.COLUMNS, "deadline")
+    if file_asked():
+        return _file(queries.colleagues(people, on, None, order)[0], locale)
+    shown, count = queries.colleagues(people, on, page, order)
     rows = [(c, _reason(c, locale), c.obligation is not None and _is_soon(c)) for c in shown]
     names = [post.unit.name for post in posts_today(me) if post.role in {"unit_manager", "lead_social_worker"}]
     return render_template(
         "follow_up/my_unit.html", rows=rows, count=count, people=[member.id for member in people], names=names, page=page,
-        pages=-(-count // queries.PAGE) or 1, url_of=lambda number: url_for(".unit", page=number),
+        pages=pages_of(count, queries.PAGE), order=order,
     )  # fmt: skip
+
+
+def _file(people: list[queries.Colleague], locale: str) -> Any:
+    head = (_("Namn"), _("Enhet"), _("Tidsgräns"), _("Läge"))
+    rows = (
+        (each.person.name, each.person.unit_name, each.obligation.due_on if each.obligation else None, _reason(each, locale))
+        for each in people
+    )  # fmt: skip
+    return csv_answer("min-enhet", head, rows)
 
 
 def _journey(person: Person, template: str) -> Any:
@@ -69,7 +81,7 @@ def _person(person_id: int) -> Person:
 def _reason(colleague: queries.Colleague, locale: str) -> str:
     duty = colleague.obligation
     if duty is None:
-        return str(words._("Har inget program att följa just nu."))
+        return _("Har inget program att följa just nu.")
     wanted: list[Wanted] = colleague.wanted
     return words.reason(
         duty.object_label, wanted, duty.days_met, duty.days_total, duty.due_on, colleague.booked, locale, today()
