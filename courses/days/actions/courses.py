@@ -79,7 +79,7 @@ def write_course(
     values: the course's columns by name. Raises Problem when a course has the key, when it has no theme, and for what is
     longer or shorter than a course may be.
     """
-    check_words(str(values.get("title", "")), str(values.get("summary", "")))
+    check_words(*(str(values.get(name, "")) for name in ("title", "summary", "key", "evaluation", "licence")))
     present = {theme.id: theme for theme in themes_of(course.id)} if course else {}
     key = course.key if course else _key(str(values.get("key") or values["title"]))
     if course is None and session.scalar(select(Course.id).where(Course.key == key)) is not None:

@@ -73,7 +73,7 @@ def put_licence(
 ) -> Licence:  # fmt: skip
     """Write down that an organisation has a licence, or change until when. Both days count; open when left out."""
     key = key.strip().lower()
-    check_words(note)
+    check_words(key, note)
     if not key:
         raise Problem(_("Skriv vilken licens det gäller."), field="key")
     if first_on and last_on and last_on < first_on:
