@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from courses.year.blocked import Blocks
 from courses.year.forecast import Grid, Newcomer, expected
@@ -129,11 +129,12 @@ def wanted(
     """What is to be proposed for the whole part. untaught: days on which no trainer is free."""
     begin = date(choices.year, 1, 1)
     people = newcomers(choices, there, programme.whole.months, today)
+    tomorrow = today + timedelta(days=1)
     return Wanted(
         choices.year, programme.whole.halves, programme.whole.months, choices.blocks, choices.rounds, choices.rhythm,
         tuple(person.first_on for person in people if person.first_on >= begin),
         sum(person.first_on < begin for person in people),
-        one_a_week(there.during), there.after, untaught,
+        one_a_week(there.during), there.after, tomorrow, untaught,
     )  # fmt: skip
 
 
@@ -147,4 +148,4 @@ def one_a_week(spans: Iterable[Span]) -> tuple[Span, ...]:
 
 def leaned_on(programme: Programme, choices: Choices, there: There) -> tuple[Span, ...]:
     """The next year's rounds that late starters depend on: known ones, or the earliest that can be."""
-    return next_year(wanted(programme, choices, there, date.max))
+    return next_year(wanted(programme, choices, there, date(choices.year, 12, 31)))

@@ -42,6 +42,8 @@ class Wanted:
     waiting: int = 0
     fixed: tuple[Span, ...] = ()
     after: tuple[Span, ...] = ()
+    #: No round is proposed to begin before this day.
+    since: date = date.min
     #: Days on which nobody can lead a round.
     without_trainer: frozenset[date] = field(default=frozenset())
 
@@ -68,7 +70,8 @@ def earliest_possible(year: int, halves: int, rhythm: Rhythm, blocks: Blocks) ->
 
 def propose(wanted: Wanted, progress: Progress = lambda _done, _all: None) -> Proposal:
     """The best rounds of the year. Trainers' days are kept to when that leaves nobody without a round."""
-    possible = starts(date(wanted.year, 1, 1), date(wanted.year, 12, 31), wanted.halves, wanted.rhythm, wanted.blocks)
+    first, last = max(date(wanted.year, 1, 1), wanted.since), date(wanted.year, 12, 31)
+    possible = starts(first, last, wanted.halves, wanted.rhythm, wanted.blocks)
     led = [days for days in possible if not wanted.without_trainer.intersection(days)]
     made = _best(wanted, led, progress)
     if made.failing and len(led) < len(possible):

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from courses.year.blocked import teaching_days
 from courses.year.consequences import theme_need
@@ -21,7 +21,7 @@ def propose_year(
 
     What is there already counts, and is not proposed again. progress: told how far the work has come.
     """
-    first, last = date(choices.year, 1, 1), date(choices.year, 12, 31)
+    first, last = max(date(choices.year, 1, 1), today + timedelta(days=1)), date(choices.year, 12, 31)
     free = teaching_days(first, last, choices.blocks)
     untaught = without_trainer(there.trainers, free)
     able = [each for each in there.trainers if any(each.leads(theme.key) for theme in programme.whole.themes)]

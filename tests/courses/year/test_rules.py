@@ -66,6 +66,12 @@ def test_a_whole_proposal_holds_every_promise(year, hires):
     assert set(clash.values()) == {1}
 
 
+@given(st.dates(date(2028, 1, 1), date(2028, 12, 31)))
+def test_nothing_is_proposed_for_days_that_have_been(today):
+    rows = propose_year(programme(), choices(hires=30), There(), today)
+    assert all(row.days[0] > today for row in rows)
+
+
 def test_too_few_seats_are_told_with_numbers():
     rows = propose_year(programme(), choices(), There(), BEFORE)
     told = consequences(programme(), choices(), There(), rows, BEFORE)
