@@ -1,15 +1,17 @@
 """What pages and actions ask the ledger. Each question is a constant number of statements."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 from sqlalchemy import Select, bindparam, func, select
 
 from app.db import session
 from app.ledger import memory
 from app.ledger.models import Definition, Entry, Met, NeedRow, Obligation, Ref, Shown, Standing
+
+R = TypeVar("R")
 
 
 def definition(ref: Ref) -> Definition | None:
@@ -112,12 +114,17 @@ def obligations_of(person_id: int) -> Sequence[Granted]:
 
 
 def _holding(person_id: int) -> Sequence[Granted]:
-    found: dict[int, Granted] = {}
+    return _with_met(Granted, session.execute(_HOLDING, {"person": person_id}).all())
+
+
+def _with_met(kind: Callable[..., R], rows: Iterable[Any]) -> list[R]:
+    """Rows of obligations, one for each need that is met, as values; what met them is remembered for ``needs_of``."""
+    found: dict[int, R] = {}
     met: dict[tuple[int, int], date] = {}
-    for *values, position, happened_on in session.execute(_HOLDING, {"person": person_id}):
+    for *values, position, happened_on in rows:
         number = values[0]
         if number not in found:
-            found[number] = Granted._make(values)
+            found[number] = kind(*values)
         if position is not None:
             met[number, position] = happened_on
     memory.remembered_of("met", frozenset(found), lambda: met)
@@ -162,7 +169,8 @@ class Owed(NamedTuple):
 
 
 _OWED_BY = (
-    select(*(_OBLIGATION[name] for name in Owed._fields))
+    select(*(_OBLIGATION[name] for name in Owed._fields), _MEETING.position, _MEETING.happened_on)
+    .outerjoin_from(Obligation.__table__, Met.__table__, _MEETING.obligation_id == _OBLIGATION.id)
     .where(
         _OBLIGATION.done_on.is_(None),
         _OBLIGATION.released_on.is_(None),
@@ -173,12 +181,12 @@ _OWED_BY = (
 
 
 def owed_by(people: Iterable[int]) -> Sequence[Owed]:
-    """As ``open_obligations``, as plain values: for pages about many people."""
+    """As ``open_obligations``, as plain values: for pages about many people. One statement, with what has met them."""
     wanted = frozenset(people)
     return memory.remembered_of(
         "owed",
         wanted,
-        lambda: [Owed._make(row) for row in session.execute(_OWED_BY, {"people": list(wanted)}).all()],
+        lambda: _with_met(Owed, session.execute(_OWED_BY, {"people": list(wanted)}).all()),
         lambda found: [each for each in found if each.person_id in wanted],
     )
 
