@@ -7,6 +7,7 @@ from werkzeug.datastructures import CombinedMultiDict, MultiDict
 from wtforms import DecimalField, FileField
 from wtforms import Form as WTForm
 from wtforms.meta import DefaultMeta
+from wtforms.widgets import TextInput
 
 from app.problems import Problem
 from app.web.words import spoken
@@ -57,7 +58,9 @@ class Form(WTForm):
 
 
 class CommaField(DecimalField):
-    """A number as Swedes write it: 7,5. A point is read too."""
+    """A number as Swedes write it: 7,5. A point is read too. A field of words: browsers show no comma in one of numbers."""
+
+    widget = TextInput()
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read 7,5 as 7.5."""

@@ -4,8 +4,8 @@ from app.api import lazy
 
 #: Choice → what it is called.
 AUDIENCES = {
-    "seated": lazy("Alla med plats"),
-    "unprepared": lazy("De som har kvar att förbereda"),
-    "queued": lazy("De som står i kö"),
-    "absent": lazy("De som har varit frånvarande"),
+    "seated": lazy("Med plats"),
+    "unprepared": lazy("Inte förberedda"),
+    "queued": lazy("I kö"),
+    "absent": lazy("Frånvarande"),
 }
