@@ -228,7 +228,7 @@ def owed_things(people: Select[Any] | Iterable[int], kind: str, until: date) -> 
         )
         .order_by(Obligation.due_on, Obligation.id, NeedRow.position)
     )
-    return [OwedThing(*row) for row in rows]
+    return [OwedThing(row.person_id, row.object_key, row.first_on, row.due_on) for row in rows if row.due_on]
 
 
 def due_dates(

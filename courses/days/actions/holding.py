@@ -87,16 +87,42 @@ def hold(round_ids: Iterable[int]) -> Held:
             Queue.course_id.in_(select(_own.course_id).join(Round, Round.queue_id == _own.id).where(Round.id.in_(ids)))
         )
         .order_by(Queue.id)
-        .with_for_update(of=Queue)
+        .with_for_update(of=Queue, key_share=True)
         .execution_options(**afresh)
     ).all()
     rounds = session.scalars(
-        select(Round).where(Round.id.in_(ids)).order_by(Round.id).with_for_update().execution_options(**afresh)
+        select(Round)
+        .where(Round.id.in_(ids))
+        .order_by(Round.id)
+        .with_for_update(key_share=True)
+        .execution_options(**afresh)
     ).all()
     areas = {queue.id: queue.area_id for queue in queues}
     taken = taken_in(rounds, areas, today())
     return Held(
         {q.id: q for q in queues}, {r.id: r for r in rounds}, taken.seated, taken.boards, taken.quotas, taken.used
+    )
+
+
+def hold_with(seats: Iterable[Seat], rounds: Iterable[int] = ()) -> Held:
+    """Hold the rounds that these seats are in, and others, and read the seats afresh.
+
+    A seat may have come to another round while one waited for the lock; then that one is held too. Once the queues are
+    held no seat moves any more.
+    """
+    wanted = list(seats)
+    held = hold({*(seat.round_id for seat in wanted), *rounds})
+    session.scalars(
+        select(Seat).where(Seat.id.in_([seat.id for seat in wanted])).execution_options(populate_existing=True)
+    ).all()
+    moved = {seat.round_id for seat in wanted} - held.rounds.keys()
+    return hold(held.rounds.keys() | moved) if moved else held
+
+
+def hold_queues(course_id: int) -> None:
+    """Lock the queues of a course, for what is about no round. The same locks in the same order as ``hold``."""
+    session.execute(
+        select(Queue.id).where(Queue.course_id == course_id).order_by(Queue.id).with_for_update(key_share=True)
     )
 
 

@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from app.api import Person, Problem, _, now, session, today
 from courses.days import words
 from courses.days.actions.filling import refill
-from courses.days.actions.holding import id_of
+from courses.days.actions.holding import hold_queues, id_of
 from courses.days.actions.taking_in import busy
 from courses.days.models import Interest, Queue
 from courses.days.queries.postings import places_in
@@ -42,6 +42,7 @@ def declare_interest(
         raise Problem(_("Välj varför."), field="because")
     if not people:
         raise Problem(_("Välj minst en person."), field="people")
+    hold_queues(queue.course_id)
     places = places_in(queue.id, people, today())
     if any(person not in places for person in people):
         raise Problem(_("Kursen är för dem som har en tjänst i området."), field="people")

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, select, update
+from sqlalchemy.orm import joinedload
 
 from app.api import Person, now, record_many, session, today
 from courses.days.actions import seat_notices
@@ -79,10 +80,8 @@ def recall(held: Held, round_ids: Iterable[int], *, by: Person | None) -> None:
     session.flush()
 
 
-def live_offers(*narrowed: object) -> list[Offer]:
+def live_offers(*narrowed: ColumnElement[bool]) -> list[Offer]:
     """Offers that hold a seat, read afresh with their seats. One statement."""
-    from sqlalchemy.orm import joinedload
-
     return list(
         session.scalars(
             select(Offer)

@@ -13,7 +13,7 @@ from app.api import Draft, Person, Problem, _, main_posts, record_many, session,
 from courses.days.actions import notices
 from courses.days.actions.deciding import decide, new_seat
 from courses.days.actions.filling import refill
-from courses.days.actions.holding import Held, draft, hold
+from courses.days.actions.holding import Held, draft, hold, hold_with
 from courses.days.actions.offering import back_to_queue, live_offers
 from courses.days.actions.placing import give, place, promote
 from courses.days.actions.reasons import checked_reason
@@ -102,11 +102,11 @@ def approve_many(seats: Iterable[Seat], *, by: Person) -> list[Seat]:
     when a round has begun or been cancelled.
     """
     on = today()
-    wanted = list(seats)
+    wanted = list(dict.fromkeys(seats))
     if not wanted:
         return []
-    held = hold([seat.round_id for seat in wanted])
-    fresh = _afresh(wanted)
+    held = hold_with(wanted)
+    fresh = sorted(wanted, key=lambda seat: seat.id)
     waiting = sorted((s for s in fresh if s.state == SeatState.asked), key=lambda s: (s.asked_at, s.id))
     for seat in waiting:
         _still_to_come(held.rounds[seat.round_id], on)
@@ -117,11 +117,11 @@ def approve_many(seats: Iterable[Seat], *, by: Person) -> list[Seat]:
 def refuse_many(seats: Iterable[Seat], reason: str, *, by: Person) -> list[Seat]:
     """Say no to wishes, with the reason in words for those who asked. Raises Problem when the reason is missing."""
     reason = checked_reason(reason)
-    wanted = list(seats)
+    wanted = list(dict.fromkeys(seats))
     if not wanted:
         return []
-    held = hold([seat.round_id for seat in wanted])
-    refused = [seat for seat in _afresh(wanted) if seat.state == SeatState.asked]
+    held = hold_with(wanted)
+    refused = [seat for seat in wanted if seat.state == SeatState.asked]
     for seat in refused:
         decide(seat, SeatState.refused, "manager_refused", by)
         seat.reason = reason
@@ -140,9 +140,8 @@ def withdraw(seat: Seat, *, by: Person, late: bool = False) -> None:
     nothing to give up any more.
     """
     on = today()
-    held = hold([seat.round_id])
+    held = hold_with([seat])
     round_ = held.rounds[seat.round_id]
-    session.refresh(seat)
     if seat.state not in ACTIVE:
         raise Problem(_("Anmälan är redan avslutad."))
     had_seat = seat.state == SeatState.seated
@@ -168,9 +167,8 @@ def seat_from_queue(seat: Seat, round_: Round, *, by: Person) -> None:
 
     Raises Problem when the round is full, has begun, or belongs to another queue, or the person waits no longer.
     """
-    held = hold([seat.round_id, round_.id])
+    held = hold_with([seat], [round_.id])
     current = held.rounds[round_.id]
-    session.refresh(seat)
     if seat.state != SeatState.queued or seat.queue_id != current.queue_id:
         raise Problem(_("Personen står inte längre i kön."))
     _still_to_come(current, today())
@@ -274,18 +272,6 @@ def _already(seat: Seat, *, own: bool) -> str:
         case _:
             sentence = _("Någon av dem har redan en plats på kursen.")
     return str(sentence)
-
-
-def _afresh(seats: Sequence[Seat]) -> list[Seat]:
-    """The seats as they are in the database now that their rounds are held."""
-    return list(
-        session.scalars(
-            select(Seat)
-            .where(Seat.id.in_([seat.id for seat in seats]))
-            .order_by(Seat.id)
-            .execution_options(populate_existing=True)
-        )
-    )
 
 
 def _taken(held: Held, person_ids: set[int]) -> tuple[set[tuple[int, int]], set[tuple[int, int]]]:

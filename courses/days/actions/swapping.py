@@ -4,7 +4,7 @@ from app.api import Person, Problem, _, record_many, session, today
 from courses.days.actions import notices
 from courses.days.actions.deciding import decide, new_seat
 from courses.days.actions.ending_waits import end_other_waiting
-from courses.days.actions.holding import draft, hold
+from courses.days.actions.holding import draft, hold_with
 from courses.days.actions.telling import Why, explain
 from courses.days.models import RoundState, Seat, SeatState
 from courses.days.queries.entitled import hinders_of
@@ -19,9 +19,8 @@ def swap_name(seat: Seat, person: Person, *, by: Person, post_id: int | None = N
     round has begun, the seat is no seat any more, or the other person has one, works elsewhere or cannot come.
     """
     on = today()
-    held = hold([seat.round_id])
+    held = hold_with([seat])
     round_ = held.rounds[seat.round_id]
-    session.refresh(seat)
     if seat.state != SeatState.seated:
         raise Problem(_("Det finns ingen plats att byta namn på."))
     if round_.phase(on) != RoundState.published:

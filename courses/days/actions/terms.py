@@ -5,7 +5,7 @@ from dataclasses import asdict
 
 from app.api import Person, Problem, _, session, today
 from courses.days.actions.filling import refill
-from courses.days.actions.holding import hold, id_of
+from courses.days.actions.holding import hold_with, id_of
 from courses.days.actions.offering import back_to_queue, live_offers
 from courses.days.models import Offer, Party, Seat, SeatState, Terms, Travel
 from courses.days.terms import ANYTHING, Wanted
@@ -21,8 +21,7 @@ def set_terms(seat: Seat, wanted: Wanted, *, by: Person | None) -> None:
     Raises Problem when the terms contradict themselves or the seat waits no longer.
     """
     check_terms(wanted)
-    hold([seat.round_id])
-    session.refresh(seat)
+    hold_with([seat])
     if seat.state not in (SeatState.asked, SeatState.queued):
         raise Problem(_("Villkoren gäller den som väntar på en plats."))
     keep_terms(seat, wanted)
@@ -67,9 +66,7 @@ def join_party(seats: Sequence[Seat], *, by: Person | None) -> Party:
     """
     if not 2 <= len(seats) <= LARGEST_PARTY:
         raise Problem(_("Ett sällskap är två till åtta personer."), field="people")
-    hold({seat.round_id for seat in seats})
-    for seat in seats:
-        session.refresh(seat)
+    hold_with(seats)
     if len({seat.queue_id for seat in seats}) != 1:
         raise Problem(_("De väntar inte på samma kurs."), field="people")
     if any(seat.state not in (SeatState.asked, SeatState.queued) for seat in seats):
@@ -90,8 +87,7 @@ def leave_party(seat: Seat, *, by: Person | None) -> None:
 
     Raises Problem without company.
     """
-    held = hold([seat.round_id])
-    session.refresh(seat)
+    held = hold_with([seat])
     if seat.party_id is None:
         raise Problem(_("Du har inget sällskap på kursen."))
     offers = live_offers(Offer.seat_id == seat.id)

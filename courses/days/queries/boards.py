@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from sqlalchemy import CompoundSelect, func, literal, select
 
@@ -55,7 +54,7 @@ def taken_in(rounds: Sequence[Round], areas: Mapping[int, int], on: date) -> Tak
     for round_ in rounds:
         quotas = kept[round_.id] if round_.id in reach else {}  # Released to all, they keep nothing for anyone.
         board = boards[round_.id] = Board(round_.seats, quotas, reach.get(round_.id))
-        members: dict[int | None, int] = dict(by_member.get(round_.id, {}))
+        members: dict[int | None, int] = by_member.get(round_.id, {})
         for member, count in members.items():
             board.sit(member, count)
         board.sit(None, taken[round_.id] - sum(members.values()))
@@ -66,7 +65,7 @@ def taken_in(rounds: Sequence[Round], areas: Mapping[int, int], on: date) -> Tak
     return Taken(seated, boards, {number: dict(quotas) for number, quotas in kept.items()}, used)
 
 
-def _shares(round_ids: Iterable[int]) -> CompoundSelect[Any]:
+def _shares(round_ids: Iterable[int]) -> CompoundSelect[str, int, int | None, int]:
     """Quotas and seats held without names, in one statement."""
     ids = list(round_ids)
     quotas = select(literal("quota").label("kind"), Quota.round_id, Quota.organisation_id, Quota.seats).where(
@@ -78,9 +77,9 @@ def _shares(round_ids: Iterable[int]) -> CompoundSelect[Any]:
     return quotas.union_all(holds)
 
 
-def _by_member(kept: Iterable[int], on: date) -> dict[int, dict[int, int]]:
+def _by_member(kept: Iterable[int], on: date) -> dict[int, dict[int | None, int]]:
     """For rounds with quotas, how many seats are taken by each organisation that has one."""
-    found: dict[int, dict[int, int]] = defaultdict(dict)
+    found: dict[int, dict[int | None, int]] = defaultdict(dict)
     for round_id, member, count in session.execute(
         select(Seat.round_id, Closure.ancestor_id, func.count())
         .join(Closure, (Closure.descendant_id == Seat.unit_id) & Closure.holds(on))

@@ -258,6 +258,7 @@ def parties_apart(queue_ids: list[int] | None) -> list[Fault]:
             "parties_apart", number, _("Sällskap %(party)s är delat: några har plats och andra väntar.", party=number)
         )
         for number in rows
+        if number is not None
     ]
 
 

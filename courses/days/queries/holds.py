@@ -30,7 +30,7 @@ def my_holds(person_id: int, on: date) -> Sequence[Hold]:
     ).all()
 
 
-def _whole() -> Select[tuple[Hold]]:
+def _whole() -> Select[Hold]:
     return select(Hold).options(
         joinedload(Hold.round).joinedload(Round.queue).joinedload(Queue.course),
         joinedload(Hold.organisation),

@@ -43,7 +43,7 @@ def offers_in(round_id: int) -> Sequence[Offer]:
     ).all()
 
 
-def _whole() -> Select[tuple[Offer]]:
+def _whole() -> Select[Offer]:
     return select(Offer).options(
         joinedload(Offer.seat), joinedload(Offer.round).joinedload(Round.queue).joinedload(Queue.course)
     )
