@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 
 from app.api import Person, Problem, _, main_posts, now, record_many, session, today
 from courses.days.actions import notices
-from courses.days.actions.holding import draft, hold, id_of
+from courses.days.actions.holding import draft, hold, hold_with, id_of
 from courses.days.actions.placing import end_waiting
 from courses.days.actions.reasons import checked_reason
 from courses.days.actions.settling import settle
@@ -71,13 +71,8 @@ def _decide(seats: Iterable[Seat], state: SeatState, because: str, reason: str, 
     wanted = list(seats)
     if not wanted:
         return []
-    held = hold([seat.round_id for seat in wanted])
-    fresh = session.scalars(
-        select(Seat)
-        .where(Seat.id.in_([seat.id for seat in wanted]), Seat.state == SeatState.pending)
-        .order_by(Seat.id)
-        .execution_options(populate_existing=True)
-    ).all()
+    held = hold_with(wanted)
+    fresh = sorted((seat for seat in wanted if seat.state == SeatState.pending), key=lambda seat: seat.id)
     if not fresh:
         return []
     if state == SeatState.seated:
