@@ -4,10 +4,12 @@ from typing import Any
 
 from wtforms import (
     SelectField,
+    SelectMultipleField,
     TextAreaField,
 )
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.api import Form, lazy
 from courses.days.models import Presence
@@ -15,6 +17,13 @@ from courses.days.presence import PARTLY, Mark
 
 #: The choice on the page that becomes ``absent`` or ``absent_notified``.
 ABSENT = "absent"
+
+
+class Checks(SelectMultipleField):
+    """Several of a few, as boxes to tick."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
 
 
 class WishForm(Form):

@@ -2,11 +2,12 @@
 
 from datetime import date
 
-from wtforms import DateField, IntegerField, SelectField, SelectMultipleField, StringField
+from wtforms import DateField, IntegerField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
 from app.api import Form, lazy
+from courses.days.forms import Checks
 from courses.days.models import Half
 from courses.days.words import HALVES
 
@@ -32,7 +33,7 @@ class LocalForm(Form):
         [InputRequired(lazy("Skriv antalet platser.")), NumberRange(1, 100, lazy("Skriv ett antal mellan 1 och 100."))],
         default=12,
     )
-    people = SelectMultipleField(lazy("Vilka ska med?"), [Optional()], coerce=int)
+    people = Checks(lazy("Vilka ska med?"), [Optional()], coerce=int)
 
     def days(self) -> tuple[tuple[date, Half], ...]:
         """The days that were filled in."""

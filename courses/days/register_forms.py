@@ -9,7 +9,6 @@ from wtforms import (
     FloatField,
     IntegerField,
     SelectField,
-    SelectMultipleField,
     StringField,
     TextAreaField,
     TimeField,
@@ -19,6 +18,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, NumberRange,
 
 from app.api import Form, Problem, _, lazy
 from courses.completion import Completion
+from courses.days.forms import Checks
 from courses.days.models import Half
 from courses.days.plans import clock_of
 from courses.days.words import EQUIPMENTS
@@ -44,7 +44,7 @@ class RoomForm(Form):
         lazy("Så många rymmer den"),
         [InputRequired(lazy("Skriv ett antal.")), NumberRange(1, 2000, lazy("Skriv ett antal mellan 1 och 2 000."))],
     )
-    equipment = SelectMultipleField(
+    equipment = Checks(
         lazy("Utrustning"), [Optional()], choices=[SelectChoice(key, name) for key, name in EQUIPMENTS.items()]
     )
     closed = BooleanField(lazy("Används inte längre"))
@@ -147,7 +147,7 @@ def course_form(course: Course | None, themes: list[Theme], areas: list[tuple[st
             prefix + "days": FloatField(
                 lazy("Kursdagar"), [Optional(), NumberRange(0.5, 20, lazy("Skriv dagar i halvor, mellan 0,5 och 20."))]
             ),
-            prefix + "areas": SelectMultipleField(
+            prefix + "areas": Checks(
                 lazy("Kunskapsområden"), [Optional()], choices=[SelectChoice(key, name) for key, name in areas]
             ),
             prefix + "before": TextAreaField(lazy("Att göra före dagen"), [Optional(), Length(max=2000)]),

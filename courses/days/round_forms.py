@@ -7,7 +7,6 @@ from wtforms import (
     DateField,
     IntegerField,
     SelectField,
-    SelectMultipleField,
     StringField,
     TextAreaField,
     TimeField,
@@ -16,7 +15,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import URL, DataRequired, InputRequired, Length, NumberRange, Optional
 
 from app.api import Form, lazy
-from courses.days.forms import as_choices
+from courses.days.forms import Checks, as_choices
 from courses.days.models import Half
 from courses.days.plans import Clock, OccasionPlan, RoundPlan, SessionPlan, clock_of
 from courses.days.words import HALVES
@@ -134,7 +133,7 @@ def _theme_fields(prefix: str, rows: int, trainers: Any, rooms: Any) -> dict[str
             lazy("Ledande kursledare"), [Optional()], coerce=_number,
             choices=[SelectChoice(0, lazy("Inte bestämt")), *as_choices(trainers)],
         ),
-        "trainers": SelectMultipleField(
+        "trainers": Checks(
             lazy("Fler kursledare"), [Optional()], coerce=int, choices=as_choices(trainers)
         ),
     }  # fmt: skip
@@ -217,7 +216,7 @@ class MergeForm(Form):
 class SplitForm(Form):
     """Who goes to the new round, and when it is."""
 
-    people = SelectMultipleField(lazy("Vilka ska till den nya omgången?"), coerce=int)
+    people = Checks(lazy("Vilka ska till den nya omgången?"), coerce=int)
     title = StringField(lazy("Den nya omgångens namn"), [DataRequired(lazy("Skriv ett namn.")), Length(max=80)])
     weeks = IntegerField(
         lazy("Så många veckor senare"),
