@@ -1,6 +1,6 @@
 """How course days tell people something: in the course's own words where it has them, otherwise in the house's."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import islice
 
 from sqlalchemy import select
@@ -8,7 +8,7 @@ from sqlalchemy import select
 from app.api import Mail, send_many, session
 from courses.days.models import Queue, Round
 from courses.letters.clothing import clothed
-from courses.letters.queries import own_words
+from courses.letters.queries import Words, own_words
 
 #: Messages looked at together.
 BATCH = 2000
@@ -33,14 +33,18 @@ def _worded(mails: list[Mail]) -> list[Mail]:
     words = own_words(set(courses.values())) if courses else {}
     if not words:
         return mails
-    return [
-        clothed(
-            mail,
-            words.get((courses.get(mail.values.get("round"), 0), mail.template.rpartition("/")[2])),
-            {
-                "link": f"/courses/days/rounds/{mail.values.get('round')}",
-                "place": mail.calendar.place if mail.calendar else "",
-            },
-        )
-        for mail in mails
-    ]
+    return [_in_own_words(mail, courses, words) for mail in mails]
+
+
+def _in_own_words(mail: Mail, courses: Mapping[int, int], words: Mapping[tuple[int, str], Words]) -> Mail:
+    round_id = mail.values.get("round")
+    if not isinstance(round_id, int) or round_id not in courses:
+        return mail
+    return clothed(
+        mail,
+        words.get((courses[round_id], mail.template.rpartition("/")[2])),
+        {
+            "link": whole_address(f"/courses/days/rounds/{round_id}"),
+            "place": mail.calendar.place if mail.calendar else "",
+        },
+    )

@@ -141,7 +141,7 @@ class ClassMarks:
         ):
             marks[mark.person_id][mark.session_id] = Mark(mark.state, mark.minutes)
         made_up: dict[tuple[int, int], date] = {}
-        for row in session.execute(
+        for there in session.execute(
             select(
                 MakeUp.person_id, MakeUp.session_id, AttendanceMark.state, AttendanceMark.minutes, _elsewhere.held_on
             )
@@ -153,10 +153,10 @@ class ClassMarks:
             )
             .where(Session.occasion_id.in_(ids))
         ):
-            instead = Mark(row.state, row.minutes)
+            instead = Mark(there.state, there.minutes)
             if instead.here:
-                marks[row.person_id][row.session_id] = instead
-                made_up[row.person_id, row.session_id] = row.held_on
+                marks[there.person_id][there.session_id] = instead
+                made_up[there.person_id, there.session_id] = there.held_on
         accepted = {
             (row.occasion_id, row.person_id)
             for row in session.execute(
