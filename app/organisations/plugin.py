@@ -43,9 +43,9 @@ def blueprints() -> list[Blueprint]:
 def jobs() -> list[Job]:
     """Long files are read and written while a page tells how far it has come."""
     return [
-        long_job(PLAN, lazy("Läser filen"), plan_file, onward=True),
+        long_job(PLAN, lazy("Läser filen"), plan_file, onward=True, reads=True),
         long_job(IMPORT, lazy("Importerar personer och tjänster"), import_file),
-        long_job(FILE, lazy("Tar fram listan över personer"), make_people_file),
+        long_job(FILE, lazy("Tar fram listan över personer"), make_people_file, reads=True),
     ]
 
 

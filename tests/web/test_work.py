@@ -36,7 +36,11 @@ class Counting:
     @staticmethod
     @registry.hookspecs.hookimpl
     def jobs():
-        return [long_job("web.count", lazy("Hjälp"), count), long_job("web.goes_on", lazy("Hjälp"), count, onward=True)]
+        return [
+            long_job("web.count", lazy("Hjälp"), count),
+            long_job("web.goes_on", lazy("Hjälp"), count, onward=True),
+            long_job("web.reads", lazy("Hjälp"), count, reads=True),
+        ]
 
 
 @pytest.fixture
@@ -232,3 +236,21 @@ def test_the_page_says_when_no_worker_is_alive(asked, browser):
     assert "svarar inte just nu" in page(browser, work).text
     jobs.run("web.heartbeat")
     assert "svarar inte just nu" not in page(browser, work).text
+
+
+def test_work_that_only_reads_writes_nothing_and_lets_others_write(asked, browser):
+    work = asked("web.reads")
+    jobs.run("web.reads", number=work.id)
+    session.expire_all()
+    assert (work.state, session.get(Work, asked.other.id).said) == ("done", "")
+
+
+@pytest.mark.one_database
+def test_what_was_told_of_another_work_of_the_same_number_is_forgotten(asked, browser):
+    work = asked()
+    with progress.holding(work.id) as tell:
+        tell(3, 3)
+    with under_way(work, 1, 3):
+        assert progress.seen(work.id).done == 1
+    with progress.holding(work.id):
+        assert (progress.seen(work.id).done, progress.seen(work.id).held) == (0, True)

@@ -4,6 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from typing import Any
 
+from sqlalchemy import select
+
 from app.dates import today
 from app.db import session
 from app.organisations import roles
@@ -29,16 +31,18 @@ def head() -> list[str]:
 
 def rows(viewer: Person, wanted: Wanted) -> Iterator[list[Sequence[Any]]]:
     """The rows of the people wanted, in the list's order, some hundred people at a time; one row for each post."""
-    found = people_found(viewer, wanted, today())
-    start = 0
-    while people := session.scalars(found.limit(BATCH).offset(start)).all():
-        held = posts_shown(viewer, [person.id for person in people], today())
+    numbers = session.scalars(people_found(viewer, wanted, today()).with_only_columns(Person.id)).all()
+    for start in range(0, len(numbers), BATCH):
+        batch = numbers[start : start + BATCH]
+        people = {person.id: person for person in session.scalars(select(Person).where(Person.id.in_(batch)))}
+        held = posts_shown(viewer, batch, today())
         yield [
-            (person.name, post.unit.name, post.employer.name, roles.ROLES[post.role], post.title, post.first_on, post.last_on)
-            for person in people
-            for post in held.get(person.id, [])
+            (people[number].name, post.unit.name, post.employer.name, roles.ROLES[post.role], post.title, post.first_on,
+             post.last_on)
+            for number in batch
+            for post in held.get(number, [])
         ]  # fmt: skip
-        start += BATCH
+        session.expire_all()  # A long list must not fill the memory.
 
 
 def make_people_file(values: dict[str, Any], person_id: int, tell: Tell) -> End:

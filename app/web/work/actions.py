@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, select, update
 
-from app.db import now, session
+from app.db import now, reading, session
 from app.jobs import ask
 from app.problems import Problem
 from app.web.words import _, speaking, spoken
@@ -25,13 +25,14 @@ KEPT = timedelta(days=7)
 LOST = timedelta(minutes=1)
 
 
-def long_job(name: str, title: Any, do: Do, *, onward: bool = False) -> LongJob:
+def long_job(name: str, title: Any, do: Do, *, onward: bool = False, reads: bool = False) -> LongJob:
     """A kind of long work, to be returned by a plugin's hook ``jobs``.
 
     ``do`` runs in the worker, in one transaction and in the language of who asked; it never commits. It may raise
-    Problem: then the sentence is shown and nothing is changed. title: marked with ``lazy``.
+    Problem: then the sentence is shown and nothing is changed. title: marked with ``lazy``. onward: its page sends on
+    by itself to what came of it. reads: it writes nothing, so on SQLite others may write meanwhile.
     """
-    return LongJob(name, None, partial(carry_out, name), title, do, onward)
+    return LongJob(name, None, partial(carry_out, name), title, do, onward, reads)
 
 
 def start_work(name: str, values: dict[str, Any], *, by: "Person") -> Work:
@@ -72,7 +73,13 @@ def _done(name: str, values: dict[str, Any], person_id: int, tell: Tell) -> End:
     found = kind(name)
     if found is None or found.do is None:
         raise Problem(_("Det som skulle göra arbetet är inte installerat längre."))
-    return found.do(values, person_id, tell)
+    before = reading.set(found.reads)
+    try:
+        return found.do(values, person_id, tell)
+    finally:
+        reading.reset(before)
+        if found.reads:
+            session.rollback()  # On SQLite a transaction that began by reading cannot go on to write.
 
 
 def _claim(number: int) -> bool:

@@ -39,6 +39,8 @@ class LongJob(Job):
     do: Do | None = None
     #: Whether its page sends on by itself to what came of it.
     onward: bool = False
+    #: Whether it only reads, so that nobody who wants to write has to wait for it.
+    reads: bool = False
 
 
 def kind(name: str) -> LongJob | None:

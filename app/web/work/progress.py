@@ -60,6 +60,7 @@ def _take(handle: int) -> bool:
     for _attempt in range(20):
         with suppress(BlockingIOError):
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            os.ftruncate(handle, 0)  # Numbers come again when a database begins anew; what was told of them does not.
             return True
         time.sleep(0.02)
     return False
