@@ -5,7 +5,7 @@ from itertools import islice
 
 from sqlalchemy import select
 
-from app.api import Mail, send_many, session
+from app.api import Mail, send_many, session, whole_address
 from courses.days.models import Queue, Round
 from courses.letters.clothing import clothed
 from courses.letters.queries import Words, own_words
