@@ -6,17 +6,17 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 from sqlalchemy import select
 
-from app.api import Person, Problem, _, ngettext, organisations_in_scope, require, session, today
+from app.api import Person, Problem, _, ngettext, now, organisations_in_scope, require, session, today
 from courses.calendar_rules import blocked_among
 from courses.days import words
 from courses.days.actions.booking import sentence
 from courses.days.actions.rounds import cancel_round, change_round, move_round, open_rounds, publish
-from courses.days.cutoffs import promotes_until
 from courses.days.drafting import count_of, half_days, occasions
 from courses.days.forms import ReasonForm, as_choices
-from courses.days.models import Round
+from courses.days.models import Round, RoundState
 from courses.days.plans import RoundPlan, clock_of
 from courses.days.queries.clashes import REFUSED
+from courses.days.queries.outlook import Outlook, outlook
 from courses.days.queries.planning import described, possible_areas, rooms
 from courses.days.queries.round_plans import plan_of
 from courses.days.queries.rounds import courses, possible_trainers, themes_of
@@ -90,10 +90,10 @@ def make_public(number: int) -> Any:
             problems.append(str(problem))
             round_ = round_or_404(number)
     row = described([round_], today())[0]
-    moves = today() <= promotes_until(round_.first_on)
+    expected = outlook(round_, now(), today()) if round_.state == RoundState.draft else Outlook()
     page = render_template(
         "courses/days/publish.html",
-        row=row, promoted=min(row.free, row.waiting) if moves else 0, blocked=blocked_among(row.days), problems=problems,
+        row=row, expected=expected, blocked=blocked_among(row.days), problems=problems,
         hindered=[each for each in row.bookings if each.kind in REFUSED], sentence=sentence, words=words,
     )  # fmt: skip
     return page, 409 if problems else 200

@@ -6,16 +6,19 @@ from datetime import timedelta
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sqlalchemy import select
 
 from app.dates import today
-from app.db import session
+from app.db import now, session
 from app.messages.models import Message
 from app.problems import Problem
 from courses.days.actions.joining import Split, merge_rounds, split_round
-from courses.days.actions.rounds import cancel_round
+from courses.days.actions.rounds import cancel_round, publish
 from courses.days.actions.seats import ask_for_seat, withdraw
 from courses.days.models import Occasion, Round, Seat, Trainer
 from courses.days.priority import Claim, in_order
+from courses.days.queries.outlook import outlook
+from courses.days.queries.rounds import round_of
 from tests.factories import make_colleague
 from tests.factories_days import make_area, make_course, make_round, make_seat
 from tests.factories_rounds import make_trainer
@@ -156,3 +159,18 @@ def test_whoever_lost_a_seat_goes_before_all_rules():
     at = datetime(2027, 1, 1, tzinfo=UTC)
     urgent, lost = Claim(1, date(2027, 1, 2), True, 5, at), Claim(2, None, False, 0, at, lost_seat=True)
     assert in_order([urgent, lost], ["deadline", "new", "debt", "asked"]) == [lost, urgent]
+
+
+@pytest.mark.parametrize("seats", [1, 2, 9])
+def test_what_is_said_before_publishing_is_what_happens(app, seats):
+    by = make_colleague("coordinator", make_area())
+    course = make_course()
+    full = make_round(course, seats=1)
+    for _ in range(4):
+        make_seat(full)
+    draft = round_of(make_round(course, seats=seats, published=False, first_on=today() + timedelta(days=60)).id)
+    said = outlook(draft, now(), today())
+    publish(draft, by=by)
+    states = Counter(session.scalars(select(Seat.state).where(Seat.round_id == draft.id)))
+    assert (said.seated, said.offered) == (states["seated"], states["offered"])
+    assert said.seated + said.offered == min(3, seats)
