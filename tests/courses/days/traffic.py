@@ -30,11 +30,13 @@ from courses.days.actions.seats import (
     nominate_many,
     refuse_many,
     seat_from_queue,
+    seat_many,
     withdraw,
 )
 from courses.days.actions.swapping import swap_name
 from courses.days.actions.terms import join_party, leave_party, set_terms
-from courses.days.models import Hold, Interest, Offer, Queue, Round, Seat
+from courses.days.actions.walk_ins import add_walk_in, approve_walk_ins, refuse_walk_ins
+from courses.days.models import Hold, Interest, Occasion, Offer, Queue, Round, Seat
 from courses.days.queries.checking import faults
 from courses.days.terms import Wanted
 from courses.models import Course
@@ -240,6 +242,21 @@ class Traffic:
         )
         self.world.rounds.append(new.id)
 
+    def walk_in(self, a, b, _c):
+        occasion = session.query(Occasion).filter_by(round_id=self.round(a).id).first()
+        add_walk_in(occasion, self.person(b), by=self.coordinator)
+
+    def welcome(self, a, _b, c):
+        seat = self.pick(Seat, a, Seat.state == "pending")
+        if c % 2:
+            approve_walk_ins([seat], by=self.manager(a))
+        else:
+            refuse_walk_ins([seat], "Nej.", by=self.manager(a))
+
+    def bring(self, a, b, _c):
+        if self.round(a).state == "published":
+            seat_many([(self.round(a).id, self.person(b).id)], by=None)
+
     def allot(self, a, _b, _c):
         allot(self.round(a), by=self.coordinator)
 
@@ -257,7 +274,7 @@ STEPS = (
     *("nominate", "ask", "approve", "accept", "withdraw") * 4,
     *("hold", "name", "decline", "terms", "party", "resize", "share", "type_quotas", "place", "swap", "interest") * 2,
     "refuse", "withdraw_late", "clear", "give_back", "expire", "leave", "away", "leave_work", "forget_interest", "publish",
-    "cancel", "allot", "clock", "merge", "split",
+    "cancel", "allot", "clock", "merge", "walk_in", "welcome", "bring", "split",
 )  # fmt: skip
 
 
