@@ -6,7 +6,7 @@ Everything goes through the bulk forms of the wings' actions. See ``app.demo`` f
 from importlib.resources import as_file, files
 
 from app.api import check_content, read_folder, write_content
-from courses.demo import ahead, circles, months
+from courses.demo import ahead, circles, months, seats
 
 
 def make(stage: str, seed: int) -> None:
@@ -19,6 +19,7 @@ def make(stage: str, seed: int) -> None:
     elif name == "ahead":
         ahead.make(seed)
         circles.make(seed)
+        seats.make(seed)
 
 
 def bring_content() -> None:

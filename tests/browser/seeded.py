@@ -165,10 +165,17 @@ def _work_begun(data: Path) -> dict[str, list[str]]:
             f"{here}/review",
             "/courses/programmes/",
             f"/courses/days/seats/{mine}/withdraw",
+            "/courses/days/interests/familjehem-och-jourhem",
             f"/quizzes/self-check/{check[0]}/{check[1]}",
         ],
         "forste": [f"/quizzes/attempts/{failed.id}"],
-        "chef": ["/courses/days/decisions", f"/courses/days/decisions/refuse?seat={asked}"],
+        "chef": [
+            "/courses/days/decisions",
+            f"/courses/days/decisions/refuse?seat={asked}",
+            f"/courses/days/seats/{asked}/terms",
+            f"/courses/days/seats/{mine}/swap",
+            "/courses/days/deadlines",
+        ],
         "samordnare": [
             f"/courses/days/rounds/new?course={session.scalars(select(Course.key)).first()}",
             f"/courses/days/occasions/{late[0]}/partial/{late[1]}",

@@ -8,6 +8,7 @@ from typing import Any
 from flask import abort, flash, redirect, render_template, request, url_for
 from markupsafe import Markup
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from app.api import (
     Member,
@@ -28,8 +29,9 @@ from courses.days import words
 from courses.days.actions.seats import approve_many, refuse_many
 from courses.days.actions.walk_ins import approve_walk_ins, refuse_walk_ins
 from courses.days.forms import ReasonForm
-from courses.days.models import Seat, SeatState
+from courses.days.models import Round, Seat, SeatState
 from courses.days.queries.people import loads
+from courses.days.queries.rooms_left import left_in
 from courses.days.queries.units import Wishes, calendar, wishes
 from courses.days.views import pages
 from courses.days.views.found import locale, require_all, tell
@@ -40,7 +42,11 @@ def decisions() -> Any:
     """All wishes that wait for me."""
     me = require("courses.nominate")
     groups = wishes(staff_of(me), today())
-    return render_template("courses/days/decisions.html", groups=groups, away=_away(groups), words=words)
+    rounds = session.scalars(
+        select(Round).options(joinedload(Round.queue)).where(Round.id.in_([group.round_id for group in groups]))
+    ).all()
+    left = left_in(rounds, {seat.unit_id for group in groups for seat in group.seats}, today())
+    return render_template("courses/days/decisions.html", groups=groups, away=_away(groups), left=left, words=words)
 
 
 @pages.post("/decisions")
