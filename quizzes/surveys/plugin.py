@@ -73,6 +73,7 @@ def nav_items(person: Person) -> list[NavItem]:
 
 def panels(place: str, subject: Any, person: Person) -> list[Panel]:
     """On Min resa: evaluations to answer (``home.more``). On a course's page: what was changed (``courses.themes``).
+    On a trainer's own record: the way to what was thought of the own days (``trainer.record``).
 
     subject: for ``courses.themes``, things with a key and a title.
     """
@@ -83,6 +84,9 @@ def panels(place: str, subject: Any, person: Person) -> list[Panel]:
         heard = queries.heard(theme.key for theme in subject)
         themes = [(theme.key, theme.title, heard[theme.key]) for theme in subject if theme.key in heard]
         return [_panel("themes", themes=themes)] if themes else []
+    if place == "trainer.record":
+        led = queries.themes_seen(person)
+        return [_panel("record", themes=led)] if led else []
     return []
 
 

@@ -14,7 +14,7 @@ from quizzes.surveys import queries
 from quizzes.surveys.actions.changing import note_change
 from quizzes.surveys.actions.opening import tell
 from quizzes.surveys.actions.releasing import release
-from quizzes.surveys.models import SurveyChange, SurveyRight
+from quizzes.surveys.models import SurveyChange, SurveyRight, SurveyTrainer
 from tests.counting import statements
 from tests.factories import make_colleague, make_municipality, make_organisation
 from tests.factories_surveys import answer_as, make_ended, make_evaluation, survey_of, tomorrow
@@ -267,3 +267,15 @@ def test_whoever_looks_at_a_course_sees_what_was_changed_since_others_went(brows
     note_change(f"{course.key}-tema-1", "Fallet kom sent.", "Det kommer fem dagar före.", by=None)
     shown = browser.get(f"/courses/days/rounds/{round_.id}").text
     assert f"/quizzes/surveys/themes/{course.key}-tema-1" in shown and "Det kommer fem dagar före." in shown
+
+
+
+def test_a_trainers_own_record_leads_to_what_was_thought_of_the_own_days(browser):
+    trainer, other = make_colleague("trainer"), make_colleague("trainer")
+    survey = evaluated()
+    session.add(SurveyTrainer(survey_id=survey.id, person_id=trainer.id))
+    session.commit()
+    browser.sign_in(trainer)
+    assert THEME in browser.get("/courses/pool/mine").text
+    browser.sign_in(other)
+    assert THEME not in browser.get("/courses/pool/mine").text
