@@ -97,7 +97,7 @@ db = SQLAlchemy(session_options={"expire_on_commit": False})
 
 def _session() -> Session:
     """The session of this request, found in one look: it is asked for some thirty times on a page."""
-    kept = g._get_current_object()  # type: ignore[attr-defined]
+    kept = g._get_current_object()
     found = kept.get("session")
     if found is None:
         found = kept.session = db.session

@@ -86,8 +86,9 @@ def _reader(number: int) -> Person | None:
 def fill(person: Person) -> None:
     """Tell the signed-in person what the frame of a page asks: where they work, and the roles that give the menu."""
     posts = posts_today(person)
-    person.organisation_name = posts[0].employer.name if posts else ""
-    person.roles = roles_today(person)
+    # Of this object alone; what the class says is for whoever nobody has asked about.
+    person.organisation_name = posts[0].employer.name if posts else ""  # type: ignore[misc]
+    person.roles = roles_today(person)  # type: ignore[misc]
 
 
 def posts_today(person: Person) -> list[Held]:

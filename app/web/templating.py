@@ -53,7 +53,8 @@ class Templates(Environment):
         known: dict[str, Templates] = self.__dict__.setdefault("by_language", {self.language: self})
         if language not in known:
             other = self.overlay()
-            other.language, other.by_language = language, known
+            other.language = language
+            other.__dict__["by_language"] = known
             known[language] = other
         return known[language]
 
