@@ -178,6 +178,13 @@ def theme_need(theme: ThemeFacts, choices: Choices, there: There) -> int:
     return max(hired, due)
 
 
+def sittings_wanted(theme: ThemeFacts, choices: Choices, there: There) -> int:
+    """How many sittings a theme needs in the year, those that are there already counted with the seats left in them."""
+    present = there.themes.get(theme.id, ())
+    left = theme_need(theme, choices, there) - sum(span.seats for span in present)
+    return len(present) + (sittings_needed(left, theme.seats) if left > 0 or not present else 0)
+
+
 def _theme(
     theme: ThemeFacts, choices: Choices, there: There, rows: Sequence[RowFacts], bounds: tuple[date, date]
 ) -> ThemeFigures:
@@ -188,7 +195,7 @@ def _theme(
     missed = seat_all(pressed, [*(row.span for row in mine), *present], *bounds).missed
     need = theme_need(theme, choices, there)
     return ThemeFigures(
-        theme, mine, present, need, sittings_needed(need, theme.seats),
+        theme, mine, present, need, sittings_wanted(theme, choices, there),
         sum(person.due_on <= date(choices.year + 1, 12, 31) for person in lacking), missed,
         {day: why for row in mine for day, why in _blocked(row, choices.blocks).items()},
     )  # fmt: skip

@@ -5,11 +5,10 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from courses.year.blocked import teaching_days
-from courses.year.consequences import theme_need
-from courses.year.facts import Choices, Programme, RowFacts, ThemeFacts, There, wanted
+from courses.year.consequences import sittings_wanted
+from courses.year.facts import Choices, Programme, RowFacts, There, wanted
 from courses.year.planning import Progress, propose
 from courses.year.rhythm import pieces
-from courses.year.seating import sittings_needed
 from courses.year.themes import ThemeNeed, lay_out
 from courses.year.trainers import Rota, TrainerDays, without_trainer
 
@@ -49,14 +48,10 @@ def led(programme: Programme, rows: Sequence[RowFacts], trainers: Sequence[Train
 def _needs(programme: Programme, choices: Choices, there: There) -> list[ThemeNeed]:
     needs = []
     for theme in programme.single.themes:
-        left = _sittings(theme, choices, there)
+        left = sittings_wanted(theme, choices, there) - len(there.themes.get(theme.id, ()))
         if left > 0:
             needs.append(ThemeNeed(theme.id, theme.halves, left))
     return needs
-
-
-def _sittings(theme: ThemeFacts, choices: Choices, there: There) -> int:
-    return sittings_needed(theme_need(theme, choices, there), theme.seats) - len(there.themes.get(theme.id, ()))
 
 
 def _leaders(row: RowFacts, keys: dict[int, str], rota: Rota) -> tuple[tuple[int, int], ...]:

@@ -87,6 +87,15 @@ def test_a_theme_given_once_seats_thirty_of_all():
     assert (told.sittings, told.seats, told.need, told.needed, told.short) == (1, 30, 280, 10, True)
 
 
+def test_sittings_that_are_there_count_with_the_seats_left_in_them():
+    there = There(
+        themes={4: (Span(date(2028, 3, 7), date(2028, 3, 7), 12), Span(date(2028, 4, 4), date(2028, 4, 4), 0))}
+    )
+    rows = [row for row in propose_year(programme(), choices(), there, BEFORE) if row.course_id == 104]
+    told = consequences(programme(), choices(), there, rows, BEFORE).themes[3]
+    assert (len(rows), told.sittings, told.needed, told.seats, told.short) == (9, 11, 11, 282, False)
+
+
 def test_a_plan_without_rounds_fails_every_day_and_says_so_as_one_stretch():
     far = There(after=(Span(date(2029, 12, 1), date(2029, 12, 3)),))
     told = consequences(programme(), choices(), far, [], BEFORE)
