@@ -36,6 +36,7 @@ UNSEEN = {
     "modules.choose_version": (),
     "modules_edit.draft": (),
     "modules_edit.remove_file": ("name",),
+    "organisations.people_as_file": (),
     "people.sign_in": ("subject", "password", "next"),
     "quizzes_edit.begin": (),
     "web.set_language": ("language", "next"),
