@@ -6,6 +6,7 @@ Everything goes through the bulk forms of the wings' actions. See ``app.demo`` f
 from importlib.resources import as_file, files
 
 from app.api import check_content, read_folder, write_content
+from courses.days.actions.releasing import release_unentitled
 from courses.demo import ahead, circles, months, seats
 
 
@@ -20,6 +21,8 @@ def make(stage: str, seed: int) -> None:
         ahead.make(seed)
         circles.make(seed)
         seats.make(seed)
+    elif name == "settle":
+        release_unentitled()  # As the worker would have done, day by day.
 
 
 def bring_content() -> None:

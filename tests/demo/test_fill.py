@@ -20,6 +20,7 @@ from app.people.demo_accounts import PASSWORD, SUBJECTS
 from app.people.models import Identity, Person
 from app.people.passwords import is_password
 from courses.days.models import Occasion, Seat, SeatState, Session, Trainer
+from courses.days.queries.checking import faults
 from courses.demo import calendar
 from courses.demo.months import leads_days, participants_sitting
 from courses.modules.models import Reading, StepDone
@@ -64,6 +65,10 @@ def test_there_is_a_stage_for_every_month() -> None:
 def test_the_ledger_agrees_with_what_follows_from_it(filled: Flask) -> None:
     assert session.scalar(select(func.count()).select_from(Entry)) > 3000
     assert differences() == []
+
+
+def test_the_queues_keep_their_promises(filled: Flask) -> None:
+    assert faults() == []
 
 
 def test_each_account_of_the_first_page_can_sign_in(filled: Flask) -> None:
