@@ -91,7 +91,7 @@ def ask_to_lead(occasion: Occasion, person: Person, *, by: Person, leads: bool =
     if there is None or (there.until_on is not None and there.until_on < today()):
         raise Problem(_("Personen är inte med i poolen."))
     if not today() <= answer_by <= occasion.first_on:
-        raise Problem(_("Svarsdagen måste vara från i dag till och med kursdagen."), field="answer_by")
+        raise Problem(_("Svarsdagen måste ligga från i dag till och med kursdagen."), field="answer_by")
     _hold(occasion.id)
     if session.scalar(select(Trainer.id).where(Trainer.occasion_id == occasion.id, Trainer.person_id == person.id)):
         raise Problem(_("Personen leder redan tillfället."))

@@ -52,7 +52,7 @@ def declare(key: str) -> Any:
     if form.posted():
         try:
             _declare(me, course, area, form, several=bool(people))
-            flash(_("Intresset är noterat. Du hör av oss när det finns ett datum."))
+            flash(_("Intresset är noterat. Vi hör av oss när det finns ett datum."))
             return redirect(url_for(".interests"), 303)
         except Problem as problem:
             session.rollback()

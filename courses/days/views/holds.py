@@ -86,7 +86,7 @@ def swap(number: int) -> Any:
         try:
             person = _chosen(me, form)
             swap_name(seat, person, by=me)
-            flash(_("Platsen har bytt namn. Båda har fått besked."))
+            flash(_("Platsen går nu till någon annan. Båda har fått besked."))
             return redirect(url_for(".nominate", number=round_.id), 303)
         except Problem as problem:
             session.rollback()
