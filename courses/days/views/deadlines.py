@@ -18,7 +18,6 @@ from app.api import (
     csv_answer,
     may,
     organisations_in_scope,
-    owed_things,
     page_number,
     page_url,
     pages_of,
@@ -32,6 +31,7 @@ from courses.days.actions.seats import nominate_many
 from courses.days.models import RoundState, Seat, SeatState
 from courses.days.queries.deadlines import NEW_FOR, InView, in_view
 from courses.days.queries.held import held
+from courses.days.queries.units import themes_owed
 from courses.days.queries.workplaces import workplaces
 from courses.days.views import pages
 from courses.days.views.found import mine, require_all, round_or_404, tell
@@ -95,18 +95,14 @@ def late() -> Any:
 
 
 def deadlines_panel(subject: Any, person: Person) -> list[Panel]:
-    """How many on Min enhet owe a theme soon and have neither seat nor wish for it. One statement; what is held is shared."""
+    """How many on Min enhet owe a theme soon and have neither seat nor wish for it. What the page has asked is shared."""
     if not may(person, "courses.nominate"):
         return []
     people = {member.id for member in staff_of(person, subject)}
     if not people:
         return []
     covered = {(row.person_id, row.theme) for row in held(people, today()) if row.state in (SeatState.seated, "asked")}
-    owing = {
-        each.person_id
-        for each in owed_things(people, "courses.theme", today() + NEAR)
-        if (each.person_id, each.key) not in covered
-    }
+    owing = {person_id for person_id, _theme in themes_owed(people, today() + NEAR) - covered}
     if not owing:
         return []
     html = render_template("courses/days/panels/deadlines.html", count=len(owing))
