@@ -1,5 +1,6 @@
 """Halvdagarna: the whole class and all its half days in one grid, for the trainer of an occasion and the coordinator."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import abort, flash, redirect, render_template, request, url_for
@@ -31,7 +32,7 @@ def round_grid(number: int) -> Any:
     return _grid(round_, columns(number), me, round_.name)
 
 
-def _grid(round_: Round, sessions: list[Column], me: Person, title: str) -> Any:
+def _grid(round_: Round, sessions: Sequence[Column], me: Person, title: str) -> Any:
     form = GridForm()
     problem = ""
     round_id = round_.id
@@ -49,6 +50,13 @@ def _grid(round_: Round, sessions: list[Column], me: Person, title: str) -> Any:
     page = render_template(
         "courses/classroom/grid.html", title=title, sessions=sessions, lines=lines(round_id, sessions), begun=begun,
         typed=form.ticked() if problem else None, problem=problem, words=words,
-        back=url_for("days.attendance", number=sessions[0].occasion_id) if sessions else url_for("days.show_round", number=round_id),
+        back=_back(sessions, round_id),
     )  # fmt: skip
     return page, 422 if problem else 200
+
+
+def _back(sessions: Sequence[Column], round_id: int) -> str:
+    """The class list of the first session, or the round when there is none."""
+    if sessions:
+        return url_for("days.attendance", number=sessions[0].occasion_id)
+    return url_for("days.show_round", number=round_id)
