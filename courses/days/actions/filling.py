@@ -99,9 +99,8 @@ def give_out(
     policy = queue.course.policy
     order = list(line)
     if "draw" in policy:
-        round_.draw_seed = round_.draw_seed or token_hex(8)
         waiters = {waiter.claim.seat_id: waiter for waiter in line}
-        order = [waiters[c.seat_id] for c in in_order((w.claim for w in line), policy, round_.draw_seed)]
+        order = [waiters[c.seat_id] for c in in_order((w.claim for w in line), policy, draw_seed(round_))]
     choice = choose([known.candidate(waiter, round_) for waiter in order], held.board(round_))
     places = {waiter.claim.seat_id: place for place, waiter in enumerate(order)}
     given = []
@@ -116,6 +115,12 @@ def give_out(
             rule = str(deciding(*pair, policy, round_.draw_seed))
         given.append(Given(order[place], place + 1, len(order), rule))
     return given, choice.passed
+
+
+def draw_seed(round_: Round) -> str:
+    """What a draw by lot in a held round starts from; chosen by chance the first time, and kept."""
+    round_.draw_seed = round_.draw_seed or token_hex(8)
+    return round_.draw_seed
 
 
 def hand_over(

@@ -1,5 +1,6 @@
 """Giving seats and queue places in held rounds: a seat while limit and quotas leave one, otherwise the queue's next number."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -9,10 +10,12 @@ from app.api import Draft, Person, Problem, _, now, record_many, session, today
 from courses.days.actions import notices
 from courses.days.actions.deciding import decide, new_seat, queue_up
 from courses.days.actions.ending_waits import end_other_waiting, end_waiting
-from courses.days.actions.filling import fill, last_answer, refill
+from courses.days.actions.filling import draw_seed, fill, last_answer, refill
 from courses.days.actions.holding import Held, draft
 from courses.days.actions.telling import Why, explain
 from courses.days.models import WAITING, Round, Seat, SeatState
+from courses.days.priority import in_order
+from courses.days.queries.claims import claims_of
 from courses.days.queries.entitled import hinders_of
 from courses.days.shares import release_days
 
@@ -20,7 +23,7 @@ __all__ = ["decide", "end_waiting", "fill", "give", "new_seat", "place", "promot
 
 
 def place(held: Held, seats: Sequence[Seat], by: Person, told: list[Draft]) -> None:
-    """Give these seats in their order, tell the ledger (after what ``told`` holds already) and the people.
+    """Give these seats in the order of the policy, tell the ledger (after what ``told`` holds already) and the people.
 
     Those who share a party are given seats together or queued together.
     """
@@ -31,7 +34,7 @@ def place(held: Held, seats: Sequence[Seat], by: Person, told: list[Draft]) -> N
     session.flush()
     hindered = hinders_of(seats)
     reasons = []
-    for seat in seats:
+    for seat in _first_first(held, seats):
         round_ = held.rounds[seat.round_id]
         if seat.state == SeatState.asked:
             group = [other for other in seats if other is seat or _together(seat, other)]
@@ -101,6 +104,24 @@ def _hinder(
         return "full", {"seats": round_.seats}
     opens = [day for day, _to in release_days(round_.releases, round_.first_on) if day > today()]
     return "quota_full", {"seats": round_.seats, "opens_on": opens[0] if opens else None}
+
+
+def _first_first(held: Held, seats: Sequence[Seat]) -> list[Seat]:
+    """In the order in which seats are given: as they come while there are enough, otherwise by each course's policy."""
+    asked: dict[int, list[Seat]] = defaultdict(list)
+    for seat in seats:
+        asked[seat.round_id].append(seat)
+    order = {seat.id: place for place, seat in enumerate(seats)}
+    for round_id, its in asked.items():
+        round_ = held.rounds[round_id]
+        if len(its) < 2 or (len(its) <= held.free(round_) and not held.shared(round_)):
+            continue
+        queue = held.queues[round_.queue_id]
+        claims = claims_of(its, queue, {seat.id: held.member_of(seat) for seat in its}, today())
+        seed = draw_seed(round_) if "draw" in queue.course.policy else ""
+        ranked = in_order(claims, queue.course.policy, seed)
+        order |= {claim.seat_id: place for place, claim in enumerate(ranked)}
+    return sorted(seats, key=lambda seat: (seat.round_id, order[seat.id]))
 
 
 def _together(seat: Seat, other: Seat) -> bool:

@@ -177,6 +177,15 @@ def test_the_nearest_legal_deadline_goes_first_then_the_new_then_who_asked_first
     assert queue_places([seats[world.people[4]].id]) == {seats[world.people[4]].id: 2}
 
 
+def test_those_decided_about_together_are_seated_in_the_order_of_the_policy():
+    world = make_world(seats=1)
+    oblige(world, [world.people[6]])
+    manager = session.get(Person, world.managers[0])
+    round_ = session.get(Round, world.rounds[0])
+    seats = nominate_many(round_, dict.fromkeys([world.people[0], world.people[3], world.people[6]]), by=manager)
+    assert {seat.person_id: seat.round_id for seat in seats if seat.state == "seated"} == {world.people[6]: round_.id}
+
+
 def test_places_and_filling_take_the_same_number_of_statements_however_many_wait():
     counts = []
     for waiting in (2, 9):
