@@ -29,8 +29,21 @@ UNSEEN = {
     "classroom.tell_absence": ("sessions",),
     "classroom.tell_needs": ("food",),
     "competences.mapping": ("pairs",),
+    "days.allot_now": (),
+    "days.confirm": ("pick",),
+    "days.cancel_local": ("reason",),
+    "days.course": ("title", "group_size", "theme0_title"),
     "days.give_seat": ("round",),
+    "days.local": ("title", "on0", "people"),
+    "days.merge": ("into",),
+    "days.new_course": ("title", "theme0_days", "compulsory"),
+    "days.one_place": ("name", "municipality"),
+    "days.one_room": ("name", "capacity", "equipment"),
     "days.refuse": ("reason",),
+    "days.reply": ("answer", "back"),
+    "days.show_hold": ("people", "what"),
+    "days.swap": ("people",),
+    "days.take_back_interest": ("interest",),
     "days.walk_in": ("person", "session"),
     "days.new": ("seats", "area", "title"),
     "modules.choose_version": (),
@@ -40,7 +53,9 @@ UNSEEN = {
     "people.sign_in": ("subject", "password", "next"),
     "quizzes_edit.begin": (),
     "web.set_language": ("language", "next"),
+    "year.approve": (),
     "year.make_public": (),
+    "year.put_forward": (),
 }
 TYPED = {"text", "textarea", "email", "url", "search"}
 
@@ -148,7 +163,7 @@ def test_no_post_is_taken_from_a_stranger_or_from_another_municipality(app, site
     changed about a theme that both have held."""
     own = {"people.account", "people.sign_in", "people.sign_out", "people.sign_out_everywhere", "web.set_language",
            "web.accessibility", "messages.renew_calendar", "modules.choose_version", "modules.step", "quizzes.begin",
-           "quizzes.self_check", "surveys.change"}  # fmt: skip
+           "quizzes.self_check", "surveys.change", "days.declare"}  # fmt: skip
     others = [be(number) for role, number in site.b.people.items() if role in ROLES]
     for rule in rules(app, "POST"):
         if rule.endpoint in {"people.sign_in", "people.sign_out", "web.set_language", "web.accessibility"}:

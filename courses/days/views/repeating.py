@@ -56,10 +56,11 @@ def plan() -> Any:
                 session.rollback()
                 form.blame(problem)
         form.rows.data = text
+    wrong = bool(form.errors) or (rows is not None and (not rows or any(row.faults for row in rows)))
     page = render_template(
         "courses/days/plan.html", form=form, rows=rows, columns=[COLUMNS[name][0] for name in USUAL], words=words
     )
-    return page, 422 if form.errors else 200
+    return page, 422 if wrong else 200
 
 
 @pages.route("/rounds/recurring", methods=["GET", "POST"])
