@@ -23,6 +23,7 @@ from app.api import (
 from courses.days.models.pool import Ask, AskState
 from courses.days.queries.attendance import occasion_of
 from courses.days.queries.pool import (
+    PoolRow,
     asks_of,
     candidates,
     certificates_in_training,
@@ -46,7 +47,7 @@ from courses.pool.actions import (
     set_topics,
 )
 from courses.pool.forms import AskForm, CertificateForm, PromiseForm, RecruitForm, TopicsForm
-from courses.pool.queries import all_themes
+from courses.pool.queries import all_themes, within
 from courses.pool.words import ASK_STATES
 
 pages = Blueprint("pool", __name__, url_prefix="/pool", template_folder="../templates")
@@ -66,9 +67,11 @@ def trainers() -> Any:
     me = require("courses.plan")
     year = _year()
     form = RecruitForm()
-    rows = pool(year, today())
+    rows = _reached(me, pool(year, today()))
     inside = {row.person.id for row in rows}
-    form.person.choices = [SelectChoice(each.id, each.name) for each in possible_trainers() if each.id not in inside]
+    others = possible_trainers()
+    seen = within(me, [each.id for each in others]) - inside
+    form.person.choices = [SelectChoice(each.id, each.name) for each in others if each.id in seen]
     form.topics.choices = _themes()
     if form.posted():
         try:
@@ -85,15 +88,16 @@ def trainers() -> Any:
 @pages.get("/<int:number>")
 def trainer(number: int) -> Any:
     """One trainer, for the coordinator."""
-    require("courses.plan")
-    return _trainer(_member(number))
+    whom = _member(number)
+    require("courses.plan", whom)
+    return _trainer(whom)
 
 
 @pages.post("/<int:number>/<what>")
 def note(number: int, what: str) -> Any:
     """Note topics, days or training, or let someone out of the pool."""
-    me = require("courses.plan")
     whom = _member(number)
+    me = require("courses.plan", whom)
     form: Any = {"topics": TopicsForm, "days": PromiseForm, "training": CertificateForm, "leave": TopicsForm}.get(what)
     form = form() if form else abort(404)
     if what in ("topics", "leave"):
@@ -115,7 +119,7 @@ def ask(number: int) -> Any:
     """Who could lead this occasion? Ask."""
     occasion = occasion_of(number) or abort(404)
     me = require("courses.plan", occasion.round)
-    found = candidates(occasion, today())
+    found = _reached(me, candidates(occasion, today()))
     form = AskForm(data={"answer_by": min(today() + timedelta(days=7), occasion.first_on)})
     form.person.choices = [SelectChoice(row.person.id, row.person.name) for row in found]
     form.leads.choices = [SelectChoice(1, _("kursledare")), SelectChoice(0, _("medledare"))]
@@ -210,6 +214,12 @@ def _note(what: str, whom: Person, form: Any, me: Person) -> None:
             certify(whom, form.title.data, form.given_on.data, by=me)
         case _:
             leave_pool(whom, by=me)
+
+
+def _reached(me: Person, rows: list[PoolRow]) -> list[PoolRow]:
+    """Those whom the coordinator may see: a municipality's coordinator, its own people."""
+    seen = within(me, [row.person.id for row in rows])
+    return [row for row in rows if row.person.id in seen]
 
 
 def _member(number: int) -> Person:

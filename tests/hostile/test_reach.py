@@ -23,8 +23,8 @@ OPEN = {
 }  # fmt: skip
 #: Pages about oneself, or about what all may learn.
 EVERYONES = {
-    "competences.mine", "days.catalogue", "days.certificates", "journeys.mine", "messages.calendar",
-    "messages.choices", "messages.inbox", "modules.index", "modules.media", "modules.module", "modules.step",
+    "competences.mine", "days.catalogue", "days.certificates", "days.declare", "days.interests", "journeys.mine",
+    "messages.calendar", "messages.choices", "messages.inbox", "modules.index", "modules.media", "modules.module", "modules.step",
     "people.account", "people.own_data", "pool.mine", "programmes.programme", "programmes.programmes", "quizzes.quiz",
     "quizzes.self_check", "surveys.mine", "surveys.theme", "web.send_again", "work.all_of_mine",
 }  # fmt: skip
@@ -62,7 +62,17 @@ READERS = {
     "days.cancel": PLANNERS,
     "days.certificate": "a.first",
     "days.change": PLANNERS,
+    "days.course_quotas": PLANNERS,
+    "days.deadlines": MANAGERS,
     "days.decisions": MANAGERS,
+    "days.demanded": f"b.coordinator {PLANNERS}",
+    "days.hold": "a.unit_manager",
+    "days.late": f"b.coordinator {PLANNERS}",
+    "days.policy": "f.coordinator",
+    "days.quotas": PLANNERS,
+    "days.show_hold": f"a.unit_manager {PLANNERS}",
+    "days.swap": "a.unit_manager",
+    "days.terms": "a.social_worker a.unit_manager",
     "days.cancel_local": "a.lead_social_worker",
     "days.copy": f"b.coordinator {PLANNERS}",
     "days.course": "f.coordinator",
@@ -115,7 +125,7 @@ READERS = {
     "organisations.people_list": ADMINISTRATORS,
     "organisations.person": "a.system_admin f.system_admin",
     "pool.ask": PLANNERS,
-    "pool.trainer": f"b.coordinator {PLANNERS}",
+    "pool.trainer": PLANNERS,
     "pool.trainers": f"b.coordinator {PLANNERS}",
     "quizzes.attempt": "a.first",
     "quizzes.question": "a.social_worker",
@@ -126,14 +136,14 @@ READERS = {
     "surveys.survey": "a.social_worker a.first",
     "work.file": "a.system_admin",
     "work.show": "a.system_admin",
-    "year.calendar": PLANNERS,
+    "year.calendar": f"a.unit_manager {PLANNERS}",
     "year.choices": PLANNERS,
     "year.new": f"b.coordinator {PLANNERS}",
     "year.plans": f"b.coordinator {PLANNERS}",
     "year.rounds": PLANNERS,
-    "year.show": PLANNERS,
+    "year.show": f"a.unit_manager {PLANNERS}",
     "year.theme": PLANNERS,
-    "year.year_sheet": PLANNERS,
+    "year.year_sheet": f"a.unit_manager {PLANNERS}",
 }
 #: Pages that show people's own names also when those are hidden elsewhere.
 BY_NAME = {"organisations.people_list", "organisations.person"}

@@ -17,7 +17,7 @@ from courses.days.queries.attendance import occasion_of
 from courses.days.queries.pool import candidates, led_by, pool, used_days
 from courses.models import Theme
 from courses.pool.actions import answer_ask, ask_to_lead, certify, leave_pool, promise_days, recall_ask, recruit
-from tests.factories import make_colleague
+from tests.factories import make_colleague, make_municipality
 from tests.factories_days import make_area, make_course, make_occasion, make_round
 
 
@@ -188,3 +188,18 @@ def test_the_coordinator_keeps_the_pool_and_nobody_else(browser):
     for closed in ("/courses/pool/", page, asked):
         assert browser.get(closed).status_code == 403
     assert "Frågor till dig" in browser.get("/courses/pool/mine").text
+
+
+def test_a_municipalitys_coordinator_keeps_its_own_trainers_alone(browser):
+    course = make_course()
+    person = make_member(course)
+    place = make_municipality(name="Ale")
+    own = make_colleague("trainer", place)
+    recruit(own, [session.query(Theme).first().id], by=own)
+    session.commit()
+    browser.sign_in(make_colleague("coordinator", place))
+    page = browser.get("/courses/pool/").text
+    assert own.name in page and person.name not in page
+    assert browser.get(f"/courses/pool/{own.id}").status_code == 200
+    assert browser.get(f"/courses/pool/{person.id}").status_code == 403
+    assert browser.post(f"/courses/pool/{person.id}/days", data={"days": "1"}).status_code == 403
