@@ -10,6 +10,7 @@ from flask import abort, redirect, render_template, request, url_for
 
 from app.api import Problem, _, now, open_to_all, session, sign
 from courses.days.actions.offers import accept, decline
+from courses.days.gatherings import days_of
 from courses.days.models import Offer, OfferState
 from courses.days.queries.offers import PURPOSE, offer_of_token
 from courses.days.queries.rounds import occasions_of
@@ -39,7 +40,7 @@ def answer(token: str) -> Any:
         "courses/days/answer.html",
         offer=offer,
         round=offer.round,
-        occasions=occasions_of(offer.round_id),
+        occasions=[(occasion, days_of(occasion.sessions)) for occasion in occasions_of(offer.round_id)],
         open=_is_open(offer),
         states=_told(),
         problem=problem,
