@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 from icalendar import Calendar
+from sqlalchemy import Engine, event
 
 from app.dates import today
 from app.db import session
@@ -16,6 +17,16 @@ from tests.factories import make_colleague, make_municipality, make_organisation
 from tests.factories_competences import load_reference
 from tests.factories_days import make_area, make_course, make_round, make_seat, make_unit
 from tests.factories_rounds import make_licence, make_place, make_room, make_trainer
+
+
+def statements(act):
+    seen = []
+    listener = lambda *values: seen.append(values[2])  # noqa: E731
+    event.listen(Engine, "before_cursor_execute", listener)
+    act()
+    event.remove(Engine, "before_cursor_execute", listener)
+    return [s for s in seen if not s.startswith(("PRAGMA", "BEGIN"))]
+
 
 NEXT = today().isocalendar().year + 1
 
@@ -170,8 +181,9 @@ def test_a_pasted_plan_is_tried_first_and_then_opened(browser, coordinator):
     course = make_course(themes=2)
     good, bad = f"{course.title};A;{NEXT}-09-06", f"{course.title};B;{NEXT}-09-06 fm"
     tried = browser.post("/courses/days/rounds/plan", data={"rows": f"{good}\n{bad}"})
-    assert tried.status_code == 200 and "1 rad har fel." in tried.text and "tar 2 halvdagar" in tried.text
+    assert tried.status_code == 422 and "1 rad har fel." in tried.text and "tar 2 halvdagar" in tried.text
     assert session.query(Round).count() == 0
+    assert browser.post("/courses/days/rounds/plan", data={"rows": good}).status_code == 200
     refused = browser.post("/courses/days/rounds/plan", data={"rows": f"{good}\n{bad}", "open": "1"})
     assert refused.status_code == 422 and session.query(Round).count() == 0
     assert browser.post("/courses/days/rounds/plan", data={"rows": good, "open": "1"}).status_code == 303
@@ -316,3 +328,13 @@ def test_every_planning_page_has_one_heading_and_a_title_of_its_own(browser, coo
         assert len(re.findall("<h1", text)) == 1, page
         titles.add(re.search("<title>(.*?)</title>", text, re.S).group(1))
     assert len(titles) == len(pages)
+
+
+def test_the_list_takes_as_many_statements_however_long(browser, coordinator):
+    counts = []
+    for more in (2, 8):
+        for _ in range(more):
+            make_seat(make_round(trainers=[make_trainer()]))
+        session.commit()
+        counts.append(len(statements(lambda: browser.get("/courses/days/planning"))))
+    assert counts[0] == counts[1] <= 30
