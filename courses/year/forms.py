@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from wtforms import BooleanField, DateField, IntegerField, SelectField, StringField
+from wtforms import BooleanField, DateField, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, ValidationError
 
 from app.api import Form, Problem, _, lazy
 from courses.days.models import Half
@@ -97,6 +97,12 @@ def typed_grid(form: ChoicesForm, grid: Grid) -> dict[str, str]:
 
 class RowsForm(Form):
     """The days of planned rounds. Its fields are named after the rows, so they are read as they came."""
+
+
+class RemarkForm(Form):
+    """What a manager says of a plan."""
+
+    text = TextAreaField(lazy("Din synpunkt"), [DataRequired(lazy("Skriv din synpunkt.")), Length(max=1000)])
 
 
 def typed_days(values: Mapping[str, str], numbers: Sequence[int], count: int) -> dict[int, list[date]]:

@@ -99,6 +99,18 @@ class YearTrainer(Base):
     person_id: Mapped[int] = ref_to("people_person")
 
 
+class YearRemark(Base):
+    """What someone in the managers' reference group says of a plan (*synpunkt*)."""
+
+    __tablename__ = "courses_year_remark"
+
+    id: Mapped[Id]
+    plan_id: Mapped[int] = ref_to("courses_year_plan")
+    person_id: Mapped[int] = ref_to("people_person")
+    text: Mapped[str]
+    made_at: Mapped[datetime] = mapped_column(default=now)
+
+
 def read_blocks(values: dict[str, Any]) -> Blocks:
     """The blocks as they are kept."""
     periods = tuple((date.fromisoformat(first), date.fromisoformat(last)) for first, last in values["periods"])

@@ -4,10 +4,11 @@ from typing import Any
 
 from flask import Blueprint, url_for
 
-from app.api import Found, Person, Ref, Verb, _, lazy
+from app.api import Found, Panel, Person, Ref, Verb, _, lazy
 from courses.year import access
 from courses.year.actions.belongings import forget
 from courses.year.queries.plans import led_by, plan
+from courses.year.queries.remarks import said_by
 
 
 def verbs() -> list[Verb]:
@@ -21,7 +22,7 @@ def verbs() -> list[Verb]:
 
 
 def may(person: Person, permission: str, target: Any) -> bool | None:
-    """Coordinators reach the plans of their areas; else the house rule."""
+    """Coordinators reach the plans of their areas, managers what is put forward; else the house rule."""
     return access.may(person, permission, target)
 
 
@@ -30,6 +31,13 @@ def blueprints() -> list[Blueprint]:
     from courses.year.views import pages
 
     return [pages]
+
+
+def panels(place: str, subject: Any, person: Person) -> list[Panel]:
+    """On Min enhet: a year that waits for remarks and approval (``unit.decisions``)."""
+    from courses.year.views.agreeing import proposed_panel
+
+    return proposed_panel(person) if place == "unit.decisions" else []
 
 
 def find(ref: Ref) -> Found | None:
@@ -43,10 +51,10 @@ def find(ref: Ref) -> Found | None:
 
 
 def export_person(person: Person) -> dict[str, list[dict[str, Any]]]:
-    """The planned rounds that the person is to lead."""
-    return {"courses_year_trainer": led_by(person.id)}
+    """The planned rounds that the person is to lead, and what the person has said of plans."""
+    return {"courses_year_trainer": led_by(person.id), "courses_year_remark": said_by(person.id)}
 
 
 def forget_person(person: Person) -> dict[str, int]:
-    """Take the person out of planned rounds."""
-    return {"courses_year_trainer": forget(person.id)}
+    """Take the person out of planned rounds, erase the remarks, and the name from plans."""
+    return forget(person.id)

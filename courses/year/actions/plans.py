@@ -86,10 +86,15 @@ def propose_plan(plan: YearPlan, *, by: Person) -> None:
 
 
 def approve_plan(plan: YearPlan, *, by: Person) -> None:
-    """Approve a plan that has been put forward. Who may is for the page to ask."""
+    """Approve a plan that has been put forward. Who may is for the page to ask.
+
+    Raises Problem when it has not been put forward, or by whoever made it.
+    """
     lock(plan)
     if plan.state != PlanState.proposed:
         raise Problem(_("Bara en plan som är föreslagen kan godkännas."))
+    if plan.created_by_id == by.id:
+        raise Problem(_("Någon annan än den som har gjort planen ska godkänna den."))
     plan.state, plan.approved_by_id, plan.approved_at = PlanState.approved, by.id, now()
     _tell("courses.year_approved", plan, by)
 

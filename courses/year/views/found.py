@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from flask import abort
 
-from app.api import Organisation, Person, _, ngettext, require, today
+from app.api import Organisation, Person, _, may, ngettext, require, require_sign_in, today
 from courses.days.models import Half
 from courses.year.consequences import Consequences, RowFigures, consequences
 from courses.year.facts import Choices, Programme, RowFacts, There, one_a_week
@@ -21,6 +21,15 @@ def plan_or_404(number: int) -> tuple[YearPlan, Person]:
     """A plan and the coordinator who asks for it."""
     plan = find.plan(number) or abort(404)
     return plan, require("courses.plan", plan)
+
+
+def readable_or_404(number: int) -> tuple[YearPlan, Person]:
+    """A plan and whoever reads it: its coordinators, and managers and heads of area when it is put forward."""
+    me = require_sign_in()
+    plan = find.plan(number) or abort(404)
+    if not may(me, "courses.remark", plan):
+        require("courses.plan", plan)
+    return plan, me
 
 
 @dataclass(frozen=True)

@@ -4,21 +4,29 @@ from typing import Any
 
 from flask import Response, abort, flash, redirect, render_template, url_for
 
-from app.api import _, calendar_feed, knowledge_areas, ngettext, now, spoken
+from app.api import Person, _, calendar_feed, knowledge_areas, may, ngettext, now, spoken
 from courses.days.models import RoundState
 from courses.year import sheet, words
 from courses.year.actions.plans import copy_last_year, make_rounds, propose_anew, propose_plan, publish_plan
 from courses.year.facts import Programme, RowFacts
+from courses.year.forms import RemarkForm
+from courses.year.models import PlanState, YearPlan
 from courses.year.queries import plans as find
 from courses.year.queries.facts import programme as programme_of
+from courses.year.queries.remarks import remarks
 from courses.year.views import pages
-from courses.year.views.found import page_of, plan_or_404
+from courses.year.views.found import page_of, plan_or_404, readable_or_404
 
 
 @pages.get("/<int:number>")
 def show(number: int) -> Any:
     """The plan as a picture and as a table, with what follows from it."""
-    plan, _me = plan_or_404(number)
+    plan, me = readable_or_404(number)
+    return shown(plan, me, RemarkForm(formdata=None))
+
+
+def shown(plan: YearPlan, me: Person, form: RemarkForm) -> str:
+    """The page of a plan, as the person may use it."""
     page = page_of(plan)
     made = find.made(plan.id)
     return render_template(
@@ -26,6 +34,8 @@ def show(number: int) -> Any:
         lines=_lines(page.programme, page.rows),
         areas={each.key: each.name for each in knowledge_areas()}, made=made, drafts=made.get(RoundState.draft, 0),
         left=len(page.rows) - sum(made.values()), untaught=sum(row.untaught for row in page.rows),
+        form=form, remarks=remarks(plan.id), plans=may(me, "courses.plan", plan), says=may(me, "courses.remark", plan),
+        approves=plan.state == PlanState.proposed and may(me, "courses.approve_year", plan),
     )  # fmt: skip
 
 
@@ -81,7 +91,7 @@ def make_public(number: int) -> Any:
 @pages.get("/<int:number>/arsblad.csv")
 def year_sheet(number: int) -> Any:
     """Årsblad: every day of the plan, sorted by week."""
-    plan, _me = plan_or_404(number)
+    plan, _me = readable_or_404(number)
     programme = programme_of(plan.programme_key) or abort(404)
     head = [
         _("Vecka"), _("Datum"), _("Dag"), _("Tid"), _("Kurs"), _("Tema"), _("Dagar"), _("Platser"), _("Kursledare"),
@@ -93,7 +103,7 @@ def year_sheet(number: int) -> Any:
 @pages.get("/<int:number>/rows/<int:row>.ics")
 def calendar(number: int, row: int) -> Any:
     """The days of a planned round for a calendar."""
-    plan, _me = plan_or_404(number)
+    plan, _me = readable_or_404(number)
     programme = programme_of(plan.programme_key) or abort(404)
     found = next((each for each in find.facts(plan.id) if each.number == row), None) or abort(404)
     mine = _lines(programme, [found])
