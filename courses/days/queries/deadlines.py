@@ -165,12 +165,17 @@ def _places(ids: Iterable[int], on: date) -> dict[int, _Place]:
 
 
 def _rounds(courses: Iterable[int], on: date) -> Sequence[Round]:
-    """The published rounds to come of these courses, earliest first."""
+    """The published rounds to come of these courses that one can still ask for, earliest first."""
     return session.scalars(
         select(Round)
         .join(Round.queue)
         .options(contains_eager(Round.queue))
-        .where(Queue.course_id.in_(list(courses)), Round.state == RoundState.published, Round.first_on > on)
+        .where(
+            Queue.course_id.in_(list(courses)),
+            Round.state == RoundState.published,
+            Round.first_on > on,
+            Round.closes_on.is_(None) | (Round.closes_on >= on),
+        )
         .order_by(Round.first_on, Round.id)
     ).all()
 

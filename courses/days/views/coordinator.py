@@ -12,9 +12,9 @@ from courses.days.actions.policy import set_policy
 from courses.days.actions.seats import seat_from_queue
 from courses.days.models import Seat
 from courses.days.priority import in_words
+from courses.days.queries.boards import taken_in
 from courses.days.queries.queue_pages import offers_out
 from courses.days.queries.queues import coming_of_queue, queue, queue_of
-from courses.days.queries.rounds import rows
 from courses.days.views import pages
 from courses.days.views.found import round_or_404, seat_or_404
 from courses.days.wish_forms import PolicyForm
@@ -27,11 +27,12 @@ def show_queue(number: int) -> Any:
     found = queue(number) or abort(404)
     me = require("courses.plan", found)
     rounds = coming_of_queue(number, today())
+    boards = taken_in(rounds, {number: found.area_id}, today()).boards
     return render_template(
         "courses/days/queue.html",
         queue=found,
         waiting=queue_of(number),
-        rounds=rows(rounds),
+        free=[(each, boards[each.id].free) for each in rounds if boards[each.id].free],
         offers=offers_out(number),
         policy=in_words(found.course.policy),
         decides=may(me, "courses.plan", found.course),
