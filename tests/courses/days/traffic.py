@@ -256,6 +256,7 @@ class Traffic:
     def bring(self, a, b, _c):
         if self.round(a).state == "published":
             seat_many([(self.round(a).id, self.person(b).id)], by=None)
+            open_up()
 
     def allot(self, a, _b, _c):
         allot(self.round(a), by=self.coordinator)
