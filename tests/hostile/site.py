@@ -37,12 +37,13 @@ from courses.days.actions.places import put_licence
 from courses.days.actions.repeating import Rule, put_recurrence
 from courses.days.actions.rounds import open_rounds
 from courses.days.actions.seats import ask_for_seat, seat_many, withdraw
-from courses.days.models import Certificate, Half, MakeUp, Occasion, Offer, Round, Seat, Session
+from courses.days.models import Certificate, Half, Hold, Interest, MakeUp, Occasion, Offer, Round, Seat, Session
 from courses.days.models.pool import Ask, PoolMember
 from courses.days.queries.attendance import occasion_of
 from courses.groups.actions import Asked, make_groups
 from courses.modules import actions as reading
 from courses.modules.editing import keep_media, start_module
+from courses.year.actions.plans import propose_plan
 from courses.year.models import YearRow
 from quizzes import actions as answering
 from quizzes.authoring import actions as writing
@@ -202,6 +203,7 @@ def _days(place, top, course, data):
         "certificate": certificate.id, "asked": asked.id, "queued": queued.id, "seated": seated.id,
         "partial": place.people["second"],
     }  # fmt: skip
+    _seats(place, ahead, queued)
     _offered(place, top)
     _classroom(place, occasion)
     place.ids["budget"] = _budget(top)
@@ -235,6 +237,17 @@ def _rounds(place, top, course):
     licence = put_licence("bbic", top, None, None, by=lead)
     plan = LocalPlan(unit, f"{mark} skola", ((today() + timedelta(days=9), Half.fm),), "Fikarummet", 6)
     place.ids |= {"recurrence": rule.id, "licence": licence.id, "local_round": hold_local(plan, by=lead).id}
+
+
+def _seats(place, ahead, queued):
+    """Seats that the manager held and nobody has now, and an interest."""
+    unit, manager = place.ids["unit_id"], place.people["unit_manager"]
+    hold = Hold(round_id=ahead.id, organisation_id=unit, person_id=manager, seats=0, released=1, release_on=today())
+    interest = Interest(queue_id=ahead.queue_id, person_id=place.people["third"], because="update", post_id=queued.post_id,
+                        unit_id=unit)  # fmt: skip
+    session.add_all([hold, interest])
+    session.flush()
+    place.ids |= {"hold": hold.id, "interest": interest.id}
 
 
 def _classroom(place, occasion):
@@ -326,6 +339,7 @@ def _make_up(place, occasion):
 
 def _year(place, top):
     plan = make_year_plan(top, session.get(Person, place.people["coordinator"]), year=NEXT_YEAR + 1)
+    propose_plan(plan, by=session.get(Person, place.people["coordinator"]))
     row = session.query(YearRow.id).filter_by(plan_id=plan.id).order_by(YearRow.id).first()[0]
     place.ids |= {"plan": plan.id, "plan_row": row}
 

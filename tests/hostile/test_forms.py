@@ -39,6 +39,7 @@ UNSEEN = {
     "days.new_course": ("title", "theme0_days", "compulsory"),
     "days.one_place": ("name", "municipality"),
     "days.one_room": ("name", "capacity", "equipment"),
+    "days.policy": ("rule1", "answer_days"),
     "days.refuse": ("reason",),
     "days.reply": ("answer", "back"),
     "days.show_hold": ("people", "what"),
