@@ -6,7 +6,7 @@ from datetime import timedelta
 from sqlalchemy import delete, select
 
 from app.api import Person, Problem, _, moment, session, today
-from courses.days.actions import notices
+from courses.days.actions import notices, trainer_notices
 from courses.days.actions.booking import book
 from courses.days.actions.checking import check
 from courses.days.actions.holding import check_limit, hold
@@ -40,7 +40,7 @@ def change_round(round_: Round, plan: RoundPlan, *, by: Person) -> None:
     )
     current.confirm_by = plan.confirm_by
     current.first_on, current.last_on = plan.days[0], plan.days[-1]
-    before = notices.days_of_round(current)
+    before, led_by = notices.days_of_round(current), trainer_notices.leaders_of([current.id])
     moved, new = _change_occasions(current, plan.occasions, rooms)
     session.flush()
     book([current])
@@ -49,6 +49,7 @@ def change_round(round_: Round, plan: RoundPlan, *, by: Person) -> None:
             notices.moved(current, moved, before, by=by)
         if new:
             notices.added(current, new, by=by)
+        trainer_notices.changed(current, led_by, before, moved)
         fill(held, [current], by=None)
 
 

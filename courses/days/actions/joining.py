@@ -7,7 +7,7 @@ from datetime import timedelta
 from sqlalchemy import func, select
 
 from app.api import Draft, Person, Problem, Ref, _, record_many, session, today
-from courses.days.actions import joining_notices
+from courses.days.actions import joining_notices, trainer_notices
 from courses.days.actions.deciding import decide
 from courses.days.actions.holding import Held, draft, hold
 from courses.days.actions.offering import recall
@@ -60,6 +60,7 @@ def merge_rounds(source: Round, into: Round, *, by: Person) -> Merged:
     moved = [draft(f"courses.{seat.state}", seat, new, today(), merged_from=old.id) for seat in changed]
     record_many([entry, *moved], by=by)
     joining_notices.merged(old, new, seats, had_seat)
+    trainer_notices.cancelled(old)
     fill(held, [new], by=None)
     seated = sum(seat.state == SeatState.seated for seat in changed)
     return Merged(seated, len(changed) - seated)

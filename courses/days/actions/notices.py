@@ -185,7 +185,12 @@ def values_of(round_: Round) -> dict[str, Any]:
 
 def of_seat(items: Iterable[CalendarItem], seat_id: int) -> list[CalendarItem]:
     """The entries under the names that they have in the calendar of whoever has the seat."""
-    return [replace(item, uid=item.uid.replace("-0@", f"-{seat_id}@")) for item in items]
+    return of_holder(items, str(seat_id))
+
+
+def of_holder(items: Iterable[CalendarItem], holder: str) -> list[CalendarItem]:
+    """The entries under the names that they have in one calendar."""
+    return [replace(item, uid=item.uid.replace("-0@", f"-{holder}@")) for item in items]
 
 
 def items_of(

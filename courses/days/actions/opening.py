@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from app.api import Closure, Draft, Kind, Organisation, Person, Problem, Ref, _, moment, record_many, session, today
+from courses.days.actions import trainer_notices
 from courses.days.actions.booking import book
 from courses.days.actions.checking import check
 from courses.days.cutoffs import withdraw_by
@@ -39,6 +40,8 @@ def open_rounds(plans: Iterable[RoundPlan], *, by: Person | None) -> list[Round]
     planned = [(r, n, p) for r, plan in zip(rounds, wanted, strict=True) for n, p in enumerate(plan.occasions)]
     add_occasions(planned, rooms_of(plan for _round, _n, plan in planned))
     book(rounds)
+    if by is not None:
+        trainer_notices.booked(rounds)
     record_many(
         [
             Draft("courses.round_opened", None, Ref("courses.round", str(r.id), None, r.name), today(),

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from sqlalchemy import select
 
 from app.api import Draft, Person, Problem, Ref, _, record_many, session, today
-from courses.days.actions import notices
+from courses.days.actions import notices, trainer_notices
 from courses.days.actions.booking import book
 from courses.days.actions.filling import refill
 from courses.days.actions.holding import draft, hold, id_of
@@ -36,6 +36,7 @@ def publish_many(rounds: Iterable[Round], *, by: Person) -> None:
     refs = [Ref("courses.round", str(each.id), None, each.name) for each in current]
     record_many([Draft("courses.round_published", None, ref, today()) for ref in refs], by=by)
     fill(held, current, by=None)
+    trainer_notices.booked(current)
 
 
 def cancel_round(round_: Round, reason: str, *, by: Person) -> int:
@@ -73,5 +74,6 @@ def cancel_round(round_: Round, reason: str, *, by: Person) -> int:
     record_many([*told, *(draft("courses.cancelled", seat, current, today()) for seat in seats)], by=by)
     if was_public:
         notices.cancelled(current, seats, had_seat, by=by)
+        trainer_notices.cancelled(current)
     refill([current.queue_id])
     return len(seats)

@@ -1,6 +1,7 @@
 """Two rounds become one, or one becomes two: seats follow the people, and everybody is told once."""
 
 from collections import Counter
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -11,13 +12,15 @@ from sqlalchemy import select
 from app.dates import today
 from app.db import now, session
 from app.messages.models import Message
+from app.messages.writing import write
 from app.problems import Problem
 from courses.days.actions.joining import Split, merge_rounds, split_round
-from courses.days.actions.rounds import cancel_round, publish
+from courses.days.actions.rounds import cancel_round, change_round, move_round, publish
 from courses.days.actions.seats import ask_for_seat, withdraw
 from courses.days.models import Occasion, Round, Seat, Trainer
 from courses.days.priority import Claim, in_order
 from courses.days.queries.outlook import outlook
+from courses.days.queries.round_plans import plan_of
 from courses.days.queries.rounds import round_of
 from tests.factories import make_colleague
 from tests.factories_days import make_area, make_course, make_round, make_seat
@@ -174,3 +177,27 @@ def test_what_is_said_before_publishing_is_what_happens(app, seats):
     states = Counter(session.scalars(select(Seat.state).where(Seat.round_id == draft.id)))
     assert (said.seated, said.offered) == (states["seated"], states["offered"])
     assert said.seated + said.offered == min(3, seats)
+
+
+def test_trainers_calendars_follow_what_becomes_of_their_rounds(app):
+    by, eva, bo = make_colleague("coordinator", make_area()), make_trainer(), make_trainer()
+    course = make_course()
+    round_ = make_round(course, trainers=[eva], published=False)
+    publish(round_, by=by)
+    assert letters(eva.id) == {"leads": 1}
+    move_round(round_of(round_.id), 1, by=by)
+    assert letters(eva.id) == {"leads": 1, "moved": 1}
+    plan = plan_of(round_of(round_.id))
+    change_round(
+        round_, replace(plan, occasions=tuple(replace(o, trainer_ids=(bo.id,)) for o in plan.occasions)), by=by
+    )
+    assert letters(eva.id) == {"leads": 1, "moved": 1, "leads_not": 1} and letters(bo.id) == {"leads": 1}
+    merge_rounds(round_, make_round(course, first_on=today() + timedelta(days=70)), by=by)
+    assert letters(bo.id) == {"leads": 1, "leads_not": 1}
+    found = session.query(Message).filter_by(person_id=eva.id).order_by(Message.id).all()
+    assert len({message.calendar["uid"] for message in found}) == 1
+    assert [message.calendar["sequence"] for message in found] == sorted(
+        message.calendar["sequence"] for message in found
+    )
+    assert found[-1].calendar["cancelled"]
+    assert all(write(message, eva).subject for message in found)
