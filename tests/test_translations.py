@@ -1,5 +1,6 @@
 """Swedish is the source; English is complete: no sentence of the interface lacks its translation, and none is left over."""
 
+import ast
 import re
 from pathlib import Path
 
@@ -46,6 +47,20 @@ def test_every_sentence_has_its_english(package):
 def test_no_translation_is_left_over_or_unsure(package):
     sentences = said(package)
     assert sorted(key[0] for key, message in translated(package).items() if key not in sentences or message.fuzzy) == []
+
+
+@packages
+def test_no_sentence_is_marked_where_it_cannot_be_collected(package):
+    """Babel does not see a call inside an f-string: its sentence would be Swedish in the English pages."""
+    hidden = [
+        f"{path.relative_to(HOME)}:{call.lineno}"
+        for path in (HOME / package).rglob("*.py")
+        for text in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(text, ast.JoinedStr)
+        for call in ast.walk(text)
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in KEYWORDS
+    ]
+    assert hidden == []
 
 
 @packages

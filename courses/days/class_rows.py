@@ -79,15 +79,19 @@ def _choice_of(mark: Mark | None) -> str:
 def _tags(person: Attendee, found: ClassList, sheet: Sheet) -> str:
     tags = ""
     if person.pending:
-        tags += f' <span class="tag">{escape(_("väntar på chefen"))}</span>'
+        tags += _tag(_("väntar på chefen"))
     if person.outcome == Outcome.partial:
-        tags += f' <span class="tag is-open">{escape(_("delnärvaro"))}</span>'
+        tags += _tag(_("delnärvaro"), " is-open")
         if sheet.accept_url:
-            name = f'<span class="sr-only">: {escape(person.name)}</span>'
-            tags += f' <a href="{escape(sheet.accept_url(person.person_id))}">{escape(_("Godkänn ändå"))}{name}</a>'
+            name, accept = f'<span class="sr-only">: {escape(person.name)}</span>', escape(_("Godkänn ändå"))
+            tags += f' <a href="{escape(sheet.accept_url(person.person_id))}">{accept}{name}</a>'
     elif person.person_id in found.accepted:
-        tags += f' <span class="tag">{escape(_("delnärvaro godkänd"))}</span>'
+        tags += _tag(_("delnärvaro godkänd"))
     return tags
+
+
+def _tag(word: str, class_: str = "") -> str:
+    return f' <span class="tag{class_}">{escape(word)}</span>'
 
 
 @lru_cache
@@ -124,14 +128,15 @@ def _more(limit: int) -> str:
     """What belongs to a choice: the minutes of someone who was not there all the time, and whether an absence was notified."""
     whom = '<span class="sr-only">: %(name)s</span>'
     too_many = _("Mer än %(limit)s minuter räknas som delnärvaro. Samordnaren avgör.", limit=limit)
+    minutes, notified, reasons = _("Antal minuter"), _("Anmäld frånvaro"), _("Skäl sparas inte.")
     return (
         '<input type="hidden" name="was-%(key)s" value="%(was)s">'
-        f'<div class="attend-more for-partly"><label for="m-%(key)s">{_safe(_("Antal minuter"))}{whom}</label> '
+        f'<div class="attend-more for-partly"><label for="m-%(key)s">{_safe(minutes)}{whom}</label> '
         '<input class="ds-input is-minutes" id="m-%(key)s" name="m-%(key)s" inputmode="numeric" maxlength="3"'
         f' value="%(minutes)s"> <span class="muted">{_safe(too_many)}</span></div>'
         '<div class="attend-more for-away check"><input class="ds-input" type="checkbox" id="n-%(key)s" name="n-%(key)s"'
-        f' value="1"%(notified)s><label for="n-%(key)s">{_safe(_("Anmäld frånvaro"))}{whom}</label>'
-        f' <span class="muted">{_safe(_("Skäl sparas inte."))}</span></div>'
+        f' value="1"%(notified)s><label for="n-%(key)s">{_safe(notified)}{whom}</label>'
+        f' <span class="muted">{_safe(reasons)}</span></div>'
     )
 
 

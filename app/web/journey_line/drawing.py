@@ -28,9 +28,10 @@ MANY_STEPS = 14
 def journey(parts: Sequence[Part], sentence: str) -> Markup:
     """The drawing with its list below for wide pages, the list alone for narrow ones. sentence: the drawing in words."""
     rows = "".join(_rows(parts))
+    as_list = escape(_("Visa resan som lista"))
     return Markup(  # noqa: S704 - the drawing is ours, and every word in it is escaped; so below.
         f'<div class="journey"><div class="only-wide">{_drawing(lay_out(parts), sentence)}<details class="disclose">'
-        f"<summary>{icon('chevron-right')}<span>{escape(_('Visa resan som lista'))}</span></summary>"
+        f"<summary>{icon('chevron-right')}<span>{as_list}</span></summary>"
         f'<ol class="journey-list is-flat">{rows}</ol></details></div>\n'
         f'<div class="only-narrow"><ol class="journey-list">{rows}</ol></div></div>'
     )
@@ -160,10 +161,11 @@ def _placed(placed: Placed) -> Iterator[str]:
     stop, x, y = placed.stop, placed.x, placed.y
     yield f'<g transform="translate({x} {y}) scale(1.2)">{shape(stop.kind, stop.state)}</g>'
     if stop.state == "now":
+        here = escape(_("Du är här"))
         yield (
             f'<path class="pill-stem" d="M{x} {y + 24}v20"/><rect class="pill-box" x="{x - 46}" y="{y + 44}" width="92"'
             f' height="27" rx="13.5"/><text class="pill-text" x="{x}" y="{y + 62}" text-anchor="middle">'
-            f"{escape(_('Du är här'))}</text>"
+            f"{here}</text>"
         )
     bold = stop.state == "now" or (stop.state != "done" and stop.kind in {"day", "half_day"})
     for place, words in enumerate(placed.lines):
