@@ -7,10 +7,11 @@ from sqlalchemy import func, select
 from app.api import Person, Problem, _, main_posts, now, record_many, session, today
 from courses.days.actions import notices
 from courses.days.actions.holding import draft, hold, hold_with, id_of
+from courses.days.actions.offering import back_to_queue, live_offers
 from courses.days.actions.placing import end_waiting
 from courses.days.actions.reasons import checked_reason
 from courses.days.actions.settling import settle
-from courses.days.models import Occasion, Seat, SeatState
+from courses.days.models import ACTIVE, Occasion, Offer, OfferState, Seat, SeatState
 from courses.days.queries.people import covered_units
 
 
@@ -34,7 +35,7 @@ def add_walk_in(occasion: Occasion, person: Person, *, by: Person) -> Seat:
         select(Seat).where(
             Seat.round_id == round_.id,
             Seat.person_id == person.id,
-            Seat.state.in_((SeatState.asked, SeatState.queued, SeatState.seated, SeatState.pending)),
+            Seat.state.in_(ACTIVE),
         )
     )
     if seat is not None and seat.state in (SeatState.seated, SeatState.pending):
@@ -46,6 +47,10 @@ def add_walk_in(occasion: Occasion, person: Person, *, by: Person) -> Seat:
         seat = Seat(round_id=round_.id, queue_id=round_.queue_id, person_id=person.id, post_id=place[0],
                     unit_id=place[1], asked_by_id=id_of(by), asked_at=now())  # fmt: skip
         session.add(seat)
+    elif seat.state == SeatState.offered:
+        offers = live_offers(Offer.seat_id == seat.id)
+        back_to_queue(held, offers, dict.fromkeys((offer.id for offer in offers), OfferState.recalled), by=by)
+    seat.round_id, seat.party_id = round_.id, None
     seat.state, seat.because, seat.walk_in = SeatState.pending, "walk_in", True
     session.flush()
     record_many([draft("courses.asked", seat, round_, on, walk_in=True)], by=by)

@@ -19,7 +19,8 @@ from app.db import now, session
 from tests.conftest import LONG
 from tests.courses.days.traffic import STEPS, Traffic, broken, make_world, oblige
 
-pytestmark = pytest.mark.usefixtures("app")
+# The short run looks at one kind of database; the long run, and the test with eight processes, at both.
+pytestmark = [pytest.mark.usefixtures("app"), *([] if LONG else [pytest.mark.one_database])]
 number = st.integers(0, 60)
 policies = st.sampled_from(
     [("deadline", "new", "debt", "asked"), ("asked",), ("draw",), ("debt", "draw"), ("new", "deadline", "asked")]
@@ -75,5 +76,5 @@ class Queues(RuleBasedStateMachine):
 def test_the_queues_keep_their_promises_after_any_sequence():
     run_state_machine_as_test(
         Queues,
-        settings=settings(max_examples=300 if LONG else 10, stateful_step_count=40 if LONG else 20, deadline=None),
+        settings=settings(max_examples=300 if LONG else 8, stateful_step_count=40 if LONG else 20, deadline=None),
     )

@@ -11,7 +11,7 @@ from app.db import db, session
 from tests.conftest import LONG
 from tests.courses.days.traffic import STEPS, Traffic, broken, make_world, oblige
 
-PROCESSES, EACH = 8, 150 if LONG else 20
+PROCESSES, EACH = 8, 150 if LONG else 12
 
 
 def _drive(url, folder, world, seed, answers):
