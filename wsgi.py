@@ -11,7 +11,9 @@ PLUGINS = ["courses", "quizzes"]
 
 def make_app() -> Flask:
     """The app, with the settings of the environment."""
-    app = create_app(Config.from_environment(), PLUGINS)
+    config = Config.from_environment()
+    with frugality.leaving_out(*(() if config.database_url.startswith("postgresql") else ("psycopg",))):
+        app = create_app(config, PLUGINS)
     frugality.settle()
     return app
 

@@ -8,6 +8,8 @@ the system and given back at once, and threads share one pool of small ones: the
 import ctypes
 import gc
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 #: glibc's numbers for mallopt (malloc.h).
 M_TRIM_THRESHOLD, M_MMAP_THRESHOLD, M_ARENA_MAX = -1, -3, -8
@@ -26,6 +28,21 @@ def keep_little() -> bool:
         return False
     asked = ((M_MMAP_THRESHOLD, LARGE), (M_ARENA_MAX, POOLS), (M_TRIM_THRESHOLD, KEPT))
     return all(mallopt(number, value) for number, value in asked)
+
+
+@contextmanager
+def leaving_out(*modules: str) -> Iterator[None]:
+    """Meanwhile these modules cannot be imported: for libraries that take whatever they find, used or not.
+
+    Huey takes psycopg (9 MB) also where the database is SQLite. Modules that are there already stay.
+    """
+    hidden = [name for name in modules if name not in sys.modules]
+    sys.modules.update(dict.fromkeys(hidden))  # type: ignore[arg-type]
+    try:
+        yield
+    finally:
+        for name in hidden:
+            del sys.modules[name]
 
 
 #: How many objects may come to be before the garbage among the new ones is looked for. A page makes some thousands and

@@ -1,10 +1,12 @@
 """What is wrong in a file of YAML, in its authors' words and with the line. Pure: text in, lines and sentences out."""
 
 from collections.abc import Collection, Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import yaml
-from pydantic import ValidationError
+
+if TYPE_CHECKING:
+    from pydantic import ValidationError
 
 #: What pydantic says, in the authors' words.
 WORDS = {
@@ -38,7 +40,7 @@ def line_of_error(error: yaml.YAMLError) -> int:
     return mark.line + 1 if mark else 0
 
 
-def told(error: ValidationError, text: str, passed_over: Collection[str] = ()) -> Iterator[tuple[int, str]]:
+def told(error: "ValidationError", text: str, passed_over: Collection[str] = ()) -> Iterator[tuple[int, str]]:
     """Each fault's line and sentence. passed_over: words in a fault's path that are no part of the file."""
     for fault in error.errors():
         loc = tuple(step for step in fault["loc"] if step not in passed_over)

@@ -27,7 +27,6 @@ from app.api import (
 )
 from quizzes import hookspecs, personal, queries, stops, views
 from quizzes.asking import Kind, house_kinds
-from quizzes.authoring import files
 from quizzes.authoring import views as writing
 from quizzes.missed import hard_questions
 from quizzes.models import Attempt
@@ -150,6 +149,8 @@ def embed(ref: Ref, person: Person) -> str | None:
 @hookimpl
 def content(bundle: Bundle) -> None:
     """quizzes/*.yaml and surveys/*.yaml"""
+    from quizzes.authoring import files  # Heavy, and needed only when authors write.
+
     files.look_through(bundle)
     surveys.content(bundle)
 

@@ -1,5 +1,6 @@
 """What a worker borrows it gives back."""
 
+import importlib
 import sys
 from pathlib import Path
 
@@ -24,3 +25,13 @@ def test_trying_passwords_leaves_no_memory_behind() -> None:
     for _ in range(5):
         assert passwords.STRONG.verify(secret, "ett långt lösenord")
     assert resident() - before < 10 * MEGABYTE
+
+
+def test_what_is_left_out_cannot_be_imported_meanwhile_and_can_afterwards():
+
+    sys.modules.pop("this", None)
+    with frugality.leaving_out("this", "json"):
+        assert importlib.import_module("json")
+        with pytest.raises(ImportError):
+            importlib.import_module("this")
+    assert "this" not in sys.modules

@@ -25,7 +25,7 @@ from app.api import (
     roles,
     roles_today,
 )
-from courses.days import access, course_files
+from courses.days import access
 from courses.days.queries import belongings, stops, things
 
 #: The job that releases seats that people can no longer have.
@@ -209,6 +209,8 @@ def offer(kind: str, text: str) -> list[Found]:
 
 def content(bundle: Bundle) -> None:
     """Courses from files."""
+    from courses.days import course_files  # Heavy, and needed only when authors write.
+
     course_files.read(bundle)
 
 

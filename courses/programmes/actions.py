@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
@@ -24,10 +25,12 @@ from app.api import (
 )
 from courses.programmes import queries
 from courses.programmes.models import Item, Part, Programme, ProgrammeVersion, part_ref
-from courses.programmes.plan import Audience, PlannedPart, ProgrammePlan
+
+if TYPE_CHECKING:
+    from courses.programmes.plan import Audience, PlannedPart, ProgrammePlan
 
 
-def publish(plan: ProgrammePlan, *, on: date, by: Person | None) -> ProgrammeVersion:
+def publish(plan: "ProgrammePlan", *, on: date, by: Person | None) -> ProgrammeVersion:
     """Make a version of a programme hold from now on, for people not yet granted it.
 
     Raises Problem when the version was published before, is older than the latest, or names a verb that no installed
@@ -50,7 +53,7 @@ def publish(plan: ProgrammePlan, *, on: date, by: Person | None) -> ProgrammeVer
     return row
 
 
-def _part(plan: ProgrammePlan, part: PlannedPart, position: int, on: date, by: Person | None) -> Part:
+def _part(plan: "ProgrammePlan", part: "PlannedPart", position: int, on: date, by: Person | None) -> Part:
     needs = [
         Need(item.kind, item.ref, tuple(item.verbs), item.title, item.days, tuple(item.areas)) for item in part.items
     ]
@@ -83,6 +86,8 @@ def enrol(changes: Sequence[tuple[Post, Post | None]], *, by: Person | None) -> 
     an absence) grants nothing. A constant number of statements. Deadlines run from the post's first day, moved by the
     absences known now. Someone who changes employer keeps what was granted. Returns how many obligations were opened.
     """
+    from courses.programmes.plan import Audience  # Heavy, and needed only when posts change.
+
     wanted = [
         (post, part, version)
         for version in queries.current_versions()
@@ -113,7 +118,7 @@ def enrol(changes: Sequence[tuple[Post, Post | None]], *, by: Person | None) -> 
     return len(duties)
 
 
-def _belongs(audience: Audience, post: Post) -> bool:
+def _belongs(audience: "Audience", post: Post) -> bool:
     return audience.holds(post.role, post.service_area, post.entry_profile)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from flask import Blueprint
 
 from app.api import Bundle, Found, Permission, Post, Ref
-from courses.programmes import actions, files, queries
+from courses.programmes import actions, queries
 from courses.programmes.views import pages
 
 
@@ -26,6 +26,8 @@ def posts_changed(changes: Sequence[tuple[Post, Post | None]]) -> None:
 
 def content(bundle: Bundle) -> None:
     """Programmes come from files."""
+    from courses.programmes import files  # Heavy, and needed only when authors write.
+
     files.read(bundle)
 
 

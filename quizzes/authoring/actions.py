@@ -2,23 +2,18 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from pydantic import ValidationError
 from sqlalchemy import delete, select
 
 from app.api import Person, Problem, _, contains_personal_number, now, session
+from quizzes.authoring.keys import TAKEN_KEYS
 from quizzes.authoring.publishing import next_number, row_of, rows_of, tell_evidence, values_of
-from quizzes.authoring.written import (
-    TAKEN_KEYS,
-    WrittenQuestion,
-    WrittenQuiz,
-    check,
-    check_question,
-    question_faults,
-)
 from quizzes.hookspecs import kinds
 from quizzes.models import Question, Quiz, Version
+
+if TYPE_CHECKING:
+    from quizzes.authoring.written import WrittenQuiz
 
 
 def create(key: str, *, title: str, minutes: int, by: Person) -> Version:
@@ -71,6 +66,10 @@ def put_question(key: str, value: Mapping[str, Any], *, self_check: bool, replac
 
     value: as it would stand in a file. Raises Problem for the first thing that is wrong with it, naming the field.
     """
+    from pydantic import ValidationError  # Heavy, and needed only when authors write.
+
+    from quizzes.authoring.written import WrittenQuestion, check_question, question_faults
+
     draft = _draft(_held(key))
     _refuse_numbers(_texts("", dict(value)))
     try:
@@ -130,6 +129,8 @@ def discard(key: str, *, by: Person) -> None:
 
 def publish(key: str, *, by: Person) -> Version:
     """Make the draft the version that those who start from now on get. Raises Problem with all that is wrong in it."""
+    from quizzes.authoring.written import check
+
     quiz = _held(key)
     draft = _draft(quiz)
     written, faults = check(value_of(quiz, draft, _questions(draft)), kinds())
@@ -146,8 +147,10 @@ def publish(key: str, *, by: Person) -> Version:
     return draft
 
 
-def as_written(quiz: Quiz, version: Version, questions: Iterable[Question]) -> WrittenQuiz:
+def as_written(quiz: Quiz, version: Version, questions: Iterable[Question]) -> "WrittenQuiz":
     """A version as it would stand in a file."""
+    from quizzes.authoring.written import WrittenQuiz
+
     return WrittenQuiz.model_validate(value_of(quiz, version, questions))
 
 

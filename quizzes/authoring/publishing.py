@@ -1,18 +1,20 @@
 """Publishing a quiz: a new version each time something differs, and never a change in an old one."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
 
 from app.api import Person, Ref, lock, now, session, show_evidence
 from quizzes.authoring.polish import paragraphs, polished
-from quizzes.authoring.written import WrittenQuestion, WrittenQuiz
 from quizzes.kinds import LEVELS_OF_QUIZZES
 from quizzes.models import Question, Quiz, Version
 from quizzes.queries import PASSED, QUIZ
 
+if TYPE_CHECKING:
+    from quizzes.authoring.written import WrittenQuestion, WrittenQuiz
 
-def bring_in(written: WrittenQuiz, *, by: Person | None) -> Version | None:
+
+def bring_in(written: "WrittenQuiz", *, by: Person | None) -> Version | None:
     """Publish what was written as a new version; None when the current version says exactly that already.
 
     written: sound, as ``quizzes.authoring.written.check`` found it. Raises ValueError when a text cannot be rendered.
@@ -36,7 +38,7 @@ def bring_in(written: WrittenQuiz, *, by: Person | None) -> Version | None:
     return version
 
 
-def values_of(written: WrittenQuiz) -> dict[str, Any]:
+def values_of(written: "WrittenQuiz") -> dict[str, Any]:
     """The columns of a version, but for its number."""
     attempts = written.retry.attempts
     return {
@@ -55,13 +57,13 @@ def values_of(written: WrittenQuiz) -> dict[str, Any]:
     }
 
 
-def rows_of(written: WrittenQuiz, version_id: int) -> list[Question]:
+def rows_of(written: "WrittenQuiz", version_id: int) -> list[Question]:
     """The questions of a version, rendered, the self-checks last."""
     both = [(q, False) for q in written.questions] + [(q, True) for q in written.self_checks]
     return [row_of(question, version_id, place, self_check) for place, (question, self_check) in enumerate(both, 1)]
 
 
-def row_of(question: WrittenQuestion, version_id: int, position: int, self_check: bool) -> Question:
+def row_of(question: "WrittenQuestion", version_id: int, position: int, self_check: bool) -> Question:
     """One question, rendered."""
     return Question(
         version_id=version_id,

@@ -10,13 +10,12 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 
 from app.api import _
 from quizzes import marking
+from quizzes.authoring.keys import TAKEN_KEYS
 from quizzes.hookspecs import Kind
 from quizzes.yaml_lines import Path
 
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)]
-#: Keys that would hide our own pages.
-TAKEN_KEYS = frozenset({"attempts", "self-check", "edit", "surveys"})
 
 
 class Retry(BaseModel):

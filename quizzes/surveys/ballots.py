@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from app.api import Problem, _, refuse_personal_numbers
-from quizzes.surveys.written import CHOICE, SCALE, STEPS, TEXT
+from quizzes.surveys.kinds import CHOICE, SCALE, STEPS, TEXT
 
 #: Letters in a free text.
 LONGEST = 1000

@@ -10,7 +10,7 @@ from wtforms.validators import DataRequired, Length, Optional
 from app.api import Form, lazy
 from quizzes.surveys.actions.changing import LONGEST as LONGEST_CHANGE
 from quizzes.surveys.ballots import LONGEST, Asked
-from quizzes.surveys.written import TEXT
+from quizzes.surveys.kinds import TEXT
 
 
 def survey_form(put: Iterable[Asked]) -> Form:

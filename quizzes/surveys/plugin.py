@@ -22,7 +22,7 @@ from app.api import (
     session,
     today,
 )
-from quizzes.surveys import files, queries
+from quizzes.surveys import queries
 from quizzes.surveys.actions.opening import open_surveys, tell_by_the_clock
 from quizzes.surveys.actions.releasing import release_by_the_clock
 from quizzes.surveys.models import Survey, SurveyChange, SurveyRight, SurveyTrainer
@@ -96,6 +96,8 @@ def _panel(name: str, **values: Any) -> Panel:
 
 def content(bundle: Bundle) -> None:
     """surveys/*.yaml"""
+    from quizzes.surveys import files  # Heavy, and needed only when authors write.
+
     files.look_through(bundle)
 
 

@@ -10,8 +10,8 @@ from datetime import date
 from typing import Any
 
 from quizzes.surveys.ballots import choices, mean
+from quizzes.surveys.kinds import SCALE, STEPS
 from quizzes.surveys.models import Audience, SurveyForm, SurveyRelease
-from quizzes.surveys.written import SCALE, STEPS
 
 
 @dataclass(frozen=True)

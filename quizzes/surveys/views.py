@@ -10,8 +10,8 @@ from quizzes.surveys.actions.answering import answer
 from quizzes.surveys.actions.changing import note_change
 from quizzes.surveys.ballots import Asked, asked
 from quizzes.surveys.forms import ChangeForm, answers, field_name, field_of, survey_form
+from quizzes.surveys.kinds import SCALE
 from quizzes.surveys.models import Audience, Survey
-from quizzes.surveys.written import SCALE
 
 pages = Blueprint("surveys", __name__, url_prefix="/surveys", template_folder="../templates")
 THEME = "courses.theme"

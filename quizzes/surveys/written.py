@@ -7,13 +7,10 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 
+from quizzes.surveys.kinds import CHOICE, SCALE, STEPS, TRANSFER
+
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=400)]
-
-SCALE, CHOICE, TEXT = "scale", "choice", "text"
-EVALUATION, TRANSFER = "evaluation", "transfer"
-#: Steps of a scale; each has words of its own, so nobody has to guess what a three is.
-STEPS = 5
 
 
 class Option(BaseModel):

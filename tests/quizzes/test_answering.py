@@ -5,7 +5,7 @@ from datetime import timedelta
 from threading import Thread
 
 import pytest
-from sqlalchemy import event, func, select
+from sqlalchemy import Engine, event, func, select
 
 from app.db import db, now, session
 from app.ledger.models import Entry, Standing
@@ -419,11 +419,11 @@ def statements(act):
     """How many SQL statements it takes."""
     seen = []
     listen = lambda _c, _cursor, statement, *_rest: seen.append(statement)  # noqa: E731
-    event.listen(db.engine, "before_cursor_execute", listen)
+    event.listen(Engine, "before_cursor_execute", listen)
     try:
         act()
     finally:
-        event.remove(db.engine, "before_cursor_execute", listen)
+        event.remove(Engine, "before_cursor_execute", listen)
     return len([text for text in seen if not text.startswith(("BEGIN", "PRAGMA"))])
 
 

@@ -2,24 +2,25 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from pydantic import ValidationError
 from sqlalchemy import select
 
 from app.api import Organisation, Person, Problem, Ref, _, search_key, session, show_evidence
 from courses.completion import Completion
 from courses.days.actions.checking import check_words
-from courses.days.course_plan import CoursePlan
 from courses.days.queries.rounds import themes_of
 from courses.models import Course, Theme
+
+if TYPE_CHECKING:
+    from courses.days.course_plan import CoursePlan
 
 #: Columns that a plan says as they are.
 PLAIN = ("title", "summary", "days", "group_size", "withdraw_days", "late_minutes", "example", "least_people", "warn_days",
          "practice", "evaluation", "licence")  # fmt: skip
 
 
-def put_course(plan: CoursePlan) -> Course:
+def put_course(plan: "CoursePlan") -> Course:
     """Add a course, or let an earlier one become what the plan says. Themes that it no longer names stay as they were.
 
     What attending a theme shows is said to the competences at the same time, but for courses of one organisation alone.
@@ -79,6 +80,10 @@ def write_course(
     values: the course's columns by name. Raises Problem when a course has the key, when it has no theme, and for what is
     longer or shorter than a course may be.
     """
+    from pydantic import ValidationError  # Heavy, and needed only when authors write.
+
+    from courses.days.course_plan import CoursePlan
+
     check_words(*(str(values.get(name, "")) for name in ("title", "summary", "key", "evaluation", "licence")))
     present = {theme.id: theme for theme in themes_of(course.id)} if course else {}
     key = course.key if course else _key(str(values.get("key") or values["title"]))

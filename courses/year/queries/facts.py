@@ -10,7 +10,6 @@ from sqlalchemy import Select, extract, func, select
 from app.api import Closure, Kind, Obligation, Organisation, Post, session
 from courses.models import Course, Theme
 from courses.programmes.models import Part, ProgrammeVersion
-from courses.programmes.plan import Audience
 from courses.programmes.queries import current, current_versions
 from courses.year.facts import PartFacts, Programme, ThemeFacts
 from courses.year.forecast import Grid, usual
@@ -86,6 +85,8 @@ def places(area_id: int, on: date) -> Sequence[Organisation]:
 def usual_hires(key: str, place_ids: Sequence[int], on: date) -> Grid:
     """The forecast when nobody knows better: the first days in posts of the programme's audience, in a mean of the last
     three whole years before this month. One statement."""
+    from courses.programmes.plan import Audience  # Heavy, and needed only when a year is planned.
+
     version = current(key)
     audience = Audience(**version.audience) if version is not None else Audience()
     until = on.replace(day=1)

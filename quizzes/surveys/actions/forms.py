@@ -1,21 +1,27 @@
 """Forms come from files. One that says something new becomes a new version; those in use stay as they were."""
 
 from importlib.resources import files
+from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
 from app.api import session
+from quizzes.surveys.kinds import EVALUATION, TRANSFER
 from quizzes.surveys.models import SurveyForm
-from quizzes.surveys.written import EVALUATION, TRANSFER, WrittenForm, changed_kinds, check
 from quizzes.yaml_lines import read
+
+if TYPE_CHECKING:
+    from quizzes.surveys.written import WrittenForm
 
 #: The forms that come with the house, by kind.
 HOUSE = {EVALUATION: "utvardering", TRANSFER: "uppfoljning"}
 
 
-def bring_in(written: WrittenForm) -> SurveyForm:
+def bring_in(written: "WrittenForm") -> SurveyForm:
     """Take in a form. The same questions as in the newest version change nothing. Raises ValueError when a question's
     key has come to mean another kind of question."""
+    from quizzes.surveys.written import changed_kinds  # Heavy, and needed only when forms are taken in.
+
     newest = newest_form(written.key)
     if newest is not None:
         if newest.fingerprint == written.fingerprint:
@@ -52,8 +58,10 @@ def form_for(key: str, kind: str) -> SurveyForm:
     return newest_form(HOUSE[kind]) or bring_in(house_form(kind))
 
 
-def house_form(kind: str) -> WrittenForm:
+def house_form(kind: str) -> "WrittenForm":
     """The form of this kind that comes with the house."""
+    from quizzes.surveys.written import check
+
     file = files("quizzes.surveys") / "content" / f"{HOUSE[kind]}.yaml"
     written, faults = check(read(file.read_text("utf-8")).value)
     assert written is not None, faults

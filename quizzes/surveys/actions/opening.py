@@ -11,8 +11,8 @@ from sqlalchemy import delete, insert, update
 from app.api import Entry, Mail, add_months, local_date, objectives_of, send_many, session, today
 from quizzes.surveys import queries
 from quizzes.surveys.actions.forms import form_for
+from quizzes.surveys.kinds import EVALUATION, TRANSFER
 from quizzes.surveys.models import Audience, Survey, SurveyBox, SurveyForm, SurveyRight, SurveyTrainer
-from quizzes.surveys.written import EVALUATION, TRANSFER
 
 ENDED = "courses.ended"
 #: Days in which one can answer.

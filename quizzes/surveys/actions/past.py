@@ -12,8 +12,8 @@ from app.api import Entry, add_months, session
 from quizzes.surveys import boxes, queries
 from quizzes.surveys.actions.forms import form_for
 from quizzes.surveys.actions.opening import EVALUATED_WITHIN, FOLLOWED_UP_WITHIN, code_of
+from quizzes.surveys.kinds import EVALUATION, TEXT, TRANSFER
 from quizzes.surveys.models import Audience, Survey, SurveyBox, SurveyRelease, SurveyTrainer
-from quizzes.surveys.written import EVALUATION, TEXT, TRANSFER
 
 ONE_DAY = timedelta(days=1)
 

@@ -10,8 +10,8 @@ from app.api import session, today
 from quizzes.surveys import boxes, queries
 from quizzes.surveys.actions.answering import close_box, open_boxes
 from quizzes.surveys.ballots import split
+from quizzes.surveys.kinds import TEXT
 from quizzes.surveys.models import Survey, SurveyBox, SurveyForm, SurveyRelease, SurveyRight
-from quizzes.surveys.written import TEXT
 
 #: Surveys at a time; those of a theme are pooled by themselves.
 BATCH = 100

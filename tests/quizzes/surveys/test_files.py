@@ -5,8 +5,8 @@ import pytest
 from app.content import Bundle, check, write
 from app.db import session
 from quizzes.surveys.actions.forms import bring_in, house_form, newest_form
+from quizzes.surveys.kinds import EVALUATION, TRANSFER
 from quizzes.surveys.models import SurveyForm
-from quizzes.surveys.written import EVALUATION, TRANSFER
 from tests.factories_surveys import make_evaluation
 
 pytestmark = pytest.mark.usefixtures("app")

@@ -17,8 +17,9 @@ from app.organisations.models import Absence
 from quizzes.surveys import queries
 from quizzes.surveys.actions.forms import bring_in, house_form
 from quizzes.surveys.actions.opening import open_surveys, tell
+from quizzes.surveys.kinds import EVALUATION, TRANSFER
 from quizzes.surveys.models import Survey, SurveyRight
-from quizzes.surveys.written import EVALUATION, TRANSFER, check
+from quizzes.surveys.written import check
 from tests.counting import statements
 from tests.factories import make_colleague, make_organisation, make_post
 from tests.factories_surveys import make_ended, make_evaluation, survey_of

@@ -269,7 +269,6 @@ def test_whoever_looks_at_a_course_sees_what_was_changed_since_others_went(brows
     assert f"/quizzes/surveys/themes/{course.key}-tema-1" in shown and "Det kommer fem dagar före." in shown
 
 
-
 def test_a_trainers_own_record_leads_to_what_was_thought_of_the_own_days(browser):
     trainer, other = make_colleague("trainer"), make_colleague("trainer")
     survey = evaluated()
