@@ -8,7 +8,7 @@ from typing import Annotated, Any, cast
 
 from flask import Flask, current_app, g
 from flask_sqlalchemy_lite import SQLAlchemy
-from sqlalchemy import JSON, DateTime, Engine, ForeignKey, MetaData, String, event, text
+from sqlalchemy import JSON, Connection, DateTime, Engine, ForeignKey, MetaData, String, event, text
 from sqlalchemy.engine.interfaces import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, declared_attr, mapped_column
 from sqlalchemy.sql import ColumnElement, or_
@@ -92,7 +92,15 @@ def ref_to(table: str, **options: Any) -> Any:
     return mapped_column(ForeignKey(f"{table}.id"), **({"index": True} | options))
 
 
-db = SQLAlchemy(session_options={"expire_on_commit": False})
+class OneSession(Session):
+    """A session that speaks to one engine, whatever it is asked for."""
+
+    def get_bind(self, *_wanted: Any, **_options: Any) -> Engine | Connection:
+        """Its engine, without looking through the statement for tables that might have another."""
+        return cast(Engine | Connection, self.bind)
+
+
+db = SQLAlchemy(session_options={"expire_on_commit": False, "class_": OneSession})
 
 
 def _session() -> Session:
@@ -112,8 +120,26 @@ def database() -> int:
     return id(current_app._get_current_object())  # type: ignore[attr-defined]
 
 
+#: The engine of requests that may only read, on PostgreSQL.
+READERS = "readers"
 #: True while a request that may only read is being answered.
 reading: ContextVar[bool] = ContextVar("reading", default=False)
+
+
+def read_only() -> None:
+    """From here to the end of the request the session only reads.
+
+    On PostgreSQL it speaks through connections on which the server refuses whoever writes, and no transaction is begun:
+    each statement sees what was committed when it began, as it also would within a transaction of READ COMMITTED.
+    """
+    if READERS in db.engines and not session.in_transaction():
+        session.bind = db.engines[READERS]
+
+
+def read_and_write() -> None:
+    """The session, if there is one yet, speaks to the usual engine again."""
+    if (kept := g.get("session")) is not None:
+        kept.bind = db.engine
 
 
 def lock(row: Any) -> None:
@@ -146,23 +172,30 @@ def take_ids(table: str, count: int) -> list[int]:
 
 def connect(app: Flask, url: str) -> None:
     """Give the app its engine, with the manners that each database needs."""
-    options: dict[str, Any] = {"url": url, "hide_parameters": True}  # What people wrote stays out of the log.
+    common: dict[str, Any] = {"url": url, "hide_parameters": True}  # What people wrote stays out of the log.
     if url.startswith("postgresql"):
-        options |= {
-            "pool_size": 8,
-            "max_overflow": 8,
-            "pool_pre_ping": False,
-            "connect_args": {"options": "-c timezone=UTC", "connect_timeout": 10},
-        }
+        from app import postgres
+
+        engines = {name: common | options for name, options in postgres.options_of(READERS).items()}
     else:
-        options |= {"connect_args": {"timeout": 30, "check_same_thread": False}}
-    app.config["SQLALCHEMY_ENGINES"] = {"default": options}
+        engines = {"default": common | {"connect_args": {"timeout": 30, "check_same_thread": False}}}
+    app.config["SQLALCHEMY_ENGINES"] = engines
     db.init_app(app)
     # Nothing here is asynchronous; closing such sessions would start an event loop at the end of every request.
     app.teardown_appcontext_funcs[:] = [f for f in app.teardown_appcontext_funcs if not iscoroutinefunction(f)]
     with app.app_context():
         if db.engine.dialect.name == "sqlite":
             _sqlite_manners(db.engine)
+        if READERS in db.engines:
+            _readers_manners(db.engine, db.engines[READERS])
+
+
+def _readers_manners(engine: Engine, readers: Engine) -> None:
+    """Whoever lets go of the engine's connections lets go of the readers' too; what they prepare is kept."""
+    from app.postgres import keep_prepared
+
+    event.listen(readers, "connect", keep_prepared)
+    event.listen(engine, "engine_disposed", lambda _engine: readers.dispose())
 
 
 def _sqlite_manners(engine: Engine) -> None:

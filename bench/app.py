@@ -4,9 +4,8 @@ import os
 from typing import Any
 
 from flask import Flask, g, has_request_context
-from sqlalchemy import event
+from sqlalchemy import Engine, event
 
-from app.db import db
 from wsgi import make_app as make
 
 
@@ -19,12 +18,10 @@ def make_app() -> Flask:
 
 
 def _count(app: Flask) -> None:
-    with app.app_context():
-
-        @event.listens_for(db.engine, "before_cursor_execute")
-        def _(*_values: Any) -> None:
-            if has_request_context():
-                g.statements = g.get("statements", 0) + 1
+    @event.listens_for(Engine, "before_cursor_execute")
+    def _(*_values: Any) -> None:
+        if has_request_context():
+            g.statements = g.get("statements", 0) + 1
 
     def tell(response: Any) -> Any:
         response.headers["X-Statements"] = str(g.get("statements", 0))

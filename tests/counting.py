@@ -3,9 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import event
-
-from app.db import db
+from sqlalchemy import Engine, event
 
 
 def statements(action: Callable[[], Any]) -> int:
@@ -15,9 +13,9 @@ def statements(action: Callable[[], Any]) -> int:
     def listen(*values: Any) -> None:
         seen.append(values[2])
 
-    event.listen(db.engine, "before_cursor_execute", listen)
+    event.listen(Engine, "before_cursor_execute", listen)
     try:
         action()
     finally:
-        event.remove(db.engine, "before_cursor_execute", listen)
+        event.remove(Engine, "before_cursor_execute", listen)
     return len(seen)

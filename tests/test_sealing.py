@@ -21,7 +21,13 @@ def test_the_same_text_never_looks_the_same_and_its_length_is_rounded_up():
     assert "rdplan" not in once
 
 
-CHANGES = [lambda s: s[:-8], lambda s: "A" * 8 + s[8:], lambda s: "", lambda s: "å", lambda s: s[:-9] + "AAAAA" + s[-4:]]
+CHANGES = [
+    lambda s: s[:-8],
+    lambda s: "A" * 8 + s[8:],
+    lambda s: "",
+    lambda s: "å",
+    lambda s: s[:-9] + "AAAAA" + s[-4:],
+]
 
 
 @pytest.mark.parametrize("change", CHANGES)

@@ -16,7 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.routing import IntegerConverter, Map
 
 from app.config import Config
-from app.db import now, reading, session
+from app.db import now, read_and_write, read_only, reading, session
 from app.web import kept, once
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -102,6 +102,8 @@ def init_app(app: Flask, config: Config) -> None:
         if request.endpoint and is_static(request.endpoint):
             g.asked = True
             return None
+        if request.method in SAFE:
+            read_only()
         _end_idle_sign_in(idle)
         if request.endpoint is None:
             g.asked = True
@@ -144,6 +146,8 @@ def init_app(app: Flask, config: Config) -> None:
 
     @app.teardown_request
     def end(_error: BaseException | None) -> None:
+        if reading.get():
+            read_and_write()
         reading.set(False)
 
 

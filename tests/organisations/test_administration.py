@@ -377,7 +377,12 @@ def test_the_list_stands_by_any_of_its_columns_and_loses_nobody(admin, browser, 
     last = date(2030, 1, 1)
     for number, unit in enumerate((house, other, other, house)):
         person = make_person(family_name=f"Nummer {number}")
-        make_post(person, unit, first_on=today() - timedelta(days=number), last_on=last + timedelta(number) if number % 2 else None)
+        make_post(
+            person,
+            unit,
+            first_on=today() - timedelta(days=number),
+            last_on=last + timedelta(number) if number % 2 else None,
+        )
     found = {}
     for order in (column, f"-{column}"):
         page = browser.get(f"{PEOPLE}?order={order}").text

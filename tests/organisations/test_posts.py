@@ -4,10 +4,10 @@ from contextlib import contextmanager
 from datetime import date
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import Engine, event
 
 from app import registry
-from app.db import db, session
+from app.db import session
 from app.hookspecs import hookimpl
 from app.organisations.posts.actions import (
     NewAbsence,
@@ -50,9 +50,9 @@ def counted():
     def note(_connection, _cursor, statement, *_):
         statements.append(statement)
 
-    event.listen(db.engine, "before_cursor_execute", note)
+    event.listen(Engine, "before_cursor_execute", note)
     yield statements
-    event.remove(db.engine, "before_cursor_execute", note)
+    event.remove(Engine, "before_cursor_execute", note)
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from contextvars import Context
 from pathlib import Path
 
 import pytest
-from sqlalchemy import event, func, select, text
+from sqlalchemy import Engine, event, func, select, text
 
 from app.db import db, session
 from app.web.models import Feedback
@@ -117,11 +117,11 @@ def test_a_fault_of_ours_tells_nothing_about_the_inside(app, browser):
     def break_it(*_):
         raise RuntimeError("hemligt inre")
 
-    event.listen(db.engine, "before_cursor_execute", break_it)
+    event.listen(Engine, "before_cursor_execute", break_it)
     try:
         reply = tell(browser)
     finally:
-        event.remove(db.engine, "before_cursor_execute", break_it)
+        event.remove(Engine, "before_cursor_execute", break_it)
         app.config["PROPAGATE_EXCEPTIONS"] = None
     assert reply.status_code == 500 and "hemligt" not in reply.text and "Något gick fel hos oss" in reply.text
 
@@ -150,11 +150,11 @@ def test_when_the_database_is_gone_the_page_still_says_so(app, browser):
     def gone(*_):
         raise OperationalError("SELECT 1", {}, Exception("connection refused"))
 
-    event.listen(db.engine, "before_cursor_execute", gone)
+    event.listen(Engine, "before_cursor_execute", gone)
     try:
         with client.session_transaction():
             pass
         reply = Context().run(super(type(client), client).open, "/hjalp")
     finally:
-        event.remove(db.engine, "before_cursor_execute", gone)
+        event.remove(Engine, "before_cursor_execute", gone)
     assert reply.status_code == 503 and "Databasen svarar inte" in reply.text

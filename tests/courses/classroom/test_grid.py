@@ -2,10 +2,10 @@
 
 from datetime import timedelta
 
-from sqlalchemy import event
+from sqlalchemy import Engine, event
 
 from app.dates import today
-from app.db import db, session
+from app.db import session
 from courses.days.actions.attendance import register_attendance
 from courses.days.models import AttendanceMark, Round, Trainer
 from courses.days.presence import Mark
@@ -97,9 +97,9 @@ def test_statements_do_not_grow_with_the_class(browser):
     def count():
         seen = []
         listener = lambda *values: seen.append(values[2])  # noqa: E731
-        event.listen(db.engine, "before_cursor_execute", listener)
+        event.listen(Engine, "before_cursor_execute", listener)
         browser.get(page)
-        event.remove(db.engine, "before_cursor_execute", listener)
+        event.remove(Engine, "before_cursor_execute", listener)
         return len(seen)
 
     few = count()

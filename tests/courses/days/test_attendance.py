@@ -3,10 +3,10 @@
 from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import Engine, event, select
 
 from app.dates import today
-from app.db import db, session
+from app.db import session
 from app.ledger.models import Entry, Need, Obligation, Ref, Standing
 from app.messages.models import Message
 from app.problems import Problem
@@ -262,9 +262,9 @@ def test_many_classes_are_attended_in_few_statements():
 def counted(act):
     seen = []
     listener = lambda *values: seen.append(values[2])  # noqa: E731
-    event.listen(db.engine, "before_cursor_execute", listener)
+    event.listen(Engine, "before_cursor_execute", listener)
     act()
-    event.remove(db.engine, "before_cursor_execute", listener)
+    event.remove(Engine, "before_cursor_execute", listener)
     return len(seen)
 
 

@@ -1,10 +1,10 @@
 """When the ground gives way in the middle of a class: an honest page, and nothing of it half written."""
 
 import pytest
-from sqlalchemy import event, func, select
+from sqlalchemy import Engine, event, func, select
 from sqlalchemy.exc import OperationalError
 
-from app.db import db, session
+from app.db import session
 from app.ledger.models import Entry, Standing
 from app.messages.models import Message
 from courses.days.models import AttendanceMark, Certificate, Round, Seat
@@ -29,12 +29,12 @@ def breaking(app):
             if words in statement:
                 raise OperationalError(statement, {}, Exception("connection refused"))
 
-        event.listen(db.engine, "before_cursor_execute", fail)
+        event.listen(Engine, "before_cursor_execute", fail)
         listening.append(fail)
 
     yield at
     for fail in listening:
-        event.remove(db.engine, "before_cursor_execute", fail)
+        event.remove(Engine, "before_cursor_execute", fail)
 
 
 @pytest.mark.parametrize("words", ["INTO courses_attendance_mark", "INTO ledger_entry", "INTO courses_certificate"])

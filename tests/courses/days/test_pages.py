@@ -3,10 +3,10 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import Engine, event
 
 from app.dates import today
-from app.db import db, session
+from app.db import session
 from app.ledger.models import Entry
 from app.messages.models import Message
 from app.messages.writing import write
@@ -24,9 +24,9 @@ from tests.factories_days import make_area, make_course, make_occasion, make_rou
 def statements(act):
     seen = []
     listener = lambda *values: seen.append(values[2])  # noqa: E731
-    event.listen(db.engine, "before_cursor_execute", listener)
+    event.listen(Engine, "before_cursor_execute", listener)
     act()
-    event.remove(db.engine, "before_cursor_execute", listener)
+    event.remove(Engine, "before_cursor_execute", listener)
     return [s for s in seen if not s.startswith(("PRAGMA", "BEGIN"))]
 
 

@@ -5,10 +5,10 @@ from dataclasses import replace
 from datetime import date, time, timedelta
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import Engine, event
 
 from app.dates import STOCKHOLM, today
-from app.db import db, session
+from app.db import session
 from app.messages.models import Message
 from app.people.models import Person
 from app.problems import Problem
@@ -35,9 +35,9 @@ def in_room(room, **values):
 def statements(act):
     seen = []
     listener = lambda *values: seen.append(values[2])  # noqa: E731
-    event.listen(db.engine, "before_cursor_execute", listener)
+    event.listen(Engine, "before_cursor_execute", listener)
     act()
-    event.remove(db.engine, "before_cursor_execute", listener)
+    event.remove(Engine, "before_cursor_execute", listener)
     return [s for s in seen if not s.startswith(("PRAGMA", "BEGIN"))]
 
 

@@ -7,10 +7,10 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import Engine, event
 
 from app.dates import today
-from app.db import db, session
+from app.db import session
 from courses.days.actions.attendance import register_attendance
 from courses.days.models import Occasion, Presence, Seat
 from courses.days.presence import Mark
@@ -170,9 +170,9 @@ def test_the_pages_take_as_many_statements_however_many_there_are(browser, cours
     def statements(act):
         seen = []
         listener = lambda *values: seen.append(values[2])  # noqa: E731
-        event.listen(db.engine, "before_cursor_execute", listener)
+        event.listen(Engine, "before_cursor_execute", listener)
         act()
-        event.remove(db.engine, "before_cursor_execute", listener)
+        event.remove(Engine, "before_cursor_execute", listener)
         return len([s for s in seen if not s.startswith(("PRAGMA", "BEGIN"))])
 
     counts = []

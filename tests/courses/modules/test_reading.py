@@ -4,10 +4,9 @@ import threading
 from datetime import date
 
 import pytest
-from sqlalchemy import event, func, select
+from sqlalchemy import Engine, event, func, select
 
 from app.api import Draft, Problem, Ref, has_shown, record_many, session, today
-from app.db import db
 from app.ledger.models import Entry, Standing
 from courses.modules import actions, queries
 from courses.modules.editing import bring
@@ -20,11 +19,11 @@ def statements(call):
     """How many SQL statements a call makes."""
     made = []
     listener = lambda *arguments: made.append(arguments[2])  # noqa: E731
-    event.listen(db.engine, "before_cursor_execute", listener)
+    event.listen(Engine, "before_cursor_execute", listener)
     try:
         call()
     finally:
-        event.remove(db.engine, "before_cursor_execute", listener)
+        event.remove(Engine, "before_cursor_execute", listener)
     return [sql for sql in made if not sql.startswith(("BEGIN", "SAVEPOINT", "RELEASE"))]
 
 

@@ -3,10 +3,9 @@
 import re
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import Engine, event, select
 
 from app.api import session
-from app.db import db
 from courses.modules import actions
 from courses.modules.editing import bring, keep_media
 from courses.modules.models import Reading, Reflection, StepDone
@@ -214,13 +213,13 @@ def test_a_step_page_asks_the_database_at_most_six_times_whatever_its_length(app
     made = []
     session.commit()
     listener = lambda *arguments: made.append(arguments[2])  # noqa: E731
-    event.listen(db.engine, "before_cursor_execute", listener)
+    event.listen(Engine, "before_cursor_execute", listener)
     counts = []
     for key in "mn":
         made.clear()
         assert browser.get(f"/courses/modules/{key}/steps/a").status_code == 200
         counts.append(len([sql for sql in made if not sql.startswith("BEGIN")]))
-    event.remove(db.engine, "before_cursor_execute", listener)
+    event.remove(Engine, "before_cursor_execute", listener)
     assert counts[0] == counts[1] <= 6, made
 
 
