@@ -4,9 +4,11 @@ import sys
 
 import click
 from flask import Blueprint
+from sqlalchemy import func, select
 
 from app.api import session, told_twice
-from courses.days.queries.checking import faults, rounds_checked
+from courses.days.models import Round
+from courses.days.queries.checking import faults
 
 group = Blueprint("rounds", __name__, cli_group="rounds")
 group.cli.help = "Prove that seats, queues, quotas and offers keep their promises."
@@ -18,7 +20,7 @@ def check() -> None:
     no seat for someone who has left, no message twice. Changes nothing."""
     found = [f"{fault.code}: {fault.sentence}" for fault in faults()]
     found += [f"told_twice: {event}" for event in told_twice("courses.")]
-    count = session.scalar(rounds_checked())
+    count = session.scalar(select(func.count(Round.id)))
     session.rollback()
     for line in found:
         click.echo(line)

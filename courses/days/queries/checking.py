@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Select, and_, case, exists, func, literal, or_, select
+from sqlalchemy import and_, case, exists, func, literal, or_, select
 from sqlalchemy.orm import aliased
 
 from app.api import _, now, session, today
@@ -295,8 +295,3 @@ QUESTIONS: tuple[Callable[[list[int] | None], list[Fault]], ...] = (
     parties_apart,
     places_in_cancelled,
 )
-
-
-def rounds_checked() -> Select[Any]:
-    """How many rounds there are to check, as a SELECT."""
-    return select(func.count(Round.id))
