@@ -91,6 +91,8 @@ def write_course(
         raise Problem(_("Det finns redan en kurs med nyckeln %(key)s.", key=key), field="key")
     if not themes:
         raise Problem(_("Kursen behöver minst ett tema."))
+    if not all(each.areas for each in themes):
+        raise Problem(_("Varje tema behöver minst ett kunskapsområde."))
     told = [_theme(key, place, words, present.get(words.id or 0)) for place, words in enumerate(themes, 1)]
     given = {name: value for name, value in values.items() if name != "key"}
     try:
@@ -100,11 +102,18 @@ def write_course(
             | {"example": bool(course and course.example)}
         )
     except ValidationError as error:
-        raise Problem(_("Kursen kan inte sparas: %(what)s", what=error.errors()[0]["msg"]))
+        raise Problem(_fault(error.errors()[0]))
     if course is None:
         session.add(Course(key=key, title=plan.title, days=plan.days, local_to_id=local_to.id if local_to else None))
         session.flush()
     return put_course(plan)
+
+
+def _fault(fault: Mapping[str, Any]) -> str:
+    """What is wrong with a plan, in the reader's words."""
+    if fault["type"] == "string_too_long":
+        return _("En text är för lång. Korta den till högst %(most)s tecken.", most=fault["ctx"]["max_length"])
+    return _("Ett tal är för stort eller för litet. Kontrollera dagar, pass och tider.")
 
 
 def _theme(course: str, place: int, words: ThemeWords, present: Theme | None) -> dict[str, Any]:

@@ -308,6 +308,10 @@ def test_a_course_is_written_in_a_form(browser, coordinator):
     assert session.query(Theme).count() == 2 and session.query(Course).one().title == "Samtal med barn och unga"
     for wrong in ({"compulsory": "ett"}, {"fm_from": "13:00"}, {"theme0_before": "Läs"}, {"theme0_areas": []}):
         assert browser.post(f"/courses/days/courses/{course.key}", data=again | wrong).status_code == 422
+    told = {"theme0_areas": "minst ett kunskapsområde", "theme0_before": "högst 400 tecken", "theme0_days": "för stort"}
+    beyond = {"theme0_areas": [], "theme0_before": "5: " + "a" * 401, "theme0_days": "20"}
+    for name, words in told.items():
+        assert words in browser.post(f"/courses/days/courses/{course.key}", data=again | {name: beyond[name]}).text
     assert "minst 2 av 3 pass" in browser.get("/courses/days/courses").text
 
 
