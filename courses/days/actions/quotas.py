@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 
 from app.api import Person, Problem, _, session, today
 from courses.days.actions.filling import fill
 from courses.days.actions.holding import hold
-from courses.days.models import Quota, Round
+from courses.days.models import Hold, Quota, Round
 from courses.days.queries.lines import debts
 from courses.days.queries.members import members_of
 from courses.days.queries.quotas import weights
@@ -103,6 +103,8 @@ def _held(round_: Round) -> Round:
 def _write(round_: Round, quotas: Mapping[int, int], *, by_hand: bool) -> None:
     if set(quotas) and not any(quotas.values()):
         quotas = {}
+    if quotas:
+        _leave_what_is_held(round_, quotas)
     known = {q.organisation_id: q for q in session.scalars(select(Quota).where(Quota.round_id == round_.id))}
     gone = [quota.id for organisation, quota in known.items() if organisation not in quotas]
     if gone:
@@ -115,6 +117,17 @@ def _write(round_: Round, quotas: Mapping[int, int], *, by_hand: bool) -> None:
             quota.seats, quota.by_hand = seats, by_hand
     session.flush()
     _refill(round_)
+
+
+def _leave_what_is_held(round_: Round, quotas: Mapping[int, int]) -> None:
+    """Raises Problem when an organisation would get fewer seats than it holds without names."""
+    for member, seats in session.execute(
+        select(Hold.member_id, func.sum(Hold.seats))
+        .where(Hold.round_id == round_.id, Hold.seats > 0, Hold.member_id.is_not(None))
+        .group_by(Hold.member_id)
+    ):
+        if seats > quotas.get(member, 0):
+            raise Problem(_("En kvot kan inte vara mindre än de platser som är reserverade utan namn."), field="quotas")
 
 
 def _refill(round_: Round) -> None:
