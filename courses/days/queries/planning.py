@@ -110,7 +110,7 @@ def described(rounds: Sequence[Round], on: date) -> list[PlannedRow]:
     twice = bookings(each.id for each in rounds if each.last_on >= on)
     return [
         PlannedRow(
-            row.round, row.days, row.taken, row.waiting, None,
+            row.round, row.days, row.taken, row.waiting, None, row.offered,
             bookings=twice.get(row.round.id, []), shortage=shortage(row.round, row.taken, on),
         )
         for row in rows(rounds)

@@ -12,6 +12,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from app.api import Closure, Person, Post, roles, session, sort_key
 from courses.days.models import (
     ACTIVE,
+    TAKING,
     Occasion,
     Queue,
     Round,
@@ -29,18 +30,20 @@ PAGE = 20
 
 @dataclass
 class Row:
-    """A round in a list: its days, how many seats are taken, how many wait for the course, and my own seat in it."""
+    """A round in a list: its days, how many seats are taken and how many are offered to someone, how many wait for the
+    course, and my own seat in it."""
 
     round: Round
     days: list[date] = field(default_factory=list)
     taken: int = 0
     waiting: int = 0
     mine: Seat | None = None
+    offered: int = 0
 
     @property
     def free(self) -> int:
-        """Seats left."""
-        return max(0, self.round.seats - self.taken)
+        """Seats left, those that wait for an answer not among them."""
+        return max(0, self.round.seats - self.taken - self.offered)
 
 
 def round_of(number: int) -> Round | None:
@@ -119,8 +122,11 @@ def rows(rounds: Sequence[Round], person_id: int | None = None) -> list[Row]:
         .order_by(Session.held_on)
     ):
         found[round_id].days.append(held_on)
-    for round_id, count in _seated(found):
-        found[round_id].taken = count
+    for round_id, state, count in _used(found):
+        if state == SeatState.offered:
+            found[round_id].offered = count
+        else:
+            found[round_id].taken = count
     waiting = queue_lengths({each.queue_id for each in rounds})
     for row in found.values():
         row.waiting = waiting.get(row.round.queue_id, 0)
@@ -189,11 +195,11 @@ def possible_trainers() -> Sequence[Person]:
     ).all()
 
 
-def _seated(round_ids: Iterable[int]) -> Sequence[Any]:
+def _used(round_ids: Iterable[int]) -> Sequence[Any]:
     return session.execute(
-        select(Seat.round_id, func.count())
-        .where(Seat.round_id.in_(list(round_ids)), Seat.state == SeatState.seated)
-        .group_by(Seat.round_id)
+        select(Seat.round_id, Seat.state, func.count())
+        .where(Seat.round_id.in_(list(round_ids)), Seat.state.in_(TAKING))
+        .group_by(Seat.round_id, Seat.state)
     ).all()
 
 
