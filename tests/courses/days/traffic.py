@@ -36,7 +36,7 @@ from courses.days.actions.seats import (
 from courses.days.actions.swapping import swap_name
 from courses.days.actions.terms import join_party, leave_party, set_terms
 from courses.days.actions.walk_ins import add_walk_in, approve_walk_ins, refuse_walk_ins
-from courses.days.models import Hold, Interest, Occasion, Offer, Queue, Round, Seat
+from courses.days.models import ACTIVE, Hold, Interest, Occasion, Offer, Queue, Round, Seat
 from courses.days.queries.checking import faults
 from courses.days.terms import Wanted
 from courses.models import Course
@@ -254,7 +254,8 @@ class Traffic:
             refuse_walk_ins([seat], "Nej.", by=self.manager(a))
 
     def bring(self, a, b, _c):
-        if self.round(a).state == "published":
+        busy = session.query(Seat).filter(Seat.person_id == self.person(b).id, Seat.state.in_(ACTIVE)).first()
+        if self.round(a).state == "published" and busy is None:
             seat_many([(self.round(a).id, self.person(b).id)], by=None)
             open_up()
 
