@@ -17,7 +17,7 @@ from courses.days.models import Round, RoundState
 from courses.days.plans import RoundPlan, clock_of
 from courses.days.queries.clashes import REFUSED
 from courses.days.queries.outlook import Outlook, outlook
-from courses.days.queries.planning import described, possible_areas, rooms
+from courses.days.queries.planning import described, places_and_trainers, possible_areas, rooms
 from courses.days.queries.round_plans import plan_of
 from courses.days.queries.rounds import courses, possible_trainers, themes_of
 from courses.days.round_forms import DraftForm, MoveForm, RoundForm, filled, round_form, rows_for
@@ -90,10 +90,11 @@ def make_public(number: int) -> Any:
             problems.append(str(problem))
             round_ = round_or_404(number)
     row = described([round_], today())[0]
+    where, who = places_and_trainers([number]).get(number, ([], []))
     expected = outlook(round_, now(), today()) if round_.state == RoundState.draft else Outlook()
     page = render_template(
         "courses/days/publish.html",
-        row=row, expected=expected, blocked=blocked_among(row.days), problems=problems,
+        row=row, expected=expected, blocked=blocked_among(row.days), problems=problems, where=where, who=who,
         hindered=[each for each in row.bookings if each.kind in REFUSED], sentence=sentence, words=words,
     )  # fmt: skip
     return page, 409 if problems else 200
