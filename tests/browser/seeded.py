@@ -34,7 +34,7 @@ from courses.days.models import AttendanceMark, Round, RoundState, Seat, SeatSta
 from courses.models import Course
 from courses.modules.editing import draft_of
 from courses.modules.models import ModuleVersion
-from courses.year.actions.plans import make_plan
+from courses.year.actions.plans import make_plan, propose_plan
 from courses.year.blocked import usual_blocks
 from courses.year.facts import Choices
 from courses.year.rhythm import Rhythm
@@ -190,7 +190,7 @@ def _work_begun(data: Path) -> dict[str, list[str]]:
 def _year_planned() -> None:
     area, year = session.scalars(select(Organisation).where(Organisation.key == "gr")).one(), today().year + 1
     choices = Choices(year, 30, 9, Rhythm.together, usual_blocks(year), {area.id: (3,) * 12})
-    make_plan(area.id, "introduktion", choices, by=_person("samordnare"))
+    propose_plan(make_plan(area.id, "introduktion", choices, by=_person("samordnare")), by=_person("samordnare"))
 
 
 def _person(account: str) -> Person:

@@ -17,7 +17,7 @@ NO_PAGES = {
 }  # fmt: skip
 #: Pages of which one may look quite unlike another.
 VARIED = {"modules.module", "modules.step", "quizzes.question", "quizzes.attempt", "days.show_round", "days.attendance",
-          "journeys.someone", "competences.someone", "messages.read", "quizzes.quiz", "work.show"}  # fmt: skip
+          "journeys.someone", "competences.someone", "messages.read", "quizzes.quiz", "work.show", "year.show"}  # fmt: skip
 MISSING = {"/finns-inte": 404, "/courses/modules/finns-inte": 404, "/administration/personer": 403, "/min-enhet/1": 403}
 
 

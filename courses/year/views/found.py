@@ -72,7 +72,7 @@ class Page:
         for n, each in enumerate(self.told.themes, start=1):
             there = [_ends(span, each.theme.halves) for span in each.there]
             runs = sorted([*(row.pieces for row in each.rows), *there], key=lambda run: run[0].held_on)
-            count = _("%(count)s gånger", count=each.sittings)
+            count = ngettext("%(num)s gång", "%(num)s gånger", each.sittings)
             lanes.append(Lane(f"{n} {each.theme.title}", tuple(runs), count, thin=True))
         return lanes
 
