@@ -73,6 +73,7 @@ from app.web.once import wants_json
 from app.web.paging import csv_answer, file_asked, order_asked, page_number, page_of_rows, page_url, pages_of, same_url
 from app.web.personal_numbers import contains_personal_number, refuse_personal_numbers
 from app.web.searching import answer_search, searched
+from app.web.templating import piece
 from app.web.views import local as local_url
 from app.web.words import _, gettext, lazy, ngettext, spoken
 from app.web.work.actions import long_job, start_work
@@ -194,6 +195,7 @@ __all__ = [
     "page_url",
     "pages_of",
     "people_named",
+    "piece",
     "posts_of",
     "posts_today",
     "profession_days",

@@ -99,6 +99,13 @@ class OneSession(Session):
         """Its engine, without looking through the statement for tables that might have another."""
         return cast(Engine | Connection, self.bind)
 
+    def execute(self, statement: Any, params: Any = None, **options: Any) -> Any:
+        """As any session. While only reading, nothing waits to be written, and a statement of tables alone goes straight to
+        the connection: objects have no part in it."""
+        if not reading.get() or options or getattr(statement, "_propagate_attrs", True):
+            return super().execute(statement, params, **options)
+        return self.connection().execute(statement, params)
+
 
 db = SQLAlchemy(session_options={"expire_on_commit": False, "class_": OneSession})
 

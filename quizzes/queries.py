@@ -10,6 +10,7 @@ from sqlalchemy import Row, bindparam, func, select
 
 from app.api import lasting_row, new_edition_when_written, now, of_edition, search_key, session, standings_of
 from quizzes.models import Answer, Attempt, Question, Quiz, Version
+from quizzes.surveys.queries import read_beside, waiting_and
 
 #: The kind of a quiz and of a question in the ledger and between plugins, and the verb for passing.
 QUIZ, QUESTION, PASSED = "quizzes.quiz", "quizzes.question", "quizzes.passed"
@@ -143,7 +144,10 @@ _LISTED = (
     )
     .order_by(_version.minutes, _version.title, _quiz.key)
 )  # fmt: skip
-_BEGUN = select(_attempt.quiz_id).where(_attempt.person_id == bindparam("person"), _attempt.handed_in_at.is_(None))
+#: Every Min resa asks for what is begun and, below, for the surveys that wait: one statement tells both.
+_BEGUN = waiting_and(
+    select(_attempt.quiz_id).where(_attempt.person_id == bindparam("person"), _attempt.handed_in_at.is_(None))
+)
 new_edition_when_written(Quiz, Version)
 
 
@@ -158,10 +162,10 @@ def shown_quizzes(keys: Iterable[str]) -> dict[str, Listed]:
     return {key: known[key] for key in keys if key in known and known[key].number is not None}
 
 
-def quizzes_of(person_id: int, keys: Iterable[str]) -> tuple[dict[str, Listed], list[str]]:
+def quizzes_of(person_id: int, keys: Iterable[str], on: date) -> tuple[dict[str, Listed], list[str]]:
     """These quizzes and those that the person has begun and not handed in: the published ones by key, and the keys of
     those begun. One statement."""
-    begun_ids = {number for (number,) in session.execute(_BEGUN, {"person": person_id})}
+    begun_ids = set(read_beside(_BEGUN, person_id, on))
     begun = [row.key for row in _listed().values() if row.id in begun_ids] if begun_ids else []
     return shown_quizzes([*keys, *begun]), begun
 

@@ -22,7 +22,7 @@ def of(person: Person, on: date) -> list[Stop]:
         for row in standings_of(person.id, [queries.PASSED])
         if row.object_kind == queries.QUIZ and row.happened_on <= on
     }
-    known, begun = queries.quizzes_of(person.id, [*parts, *passed])
+    known, begun = queries.quizzes_of(person.id, [*parts, *passed], on)
     keys = list(dict.fromkeys([*parts, *passed, *begun]))
     found = []
     for key in keys:

@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
-from flask import render_template, url_for
-from markupsafe import Markup
+from flask import url_for
 from sqlalchemy import delete, select, update
 
 from app.api import (
@@ -17,6 +16,7 @@ from app.api import (
     Permission,
     Person,
     lazy,
+    piece,
     roles,
     roles_today,
     session,
@@ -78,7 +78,7 @@ def panels(place: str, subject: Any, person: Person) -> list[Panel]:
     subject: for ``courses.themes``, things with a key and a title.
     """
     if place == "home.more":
-        waiting = queries.waiting(person, today())
+        waiting = queries.waiting_today(person, today())
         return [_panel("waiting", waiting=waiting)] if waiting else []
     if place == "courses.themes":
         heard = queries.heard(theme.key for theme in subject)
@@ -91,7 +91,7 @@ def panels(place: str, subject: Any, person: Person) -> list[Panel]:
 
 
 def _panel(name: str, **values: Any) -> Panel:
-    return Panel(Markup(render_template(f"quizzes/surveys/panels/{name}.html", **values)), 20)  # noqa: S704 (a template)
+    return Panel(piece(f"quizzes/surveys/panels/{name}.html", **values), 20)
 
 
 def content(bundle: Bundle) -> None:

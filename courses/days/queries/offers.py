@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import joinedload
 
-from app.api import session, signed_number
+from app.api import remembered_of, session, signed_number
 from courses.days.models import Offer, OfferState, Queue, Round, Seat
 
 #: What a signed offer is for; a link for something else is no answer to it.
@@ -35,7 +35,20 @@ _OPEN = (
 def open_offers(person_ids: Iterable[int]) -> Sequence[Offer]:
     """The offers that these people can answer, the one to be answered first first. One statement, and one more when
     there are any."""
-    numbers = [number for (number,) in session.execute(_OPEN, {"people": list(person_ids)})]
+    return _in_order(_open_numbers(list(person_ids)))
+
+
+def offers_on_page(person_id: int) -> Sequence[Offer]:
+    """As ``open_offers``, for a page that has read the person's course days: the same statement told whether there are
+    any."""
+    return _in_order(remembered_of("courses.offers", frozenset((person_id,)), lambda: _open_numbers([person_id])))
+
+
+def _open_numbers(person_ids: list[int]) -> list[int]:
+    return [number for (number,) in session.execute(_OPEN, {"people": person_ids})]
+
+
+def _in_order(numbers: list[int]) -> Sequence[Offer]:
     if not numbers:
         return []
     return session.scalars(_whole().where(Offer.id.in_(numbers)).order_by(Offer.answer_by, Offer.id)).all()

@@ -5,11 +5,11 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, null, select, union_all
 
-from app.api import new_edition_when_written, of_edition, session
+from app.api import new_edition_when_written, of_edition, remembered_of, session
 from courses.days.gatherings import Day, days_of
-from courses.days.models import Certificate, Occasion, Round, Seat, SeatState, Session
+from courses.days.models import Certificate, Occasion, Offer, OfferState, Round, Seat, SeatState, Session
 from courses.models import Theme
 
 
@@ -34,7 +34,7 @@ class Planned(NamedTuple):
 
 
 _seat, _round, _occasion, _theme = Seat.__table__.c, Round.__table__.c, Occasion.__table__.c, Theme.__table__.c
-_session, _certificate = Session.__table__.c, Certificate.__table__.c
+_session, _certificate, _offer = Session.__table__.c, Certificate.__table__.c, Offer.__table__.c
 #: Of columns, not of models: rows are all that is wanted, and SQLAlchemy then leaves its objects out of it.
 _SITTINGS = (
     select(
@@ -62,7 +62,15 @@ _OF_MANY = _SITTINGS.where(
 )
 _TOLD = (SeatState.seated, SeatState.cancelled)
 #: For every start page; a list to fill in costs more than the day's other words.
-_OF_ONE = _SITTINGS.where(_seat.person_id == bindparam("person"), _seat.state.in_([state.value for state in _TOLD]))
+_OF_ONE = union_all(
+    _SITTINGS.where(_seat.person_id == bindparam("person"), _seat.state.in_([state.value for state in _TOLD])).order_by(
+        None
+    ),
+    #: The offers that the person can answer, which Min resa also shows: their numbers stand in the place of the seat's.
+    select(_seat.person_id, _offer.id, *(null() for _ in _SITTINGS.selected_columns[2:]))
+    .join_from(Offer.__table__, Seat.__table__, _seat.id == _offer.seat_id)
+    .where(_seat.person_id == bindparam("person"), _offer.state == OfferState.open.value),
+)
 _THEMES = select(_theme.id, _theme.key, _theme.title, _theme.preparation)
 new_edition_when_written(Theme)
 
@@ -103,8 +111,16 @@ def days_planned(
 
 def _rows(people: list[int], since: date, states: Iterable[SeatState]) -> Iterable[Any]:
     if len(people) == 1 and states is _TOLD:
-        return session.execute(_OF_ONE, {"person": people[0], "since": since})
+        return _rows_of_one(people[0], since)
     return session.execute(_OF_MANY, {"people": people, "since": since, "states": [state.value for state in states]})
+
+
+def _rows_of_one(person_id: int, since: date) -> list[Any]:
+    rows = session.execute(_OF_ONE, {"person": person_id, "since": since}).all()
+    offers = [row.seat_id for row in rows if row.occasion_id is None]
+    remembered_of("courses.offers", frozenset((person_id,)), lambda: offers)
+    sittings = [row for row in rows if row.occasion_id is not None]
+    return sorted(sittings, key=lambda row: (row.starts_at, row.occasion_id))
 
 
 def _planned(row: Any, theme: tuple[str, str, list[Any]], day: Day) -> Planned:

@@ -9,7 +9,7 @@ from app.api import Panel, Person, Problem, _, local_url, require, require_sign_
 from courses.days.actions.offers import accept, decline
 from courses.days.actions.terms import set_terms
 from courses.days.models import SeatState
-from courses.days.queries.offers import offer, open_offers
+from courses.days.queries.offers import offer, offers_on_page
 from courses.days.queries.terms import places_of, terms_of
 from courses.days.views import pages
 from courses.days.views.found import round_or_404, seat_or_404
@@ -62,8 +62,8 @@ def reply(number: int) -> Any:
 
 
 def offers_panel(person: Person) -> list[Panel]:
-    """The seats that the person is offered, on Min resa. One statement; nothing when there are none."""
-    found = open_offers([person.id])
+    """The seats that the person is offered, on Min resa; nothing when there are none."""
+    found = offers_on_page(person.id)
     if not found:
         return []
     html = render_template("courses/days/panels/offers.html", offers=found, back=request.path)

@@ -9,6 +9,7 @@ from quizzes.surveys.queries.telling import (
     forms,
     heard,
     objectives_asked,
+    read_beside,
     releases_about,
     releases_of,
     right,
@@ -17,6 +18,8 @@ from quizzes.surveys.queries.telling import (
     surveys_about,
     themes_seen,
     waiting,
+    waiting_and,
+    waiting_today,
 )
 
 __all__ = [
@@ -32,6 +35,7 @@ __all__ = [
     "managers_of",
     "objectives_asked",
     "people_with_rights",
+    "read_beside",
     "releases_about",
     "releases_of",
     "right",
@@ -41,4 +45,6 @@ __all__ = [
     "themes_seen",
     "to_tell",
     "waiting",
+    "waiting_and",
+    "waiting_today",
 ]

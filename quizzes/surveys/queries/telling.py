@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, bindparam, exists, func, or_, select
+from sqlalchemy import ColumnElement, CompoundSelect, Select, bindparam, exists, func, null, or_, select, union_all
 from sqlalchemy.orm import joinedload
 
 from app.api import (
@@ -13,6 +13,7 @@ from app.api import (
     Person,
     holds,
     organisations_in_scope,
+    remembered_of,
     roles,
     roles_today,
     session,
@@ -70,8 +71,9 @@ _WAITING = (
             holds(_absence.first_on, _absence.last_on, bindparam("day")),
         ),
     )
-    .order_by(_survey.closes_on, _survey.id)
 )
+_IN_ORDER = _WAITING.order_by(_survey.closes_on, _survey.id)
+_WAITING_AND = "surveys waiting"
 
 
 def waiting(person: Person, on: date) -> Sequence[Waiting]:
@@ -79,7 +81,29 @@ def waiting(person: Person, on: date) -> Sequence[Waiting]:
 
     None while the person is away.
     """
-    return [Waiting._make(row) for row in session.execute(_WAITING, {"person": person.id, "day": on})]
+    return [Waiting._make(row) for row in session.execute(_IN_ORDER, {"person": person.id, "day": on})]
+
+
+def waiting_and(others: Select[tuple[int]]) -> CompoundSelect[Any]:
+    """One statement for the surveys that someone can answer and for something else.
+
+    others: numbers, asked for with the parameter ``person``.
+    """
+    nothing = [null() for _ in Waiting._fields[1:]]
+    return union_all(_WAITING, others.with_only_columns(*others.selected_columns, *nothing))
+
+
+def read_beside(statement: CompoundSelect[Any], person_id: int, on: date) -> list[int]:
+    """The numbers that a statement of ``waiting_and`` finds; the surveys that it finds are kept for ``waiting_today``."""
+    rows = session.execute(statement, {"person": person_id, "day": on}).all()
+    surveys = sorted((Waiting._make(row) for row in rows if row[1] is not None), key=lambda s: (s.closes_on, s.id))
+    remembered_of((_WAITING_AND, on), frozenset((person_id,)), lambda: surveys)
+    return [row[0] for row in rows if row[1] is None]
+
+
+def waiting_today(person: Person, on: date) -> Sequence[Waiting]:
+    """As ``waiting``, for a page that may have asked already."""
+    return remembered_of((_WAITING_AND, on), frozenset((person.id,)), lambda: waiting(person, on))
 
 
 @dataclass(frozen=True)
