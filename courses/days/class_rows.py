@@ -80,6 +80,8 @@ def _tags(person: Attendee, found: ClassList, sheet: Sheet) -> str:
     tags = ""
     if person.pending:
         tags += _tag(_("väntar på chefen"))
+    if person.visits:
+        tags += _tag(_("tar igen ett pass"))
     if person.outcome == Outcome.partial:
         tags += _tag(_("delnärvaro"), " is-open")
         if sheet.accept_url:

@@ -1,6 +1,6 @@
 """Making up for a missed session at another occasion; what is noted there is credited to the round where the seat is."""
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from app.api import Person, Problem, _, now, session, today
 from courses.days.actions.holding import hold
@@ -47,21 +47,6 @@ def cancel_make_up(booked: MakeUp, *, by: Person) -> None:
     session.delete(booked)
     session.flush()
     settle([occasion_id], by=by)
-
-
-def guests_of(round_ids: list[int]) -> dict[int, int]:
-    """How many seats those who make up for something take in each round: the most at any one session."""
-    rows = session.execute(
-        select(Occasion.round_id, MakeUp.instead_id, func.count())
-        .join(Session, Session.id == MakeUp.instead_id)
-        .join(Occasion, Occasion.id == Session.occasion_id)
-        .where(Occasion.round_id.in_(round_ids))
-        .group_by(Occasion.round_id, MakeUp.instead_id)
-    )
-    most: dict[int, int] = {}
-    for round_id, _session, count in rows:
-        most[round_id] = max(most.get(round_id, 0), count)
-    return most
 
 
 def _still_open(booked: MakeUp) -> None:

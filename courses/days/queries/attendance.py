@@ -1,11 +1,11 @@
 """The class list: who is there, where they work, how prepared they are, what has been noted. And what was corrected."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, null, select, union_all
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.api import Entry, Organisation, Person, Post, one_of, session
@@ -13,6 +13,7 @@ from courses.days.models import (
     Acceptance,
     AttendanceMark,
     Certificate,
+    MakeUp,
     Occasion,
     Queue,
     Round,
@@ -39,6 +40,8 @@ class Attendee(NamedTuple):
     prepared: int
     marks: dict[int, Mark]
     outcome: Outcome
+    #: The sessions that the person comes to, to make up for some missed in another round; none for those with a seat.
+    visits: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -51,6 +54,12 @@ class ClassList:
     accepted: frozenset[int]
     #: Whether anything has been noted for anyone.
     noted: bool
+
+    def at(self, session_id: int) -> "ClassList":
+        """The list of one session: without those who come to another one only."""
+        if not any(person.visits for person in self.people):
+            return self
+        return replace(self, people=[each for each in self.people if not each.visits or session_id in each.visits])
 
 
 # The statements of the class list are made once: thirty people wait while it opens.
@@ -83,29 +92,42 @@ _LISTED = (
 )
 _unit, _employer = Organisation.__table__.alias("unit"), Organisation.__table__.alias("employer")
 _seat, _person, _post, _acceptance = (model.__table__ for model in (Seat, Person, Post, Acceptance))
-_mark, _session, _trainer = (model.__table__ for model in (AttendanceMark, Session, Trainer))
+_mark, _session, _trainer, _made_up = (model.__table__ for model in (AttendanceMark, Session, Trainer, MakeUp))
+_missed, _instead, _theirs = _session.alias("missed"), _session.alias("instead"), Occasion.__table__.alias("theirs")
+#: Those with a seat, and those who come to one session to make up for one that they missed elsewhere.
+_ON_LIST = union_all(
+    select(_seat.c.id, _seat.c.state, _seat.c.person_id, _seat.c.post_id, null().label("visits")).where(
+        _seat.c.round_id == bindparam("round"), one_of(_seat.c.state, (SeatState.seated, SeatState.pending))
+    ),
+    select(_seat.c.id, _seat.c.state, _seat.c.person_id, _seat.c.post_id, _instead.c.id)
+    .join(_made_up, _made_up.c.person_id == _seat.c.person_id)
+    .join(_instead, (_instead.c.id == _made_up.c.instead_id) & (_instead.c.occasion_id == bindparam("occasion")))
+    .join(_missed, _missed.c.id == _made_up.c.session_id)
+    .join(_theirs, (_theirs.c.id == _missed.c.occasion_id) & (_theirs.c.round_id == _seat.c.round_id))
+    .where(_seat.c.state == SeatState.seated.value),
+).subquery("listed")
 _CLASS = (
     select(
-        _seat.c.id, _seat.c.state, _seat.c.person_id, _person.c.given_name, _person.c.family_name, _person.c.alias,
+        _ON_LIST.c.id, _ON_LIST.c.state, _ON_LIST.c.person_id, _ON_LIST.c.visits,
+        _person.c.given_name, _person.c.family_name, _person.c.alias,
         _person.c.protected, _unit.c.name.label("unit"), _employer.c.name.label("employer"), _post.c.role, _post.c.title,
         _acceptance.c.id.label("acceptance"), _mark.c.session_id, _mark.c.state.label("mark"), _mark.c.minutes,
     )
-    .join(_person, _person.c.id == _seat.c.person_id)
-    .join(_post, _post.c.id == _seat.c.post_id)
+    .join(_person, _person.c.id == _ON_LIST.c.person_id)
+    .join(_post, _post.c.id == _ON_LIST.c.post_id)
     .join(_unit, _unit.c.id == _post.c.unit_id)
     .join(_employer, _employer.c.id == _post.c.employer_id)
     .outerjoin(
         _acceptance,
-        (_acceptance.c.person_id == _seat.c.person_id) & (_acceptance.c.occasion_id == bindparam("occasion")),
+        (_acceptance.c.person_id == _ON_LIST.c.person_id) & (_acceptance.c.occasion_id == bindparam("occasion")),
     )
     .outerjoin(
         _mark.join(
             _session,
             (_session.c.id == _mark.c.session_id) & (_session.c.occasion_id == bindparam("occasion")),
         ),
-        _mark.c.person_id == _seat.c.person_id,
+        _mark.c.person_id == _ON_LIST.c.person_id,
     )
-    .where(_seat.c.round_id == bindparam("round"), one_of(_seat.c.state, (SeatState.seated, SeatState.pending)))
     .order_by(_person.c.sort_key, _person.c.id)
 )  # fmt: skip
 _LEADS = (
@@ -154,9 +176,12 @@ def class_list(occasion: Occasion) -> ClassList:
     sessions = [each.id for each in occasion.sessions]
     seats: dict[int, Any] = {}
     marks: dict[int, dict[int, Mark]] = {}
+    visits: dict[int, set[int]] = {}
     for row in rows:  # One for each mark; one alone for whoever has none.
         noted = marks.setdefault(row.person_id, {})
         seats[row.person_id] = row
+        if row.visits is not None:
+            visits.setdefault(row.person_id, set()).add(row.visits)
         if row.session_id is not None:
             noted[row.session_id] = Mark(row.mark, row.minutes)
     accepted = frozenset(row.person_id for row in seats.values() if row.acceptance is not None)
@@ -175,6 +200,7 @@ def class_list(occasion: Occasion) -> ClassList:
             ready.get(row.person_id, 0),
             marks[row.person_id],
             outcome(sessions, marks[row.person_id], limit, accepted=row.person_id in accepted),
+            frozenset(visits.get(row.person_id, ())),
         )
         for row in seats.values()
     ]

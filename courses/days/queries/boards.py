@@ -8,7 +8,7 @@ from datetime import date
 from sqlalchemy import CompoundSelect, func, literal, select
 
 from app.api import Closure, session
-from courses.days.models import TAKING, Hold, Quota, Round, Seat, SeatState
+from courses.days.models import TAKING, Hold, MakeUp, Occasion, Quota, Round, Seat, SeatState, Session
 from courses.days.queries.members import near
 from courses.days.shares import Board, phase, reach_of
 
@@ -26,7 +26,7 @@ class Taken:
 
 
 def taken_in(rounds: Sequence[Round], areas: Mapping[int, int], on: date) -> Taken:
-    """How the seats of these rounds are taken: two statements, and for rounds with quotas one more and one for each area.
+    """How the seats of these rounds are taken: three statements, and for rounds with quotas one more and one for each area.
 
     areas: queue → area.
     """
@@ -41,6 +41,8 @@ def taken_in(rounds: Sequence[Round], areas: Mapping[int, int], on: date) -> Tak
         taken[round_id] += count
         if state == SeatState.seated:
             seated[round_id] = count
+    for round_id, count in visitors(ids).items():
+        taken[round_id] += count
     kept: dict[int, dict[int, int]] = defaultdict(dict)
     reserved: dict[int, list[tuple[int | None, int]]] = defaultdict(list)
     for row in session.execute(_shares(ids)):
@@ -63,6 +65,21 @@ def taken_in(rounds: Sequence[Round], areas: Mapping[int, int], on: date) -> Tak
             members[holder] = members.get(holder, 0) + count
         used[round_.id] = members
     return Taken(seated, boards, {number: dict(quotas) for number, quotas in kept.items()}, used)
+
+
+def visitors(round_ids: Iterable[int]) -> dict[int, int]:
+    """How many seats those who make up for a missed session take in each round: the most at any one session."""
+    rows = session.execute(
+        select(Occasion.round_id, MakeUp.instead_id, func.count())
+        .join(Session, Session.id == MakeUp.instead_id)
+        .join(Occasion, Occasion.id == Session.occasion_id)
+        .where(Occasion.round_id.in_(list(round_ids)))
+        .group_by(Occasion.round_id, MakeUp.instead_id)
+    )
+    most: dict[int, int] = {}
+    for round_id, _instead, count in rows:
+        most[round_id] = max(most.get(round_id, 0), count)
+    return most
 
 
 def _shares(round_ids: Iterable[int]) -> CompoundSelect[str, int, int | None, int]:

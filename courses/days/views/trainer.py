@@ -112,7 +112,7 @@ def _session(occasion: Occasion) -> Session:
 
 def _page(occasion: Occasion, session_id: int, form: AttendanceForm, me: Person) -> str:
     chosen = next(each for each in occasion.sessions if each.id == session_id)
-    found = class_list(occasion)
+    found = class_list(occasion).at(chosen.id)
     text = searched()
     return render_template(
         "courses/days/attendance.html",

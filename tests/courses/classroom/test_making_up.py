@@ -65,6 +65,30 @@ def test_what_is_noted_there_is_credited_to_the_round_of_the_seat_on_that_day(ap
     assert (entry.person_id, entry.happened_on) == (person.id, other.held_on)
 
 
+def test_who_makes_up_for_a_session_stands_on_its_class_list_alone(browser):
+    course, _occasion, _seat, person, afternoon = make_absence()
+    trainer = make_colleague("trainer")
+    morning, other = make_later(course, days=1, trainers=[trainer])
+    book_make_up(afternoon, other, person, by=person)
+    session.commit()
+    with time_machine.travel(other.starts_at + timedelta(minutes=5), tick=False):
+        browser.sign_in(trainer)
+        page = f"/courses/days/occasions/{other.occasion_id}?session="
+        shown = browser.get(f"{page}{other.id}").text
+        assert person.name in shown and "tar igen ett pass" in shown
+        assert person.name not in browser.get(f"{page}{morning.id}").text
+        assert browser.post(f"{page}{other.id}", data={f"p-{person.id}": "present"}).status_code == 303
+    assert session.query(Certificate).one().person_id == person.id
+
+
+def test_a_seat_that_someone_makes_up_in_is_not_given_to_another(app):
+    course, _occasion, _seat, person, afternoon = make_absence()
+    _morning, other = make_later(course, seats=1)
+    book_make_up(afternoon, other, person, by=person)
+    round_ = session.query(Round).order_by(Round.id.desc()).first()
+    assert make_seat(round_).state == "queued"
+
+
 def test_being_absent_there_too_changes_nothing(app):
     course, _occasion, _seat, person, afternoon = make_absence()
     _morning, other = make_later(course)
