@@ -5,7 +5,7 @@ from typing import Any, cast
 from flask import Blueprint
 from sqlalchemy import CursorResult, delete, select, update
 
-from app.api import Permission, Person, lazy, roles, session
+from app.api import Panel, Permission, Person, lazy, roles, session
 from courses.costs import access
 from courses.costs.models import Budget, Remark
 
@@ -29,6 +29,13 @@ def blueprints() -> list[Blueprint]:
     from courses.costs.views import pages
 
     return [pages]
+
+
+def panels(place: str, subject: Any, person: Person) -> list[Panel]:
+    """On Min enhet: what a year costs, when it waits for remarks and approval (``unit.decisions``)."""
+    from courses.costs.views import proposed_panel
+
+    return proposed_panel(person) if place == "unit.decisions" else []
 
 
 def export_person(person: Person) -> dict[str, list[dict[str, Any]]]:

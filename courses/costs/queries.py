@@ -7,8 +7,8 @@ from typing import Any
 
 from sqlalchemy import Select, String, and_, case, cast, exists, func, select
 
-from app.api import Closure, Entry, Kind, Organisation, Person, Post, holds, local_date, roles, session
-from courses.costs.models import Budget, Price, Remark
+from app.api import Closure, Entry, Kind, Organisation, Person, Post, holds, local_date, roles, session, today
+from courses.costs.models import Budget, BudgetState, Price, Remark
 from courses.days.models import AttendanceMark, Occasion, Presence, Queue, Round, RoundState, Seat, SeatState, Session
 from courses.days.presence import HERE
 from courses.models import Course
@@ -41,6 +41,16 @@ def hired(member_ids: Iterable[int], since: date, until: date) -> dict[int, int]
 def budget(area_id: int, year: int) -> Budget | None:
     """The budget of an area and a year."""
     return session.scalar(select(Budget).where(Budget.area_id == area_id, Budget.year == year))
+
+
+def proposed(unit_ids: Iterable[int]) -> Sequence[Budget]:
+    """The budgets put forward for areas that these units lie in, the nearest year first."""
+    above = select(Closure.ancestor_id).where(Closure.descendant_id.in_(list(unit_ids)), Closure.holds(today()))
+    return session.scalars(
+        select(Budget)
+        .where(Budget.state == BudgetState.proposed, Budget.area_id.in_(above))
+        .order_by(Budget.year, Budget.id)
+    ).all()
 
 
 def remarks(budget_id: int) -> Sequence[tuple[Remark, Person]]:

@@ -5,19 +5,23 @@ from datetime import date
 from typing import Any
 
 from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
+from markupsafe import Markup
 from sqlalchemy import select
 
 from app.api import (
     Kind,
     Organisation,
+    Panel,
     Person,
     Problem,
     _,
     csv_answer,
     may,
     organisations_in_scope,
+    posts_today,
     require,
     require_sign_in,
+    roles,
     session,
     today,
 )
@@ -26,7 +30,7 @@ from courses.costs.actions import Numbers, approve, propose, remark, set_budget,
 from courses.costs.arithmetic import reckon, shared
 from courses.costs.forms import BudgetForm, PriceForm, RemarkForm
 from courses.costs.models import Budget
-from courses.costs.queries import budget, hired, members, price_of, remarks, settlement, staff
+from courses.costs.queries import budget, hired, members, price_of, proposed, remarks, settlement, staff
 from courses.costs.terms import term_named, term_of
 from courses.days.queries.rounds import round_of
 
@@ -146,6 +150,15 @@ def settle() -> Any:
             for each in owed:
                 totals[each.member] = totals.get(each.member, 0) + each.amount
             return render_template("courses/costs/settlement.html", owed=owed, term=term, totals=totals)
+
+
+def proposed_panel(person: Person) -> list[Panel]:
+    """The years whose costs wait for the managers' remarks, and for approval by a head of area."""
+    units = [post.unit_id for post in posts_today(person) if post.role == roles.MANAGER]
+    budgets = proposed(units) if units else ()
+    if not budgets:
+        return []
+    return [Panel(Markup(render_template("courses/costs/proposed.html", budgets=budgets)), 31)]  # noqa: S704 (our own template)
 
 
 def _shown(there: Budget, me: Person, form: RemarkForm) -> str:

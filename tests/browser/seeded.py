@@ -30,6 +30,8 @@ from app.people.demo_accounts import ACCOUNTS, DOMAIN
 from app.people.models import Person
 from app.web.models import Feedback
 from app.web.work.models import Work
+from courses.costs.actions import Numbers, set_budget
+from courses.costs.actions import propose as propose_budget
 from courses.days.models import AttendanceMark, Round, RoundState, Seat, SeatState, Session
 from courses.models import Course
 from courses.modules.editing import draft_of
@@ -149,6 +151,7 @@ def _work_begun(data: Path) -> dict[str, list[str]]:
         select(Seat.id).where(Seat.person_id == learner.id, Seat.state == SeatState.seated).order_by(Seat.id.desc())
     ).first()
     _year_planned()
+    _budget_proposed()
     partly = select(Session.occasion_id, AttendanceMark.person_id).join(AttendanceMark)
     late = session.execute(partly.where(AttendanceMark.state == "late")).first()
     check = session.execute(
@@ -191,6 +194,12 @@ def _year_planned() -> None:
     area, year = session.scalars(select(Organisation).where(Organisation.key == "gr")).one(), today().year + 1
     choices = Choices(year, 30, 9, Rhythm.together, usual_blocks(year), {area.id: (3,) * 12})
     propose_plan(make_plan(area.id, "introduktion", choices, by=_person("samordnare")), by=_person("samordnare"))
+
+
+def _budget_proposed() -> None:
+    area, by = session.scalars(select(Organisation).where(Organisation.key == "gr")).one(), _person("samordnare")
+    numbers = Numbers(280, 15.0, 2.0, 0.2, 10, 700_000, 0, "equal", "")
+    propose_budget(set_budget(area, today().year, numbers, by=by), by=by)
 
 
 def _person(account: str) -> Person:

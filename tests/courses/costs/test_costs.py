@@ -134,9 +134,11 @@ def test_a_year_is_put_forward_remarked_on_and_approved_by_a_head_of_area(browse
     shown = f"/courses/costs/{made.id}"
     browser.sign_in(manager)
     assert browser.get(shown).status_code == 403
+    assert shown not in browser.get("/min-enhet").text
     browser.sign_in(coordinator)
     assert browser.post(f"{shown}/propose").status_code == 303
     browser.sign_in(manager)
+    assert shown in browser.get("/min-enhet").text
     assert browser.post(f"{shown}/remark", data={"text": "Fler omgångar i januari."}).status_code == 303
     assert browser.post(f"{shown}/remark", data={"text": ""}).status_code == 422
     assert browser.post(f"{shown}/approve").status_code == 403
