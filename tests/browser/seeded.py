@@ -28,11 +28,24 @@ from app.organisations.imports.work import plan_file
 from app.organisations.models import Organisation, Post
 from app.people.demo_accounts import ACCOUNTS, DOMAIN
 from app.people.models import Person
+from app.signing import sign
 from app.web.models import Feedback
 from app.web.work.models import Work
+from courses.classroom.models import Appeal, Guest, Note
 from courses.costs.actions import Numbers, set_budget
 from courses.costs.actions import propose as propose_budget
-from courses.days.models import AttendanceMark, Round, RoundState, Seat, SeatState, Session
+from courses.days.models import (
+    AttendanceMark,
+    Occasion,
+    Offer,
+    Round,
+    RoundState,
+    Seat,
+    SeatState,
+    Session,
+    Trainer,
+)
+from courses.days.models.pool import Ask, PoolMember
 from courses.models import Course
 from courses.modules.editing import draft_of
 from courses.modules.models import ModuleVersion
@@ -161,9 +174,12 @@ def _work_begun(data: Path) -> dict[str, list[str]]:
     coming = session.scalars(
         select(Round.id).where(Round.state == RoundState.published, Round.first_on > today()).order_by(Round.first_on)
     ).first()
+    room = _in_the_room(learner)
     return {
-        "": ["/logga-in", "/offline"],
+        "": ["/logga-in", "/offline", *room[""]],
+        "kursledare": room["kursledare"],
         "deltagare": [
+            *room["deltagare"],
             *(f"{here}/{place}" for place in range(1, len(attempt.asked_ids) + 1)),
             f"{here}/review",
             "/courses/programmes/",
@@ -180,6 +196,7 @@ def _work_begun(data: Path) -> dict[str, list[str]]:
             "/courses/days/deadlines",
         ],
         "samordnare": [
+            *room["samordnare"],
             f"/courses/days/rounds/new?course={session.scalars(select(Course.key)).first()}",
             f"/courses/days/occasions/{late[0]}/partial/{late[1]}",
             "/courses/days/planning?state=draft",
@@ -187,6 +204,38 @@ def _work_begun(data: Path) -> dict[str, list[str]]:
         ],
         "redaktor": [f"/quizzes/edit/quiz/{quiz.key}"],
         "admin": [f"/administration/import/{plan}", "/administration/"],
+    }
+
+
+def _in_the_room(learner: Person) -> dict[str, list[str]]:
+    """A guest, an objection, a missed session, a note, someone asked to lead, an offer; where they stand, by account."""
+    trainer = _person("kursledare")
+    led = session.scalars(
+        select(Session).join(Occasion, Occasion.id == Session.occasion_id).join(Trainer, Trainer.occasion_id == Occasion.id)
+        .where(Trainer.person_id == trainer.id, Session.starts_at <= now()).order_by(Session.id.desc())
+    ).first()  # fmt: skip
+    seats = select(Seat).where(Seat.person_id == learner.id, Seat.state == SeatState.seated)
+    mine = session.scalars(
+        select(Session).join(Occasion, Occasion.id == Session.occasion_id)
+        .where(Occasion.round_id.in_(select(seats.subquery().c.round_id))).order_by(Session.starts_at)
+    ).first()  # fmt: skip
+    member = PoolMember(person_id=trainer.id, since_on=today())
+    guest = Guest(session_id=led.id, name="Sol Ekberg", workplace="Ale")
+    said = Appeal(session_id=led.id, person_id=learner.id, text="Jag var där.")
+    note = Note(round_id=session.get_one(Occasion, led.occasion_id).round_id, subject="Om {kurs}", body="Välkomna.")
+    ask = Ask(occasion_id=led.occasion_id, person_id=trainer.id, answer_by=today())
+    offer = session.scalars(select(Offer.id).order_by(Offer.id)).first()
+    session.add_all([member, guest, said, note, ask])
+    session.flush()
+    sitting = f"/courses/classroom/sessions/{mine.id}"
+    return {
+        "": [
+            f"/courses/pool/answer/{sign(ask.id, 'courses.ask')}",
+            f"/courses/days/offers/{sign(offer, 'courses.offer')}",
+        ],
+        "deltagare": [f"{sitting}/here", f"{sitting}/make-up", f"{sitting}/appeal"],
+        "kursledare": [f"/courses/classroom/guests/{guest.id}", f"/courses/classroom/appeals/{said.id}"],
+        "samordnare": [f"/courses/classroom/notes/{note.id}", f"/courses/pool/{trainer.id}"],
     }
 
 

@@ -126,7 +126,7 @@ def _leave_what_is_held(round_: Round, quotas: Mapping[int, int]) -> None:
         .where(Hold.round_id == round_.id, Hold.seats > 0, Hold.member_id.is_not(None))
         .group_by(Hold.member_id)
     ):
-        if seats > quotas.get(member, 0):
+        if member is not None and seats > quotas.get(member, 0):
             raise Problem(_("En kvot kan inte vara mindre än de platser som är reserverade utan namn."), field="quotas")
 
 
