@@ -104,7 +104,8 @@ def test_no_exception_is_left_that_is_not_needed():
 
 @pytest.mark.parametrize(
     ("source", "count"),
-    [('"""Också."""\nx = _("Åtgärd")', 0), ('x = lazy("Åtgärd %(n)s", n="ö")', 0), ('raise Problem("Skriv något på svenska: å")', 1),
+    [('"""Också."""\nx = _("Åtgärd")', 0), ('x = lazy("Åtgärd %(n)s", n="ö")', 0),
+     ('raise Problem("Skriv något på svenska: å")', 1),
      ('x = f"{n} träffar på ö"', 1), ('Permission("a.b", "Läsa")', 0), ('x = "klart"', 0)],
 )  # fmt: skip
 def test_what_is_unmarked_is_found(source, count):

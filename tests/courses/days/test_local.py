@@ -22,7 +22,8 @@ SOON = today() + timedelta(days=8)
 
 
 def said(people, **values):
-    return {"title": "Handläggarskola: dokumentation", "on0": SOON.isoformat(), "half0": "fm", "half1": "fm", "half2": "fm", "place": "Fikarummet", "seats": 6,
+    return {"title": "Handläggarskola: dokumentation", "on0": SOON.isoformat(), "half0": "fm", "half1": "fm", "half2": "fm",
+            "place": "Fikarummet", "seats": 6,
             "people": [person.id for person in people]} | values  # fmt: skip
 
 
