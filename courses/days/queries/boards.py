@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import CompoundSelect, func, literal, select
+from sqlalchemy import CompoundSelect, Integer, cast, func, literal, null, select
 
 from app.api import Closure, session
 from courses.days.models import TAKING, Hold, MakeUp, Occasion, Quota, Round, Seat, SeatState, Session
@@ -26,7 +26,7 @@ class Taken:
 
 
 def taken_in(rounds: Sequence[Round], areas: Mapping[int, int], on: date) -> Taken:
-    """How the seats of these rounds are taken: three statements, and for rounds with quotas one more and one for each area.
+    """How the seats of these rounds are taken: two statements, and for rounds with quotas one more and one for each area.
 
     areas: queue → area.
     """
@@ -41,13 +41,14 @@ def taken_in(rounds: Sequence[Round], areas: Mapping[int, int], on: date) -> Tak
         taken[round_id] += count
         if state == SeatState.seated:
             seated[round_id] = count
-    for round_id, count in visitors(ids).items():
-        taken[round_id] += count
     kept: dict[int, dict[int, int]] = defaultdict(dict)
     reserved: dict[int, list[tuple[int | None, int]]] = defaultdict(list)
+    visitors: dict[int, int] = defaultdict(int)
     for row in session.execute(_shares(ids)):
         if row.kind == "quota":
             kept[row.round_id][row.organisation_id] = row.seats
+        elif row.kind == "visit":
+            visitors[row.round_id] = max(visitors[row.round_id], row.seats)
         else:
             reserved[row.round_id].append((row.organisation_id, row.seats))
     by_member = _by_member(kept, on) if kept else {}
@@ -59,7 +60,7 @@ def taken_in(rounds: Sequence[Round], areas: Mapping[int, int], on: date) -> Tak
         members: dict[int | None, int] = by_member.get(round_.id, {})
         for member, count in members.items():
             board.sit(member, count)
-        board.sit(None, taken[round_.id] - sum(members.values()))
+        board.sit(None, taken[round_.id] + visitors[round_.id] - sum(members.values()))
         for holder, count in reserved[round_.id]:
             board.sit(holder, count)
             members[holder] = members.get(holder, 0) + count
@@ -67,23 +68,8 @@ def taken_in(rounds: Sequence[Round], areas: Mapping[int, int], on: date) -> Tak
     return Taken(seated, boards, {number: dict(quotas) for number, quotas in kept.items()}, used)
 
 
-def visitors(round_ids: Iterable[int]) -> dict[int, int]:
-    """How many seats those who make up for a missed session take in each round: the most at any one session."""
-    rows = session.execute(
-        select(Occasion.round_id, MakeUp.instead_id, func.count())
-        .join(Session, Session.id == MakeUp.instead_id)
-        .join(Occasion, Occasion.id == Session.occasion_id)
-        .where(Occasion.round_id.in_(list(round_ids)))
-        .group_by(Occasion.round_id, MakeUp.instead_id)
-    )
-    most: dict[int, int] = {}
-    for round_id, _instead, count in rows:
-        most[round_id] = max(most.get(round_id, 0), count)
-    return most
-
-
 def _shares(round_ids: Iterable[int]) -> CompoundSelect[str, int, int | None, int]:
-    """Quotas and seats held without names, in one statement."""
+    """Quotas, seats held without names, and those taken at each session by who makes up for one, in one statement."""
     ids = list(round_ids)
     quotas = select(literal("quota").label("kind"), Quota.round_id, Quota.organisation_id, Quota.seats).where(
         Quota.round_id.in_(ids)
@@ -91,7 +77,15 @@ def _shares(round_ids: Iterable[int]) -> CompoundSelect[str, int, int | None, in
     holds = select(literal("hold"), Hold.round_id, Hold.member_id, Hold.seats).where(
         Hold.round_id.in_(ids), Hold.seats > 0
     )
-    return quotas.union_all(holds)
+    visits = (
+        select(literal("visit"), Occasion.round_id, cast(null(), Integer), func.count())
+        .select_from(MakeUp)
+        .join(Session, Session.id == MakeUp.instead_id)
+        .join(Occasion, Occasion.id == Session.occasion_id)
+        .where(Occasion.round_id.in_(ids))
+        .group_by(Occasion.round_id, MakeUp.instead_id)
+    )
+    return quotas.union_all(holds, visits)
 
 
 def _by_member(kept: Iterable[int], on: date) -> dict[int, dict[int | None, int]]:
