@@ -66,12 +66,17 @@ def fresh_sign_in(port: int) -> Iterator[Answer]:
     client.connection.close()
 
 
+def links(client: Client, path: str, pattern: str) -> list[str]:
+    """The addresses on a page that fit, in order; there is at least one."""
+    found = re.findall(pattern, client.get(path).text)
+    if not found:
+        raise RuntimeError(f"{path} has no link like {pattern}")
+    return [unescape(each) for each in found]
+
+
 def first_link(client: Client, path: str, pattern: str) -> str:
     """The first address on a page that fits."""
-    found = re.search(pattern, client.get(path).text)
-    if found is None:
-        raise RuntimeError(f"{path} has no link like {pattern}")
-    return unescape(found[1])
+    return links(client, path, pattern)[0]
 
 
 class Quiz:
@@ -142,21 +147,29 @@ class Wish:
 
     def __init__(self, learner: Client, manager: Client) -> None:
         self.learner, self.manager = learner, manager
-        self.round = first_link(learner, "/courses/days/", r'href="(/courses/days/rounds/\d+)#ask"')
         self.seat = 0
+        # The latest one listed has seats left, so that the queue moves nobody to another round meanwhile; in a course
+        # where the learner has a seat already one cannot ask.
+        for self.round in reversed(links(learner, "/courses/days/", r'href="(/courses/days/rounds/\d+)#ask"')):
+            if self._asked():
+                return
+        raise RuntimeError("no round could be asked for")
 
     def ask(self) -> None:
         """Give up what there is in the round, and ask for a seat in it."""
+        if not self._asked():
+            raise RuntimeError(f"no seat could be asked for on {self.round}")
+        self.manager.get("/courses/days/decisions")
+
+    def _asked(self) -> bool:
         if leave := re.search(r'href="(/courses/days/seats/\d+/withdraw)"', self.learner.get(self.round).text):
             self.learner.get(leave[1])
             self.learner.post(leave[1], {})
             self.learner.get(self.round)
         self.learner.post(self.round, {})
         leave = re.search(r'href="/courses/days/seats/(\d+)/withdraw"', self.learner.get(self.round).text)
-        if leave is None:
-            raise RuntimeError(f"no seat could be asked for on {self.round}")
-        self.seat = int(leave[1])
-        self.manager.get("/courses/days/decisions")
+        self.seat = int(leave[1]) if leave else 0
+        return leave is not None
 
     def approve(self) -> Answer:
         """The manager says yes."""
