@@ -7,11 +7,27 @@ from typing import Any
 
 from sqlalchemy import Select, String, and_, case, cast, exists, func, select
 
-from app.api import Closure, Entry, Kind, Organisation, Person, Post, holds, local_date, roles, session, today
+from app.api import (
+    Closure,
+    Entry,
+    Kind,
+    Organisation,
+    Person,
+    Post,
+    holds,
+    local_date,
+    new_edition_when_written,
+    of_edition,
+    roles,
+    session,
+    today,
+)
 from courses.costs.models import Budget, BudgetState, Price, Remark
 from courses.days.models import AttendanceMark, Occasion, Presence, Queue, Round, RoundState, Seat, SeatState, Session
 from courses.days.presence import HERE
 from courses.models import Course
+
+new_edition_when_written(Budget)
 
 #: Employers: what the cost is shared between.
 MEMBERS = (Kind.municipality,)
@@ -44,13 +60,20 @@ def budget(area_id: int, year: int) -> Budget | None:
 
 
 def proposed(unit_ids: Iterable[int]) -> Sequence[Budget]:
-    """The budgets put forward for areas that these units lie in, the nearest year first."""
+    """The budgets put forward for areas that these units lie in, the nearest year first. No statement while there are
+    none."""
+    if not of_edition("budgets put forward", _any_proposed):
+        return []
     above = select(Closure.ancestor_id).where(Closure.descendant_id.in_(list(unit_ids)), Closure.holds(today()))
     return session.scalars(
         select(Budget)
         .where(Budget.state == BudgetState.proposed, Budget.area_id.in_(above))
         .order_by(Budget.year, Budget.id)
     ).all()
+
+
+def _any_proposed() -> bool:
+    return session.scalar(select(Budget.id).where(Budget.state == BudgetState.proposed).limit(1)) is not None
 
 
 def remarks(budget_id: int) -> Sequence[tuple[Remark, Person]]:

@@ -6,8 +6,10 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from app.api import Closure, Person, session, today
+from app.api import Closure, Person, new_edition_when_written, of_edition, session, today
 from courses.year.models import PlanState, YearPlan, YearRemark
+
+new_edition_when_written(YearPlan)
 
 
 def remarks(plan_id: int) -> Sequence[tuple[YearRemark, Person]]:
@@ -22,7 +24,9 @@ def remarks(plan_id: int) -> Sequence[tuple[YearRemark, Person]]:
 
 
 def proposed(unit_ids: Collection[int]) -> Sequence[YearPlan]:
-    """The plans put forward for areas that these units lie in, the nearest year first."""
+    """The plans put forward for areas that these units lie in, the nearest year first. No statement while there are none."""
+    if not of_edition("year plans put forward", _any_proposed):
+        return []
     above = select(Closure.ancestor_id).where(Closure.descendant_id.in_(unit_ids), Closure.holds(today()))
     return session.scalars(
         select(YearPlan)
@@ -30,6 +34,10 @@ def proposed(unit_ids: Collection[int]) -> Sequence[YearPlan]:
         .where(YearPlan.state == PlanState.proposed, YearPlan.area_id.in_(above))
         .order_by(YearPlan.year, YearPlan.id)
     ).all()
+
+
+def _any_proposed() -> bool:
+    return session.scalar(select(YearPlan.id).where(YearPlan.state == PlanState.proposed).limit(1)) is not None
 
 
 def said_by(person_id: int) -> list[dict[str, Any]]:
