@@ -69,7 +69,8 @@ def opening_second(
         states = dict(session.execute(select(Seat.state, func.count()).group_by(Seat.state)).all())
     yield (
         f"{MANAGERS} managers nominate {EACH} each to {ROUNDS} rounds in the same second, two workers: {sound} of"
-        f" {len(answers)} answered with seats or places in {whole:.1f} s (at most 30), p50 {waits[len(waits) // 2]:.1f} s, p95 {waits[int(len(waits) * 0.95)]:.1f} s after"
+        f" {len(answers)} answered with seats or places in {whole:.1f} s (at most 30), p50 {waits[len(waits) // 2]:.1f} s,"
+        f" p95 {waits[int(len(waits) * 0.95)]:.1f} s after"
         f" the opening; {cpu * 1000:.1f} ms CPU each ({cpu * 1000 / base_ms:.1f} × bare) and {of_database * 1000:.1f} ms of"
         f" PostgreSQL's; {states.get('seated', 0)} seated, {states.get('offered', 0)} offered, {states.get('queued', 0)}"
         f" in queues; {len(found)} promises broken"
