@@ -117,8 +117,10 @@ def window(browser: Browser, browser_context_args: dict[str, Any], site: Site) -
 
 
 def _is_fault(said: Any) -> bool:
-    """A page may be refused (4xx); that is the page's own affair. Anything else that is logged as an error is a fault."""
-    return said.type == "error" and "Failed to load resource" not in said.text
+    """A page may be refused (4xx), and a test may cut the network while the service worker is fetched: the browser tells
+    of both, and neither is the page's fault. Anything else that is logged as an error is one."""
+    told_of_network = ("Failed to load resource", "error occurred when fetching the script")
+    return said.type == "error" and not any(words in said.text for words in told_of_network)
 
 
 def _is_ours(url: str, live_server: str) -> bool:

@@ -36,7 +36,7 @@ def marks():
 
 def test_what_is_ticked_without_network_is_sent_once_when_it_returns(course_day, context, page):
     url, (first, second, third) = course_day
-    page.goto(url)
+    ready(page, url)
     context.set_offline(True)
     page.locator(f"input[name=p-{first.id}][value=absent]").check(force=True)
     page.click("button[name=rest]")
