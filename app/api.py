@@ -54,6 +54,7 @@ from app.organisations.queries import (
 from app.organisations.seen import staff_today
 from app.organisations.staff import Member
 from app.organisations.today import posts_today, roles_today
+from app.people.belongings import erase_rows, rows_about
 from app.people.models import Person
 from app.people.names import search_key, sort_key
 from app.people.queries import profession_days
@@ -74,6 +75,7 @@ from app.web.paging import csv_answer, file_asked, order_asked, page_number, pag
 from app.web.personal_numbers import contains_personal_number, refuse_personal_numbers
 from app.web.searching import answer_search, searched
 from app.web.templating import piece
+from app.web.texts import checked_text
 from app.web.views import local as local_url
 from app.web.words import _, gettext, lazy, ngettext, spoken
 from app.web.work.actions import long_job, start_work
@@ -136,6 +138,7 @@ __all__ = [
     "ask_job",
     "calendar_feed",
     "check_content",
+    "checked_text",
     "contains_personal_number",
     "csv_answer",
     "csv_body",
@@ -145,6 +148,7 @@ __all__ = [
     "due_dates",
     "due_on",
     "end_of",
+    "erase_rows",
     "fates",
     "file_asked",
     "formats",
@@ -213,6 +217,7 @@ __all__ = [
     "roles",
     "roles_of",
     "roles_today",
+    "rows_about",
     "same_url",
     "scope",
     "scope_ids",

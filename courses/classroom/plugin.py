@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import Blueprint
 
-from app.api import Job, Person
+from app.api import Job, Person, erase_rows, rows_about
 from courses.classroom.actions.appeals import tell_of_no_shows
 from courses.classroom.actions.guests import forget_guests
 from courses.classroom.actions.reminding import remind_to_prepare
@@ -32,9 +32,9 @@ def jobs() -> list[Job]:
 
 def export_person(person: Person) -> dict[str, list[dict[str, Any]]]:
     """Questions, needs, appeals and tried codes."""
-    return belongings.export(person.id)
+    return rows_about(person.id, belongings.ABOUT)
 
 
 def forget_person(person: Person) -> dict[str, int]:
     """Erase all of it."""
-    return belongings.forget(person.id)
+    return erase_rows(person.id, belongings.ABOUT, belongings.DONE_BY)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from app.api import Organisation, Person, Problem, _, now, refuse_personal_numbers, session
+from app.api import Organisation, Person, Problem, _, checked_text, now, session
 from courses.costs.models import Budget, BudgetState, Price, Remark
 from courses.costs.queries import budget
 from courses.days.models import Round
@@ -44,7 +44,7 @@ def set_budget(area: Organisation, year: int, numbers: Numbers, *, by: Person) -
         session.add(there)
     for name, value in numbers.__dict__.items():
         setattr(there, name, value)
-    there.funding = _checked(numbers.funding, "funding")
+    there.funding = checked_text(numbers.funding, field="funding", longest=LONGEST)
     there.state, there.approved_by_id, there.approved_at, there.changed_by_id = BudgetState.draft, None, None, by.id
     session.flush()
     return there
@@ -72,7 +72,7 @@ def approve(made: Budget, *, by: Person) -> None:
 
 def remark(made: Budget, text: str, *, by: Person) -> Remark:
     """Say something about a year that has been put forward. Raises Problem without words, and for a draft."""
-    text = _checked(text, "text")
+    text = checked_text(text, field="text", longest=LONGEST)
     if not text:
         raise Problem(_("Skriv din synpunkt."), field="text")
     if made.state == BudgetState.draft:
@@ -94,16 +94,7 @@ def set_price(
         there = Price(round_id=round_.id)
         session.add(there)
     there.seat, there.no_show, there.provider_cost = seat, no_show, provider_cost
-    there.provider, there.funding = _checked(provider, "provider"), _checked(funding, "funding")
+    there.provider = checked_text(provider, field="provider", longest=LONGEST)
+    there.funding = checked_text(funding, field="funding", longest=LONGEST)
     session.flush()
     return there
-
-
-def _checked(text: str, field: str) -> str:
-    text = text.strip()
-    if len(text) > LONGEST:
-        raise Problem(_("Skriv högst %(count)s tecken.", count=LONGEST), field=field)
-    try:
-        return refuse_personal_numbers(text)
-    except ValueError as refusal:
-        raise Problem(str(refusal), field=field)

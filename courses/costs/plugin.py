@@ -1,11 +1,10 @@
 """What costs give to the platform."""
 
-from typing import Any, cast
+from typing import Any
 
 from flask import Blueprint
-from sqlalchemy import CursorResult, delete, select, update
 
-from app.api import Panel, Permission, Person, lazy, roles, session
+from app.api import Panel, Permission, Person, erase_rows, lazy, roles, rows_about
 from courses.costs import access
 from courses.costs.models import Budget, Remark
 
@@ -40,16 +39,9 @@ def panels(place: str, subject: Any, person: Person) -> list[Panel]:
 
 def export_person(person: Person) -> dict[str, list[dict[str, Any]]]:
     """What the person has said of years."""
-    columns = Remark.__table__.columns
-    rows = session.execute(select(*columns).where(columns.person_id == person.id).order_by(columns.id))
-    return {"courses_budget_remark": [dict(row) for row in rows.mappings()]}
+    return rows_about(person.id, (Remark,))
 
 
 def forget_person(person: Person) -> dict[str, int]:
     """Erase the remarks, and the person's name from budgets."""
-    counts = {}
-    for column in ("changed_by_id", "approved_by_id"):
-        done = session.execute(update(Budget).where(getattr(Budget, column) == person.id).values({column: None}))
-        counts["courses_budget"] = counts.get("courses_budget", 0) + cast(CursorResult[Any], done).rowcount
-    done = session.execute(delete(Remark).where(Remark.person_id == person.id))
-    return counts | {"courses_budget_remark": cast(CursorResult[Any], done).rowcount}
+    return erase_rows(person.id, (Remark,), ((Budget, "changed_by_id"), (Budget, "approved_by_id")))

@@ -18,10 +18,8 @@ from app.api import (
     csv_answer,
     may,
     organisations_in_scope,
-    posts_today,
     require,
     require_sign_in,
-    roles,
     session,
     today,
 )
@@ -33,6 +31,7 @@ from courses.costs.models import Budget
 from courses.costs.queries import budget, hired, members, price_of, proposed, remarks, settlement, staff
 from courses.costs.terms import term_named, term_of
 from courses.days.queries.rounds import round_of
+from courses.heads import managed
 
 pages = Blueprint("costs", __name__, url_prefix="/costs", template_folder="../templates")
 
@@ -154,7 +153,7 @@ def settle() -> Any:
 
 def proposed_panel(person: Person) -> list[Panel]:
     """The years whose costs wait for the managers' remarks, and for approval by a head of area."""
-    units = [post.unit_id for post in posts_today(person) if post.role == roles.MANAGER]
+    units = managed(person)
     budgets = proposed(units) if units else ()
     if not budgets:
         return []

@@ -2,7 +2,7 @@
 
 from sqlalchemy import select
 
-from app.api import Person, Problem, _, now, refuse_personal_numbers, session
+from app.api import Person, Problem, _, checked_text, now, session
 from courses.letters.models import Letter
 from courses.letters.placeholders import unknown
 from courses.letters.words import KINDS, LANGUAGES
@@ -41,13 +41,7 @@ def word_letter(course: Course, kind: str, language: str, subject: str, body: st
 
 
 def _check(text: str, field: str, longest: int) -> None:
-    if not text:
+    if not checked_text(text, field=field, longest=longest):
         raise Problem(_("Skriv både ämnesrad och text, eller lämna båda tomma."), field=field)
-    if len(text) > longest:
-        raise Problem(_("Skriv högst %(count)s tecken.", count=longest), field=field)
     if strange := unknown(text):
         raise Problem(_("Det här går inte att fylla i: %(words)s.", words=", ".join(strange)), field=field)
-    try:
-        refuse_personal_numbers(text)
-    except ValueError as refusal:
-        raise Problem(str(refusal), field=field)

@@ -5,7 +5,7 @@ from datetime import date
 
 from sqlalchemy import delete, select
 
-from app.api import Mail, Person, Problem, _, now, refuse_personal_numbers, send_many, session, today
+from app.api import Mail, Person, Problem, _, checked_text, now, send_many, session, today
 from courses.days.actions.booking import book
 from courses.days.models import Occasion, Round, Trainer
 from courses.days.models.pool import Ask, AskState, PoolCertificate, PoolMember, PoolPromise, PoolTopic
@@ -64,15 +64,9 @@ def promise_days(person: Person, year: int, days: float, *, by: Person) -> None:
 
 def certify(person: Person, title: str, given_on: date, *, by: Person) -> PoolCertificate:
     """Note that someone has been trained to train. Raises Problem without a title, and for a day to come."""
-    title = " ".join(title.split())
-    if not title or len(title) > LONGEST_TITLE:
-        raise Problem(
-            _("Skriv vad utbildningen heter, med högst %(count)s tecken.", count=LONGEST_TITLE), field="title"
-        )
-    try:
-        refuse_personal_numbers(title)
-    except ValueError as refusal:
-        raise Problem(str(refusal), field="title")
+    title = checked_text(" ".join(title.split()), field="title", longest=LONGEST_TITLE)
+    if not title:
+        raise Problem(_("Skriv vad utbildningen heter."), field="title")
     if given_on > today():
         raise Problem(_("Dagen har inte varit än."), field="given_on")
     found = PoolCertificate(person_id=person.id, title=title, given_on=given_on, verified_by_id=by.id)

@@ -1,11 +1,10 @@
 """What the pool gives to the platform."""
 
-from typing import Any, cast
+from typing import Any
 
 from flask import Blueprint, url_for
-from sqlalchemy import CursorResult, delete, select, update
 
-from app.api import NavItem, Person, lazy, roles, roles_today, session
+from app.api import NavItem, Person, erase_rows, lazy, roles, roles_today, rows_about
 from courses.days.models.pool import Ask, PoolCertificate, PoolMember, PoolPromise, PoolTopic
 
 ABOUT = (PoolMember, PoolTopic, PoolPromise, PoolCertificate, Ask)
@@ -28,21 +27,9 @@ def nav_items(person: Person) -> list[NavItem]:
 
 def export_person(person: Person) -> dict[str, list[dict[str, Any]]]:
     """Place in the pool, topics, promised days, training, and questions to lead."""
-    found = {}
-    for table in ABOUT:
-        columns = table.__table__.columns
-        rows = session.execute(select(*columns).where(columns.person_id == person.id).order_by(columns.id))
-        found[table.__tablename__] = [dict(row) for row in rows.mappings()]
-    return found
+    return rows_about(person.id, ABOUT)
 
 
 def forget_person(person: Person) -> dict[str, int]:
     """Erase the rows about the person, and the name of whoever asked or verified."""
-    counts: dict[str, int] = {}
-    for table, column in DONE_BY:
-        done = session.execute(update(table).where(getattr(table, column) == person.id).values({column: None}))
-        counts[table.__tablename__] = cast(CursorResult[Any], done).rowcount
-    for about in ABOUT:
-        done = session.execute(delete(about).where(about.person_id == person.id))
-        counts[about.__tablename__] = counts.get(about.__tablename__, 0) + cast(CursorResult[Any], done).rowcount
-    return counts
+    return erase_rows(person.id, ABOUT, DONE_BY)

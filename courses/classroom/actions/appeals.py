@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from sqlalchemy import select
 
-from app.api import Mail, Person, Problem, _, now, refuse_personal_numbers, send_many, session, today
+from app.api import Mail, Person, Problem, _, checked_text, now, send_many, session, today
 from courses.classroom.models import Appeal, AppealState
 from courses.classroom.queries.no_shows import no_shows
 from courses.days.actions.attendance import register_attendance
@@ -38,7 +38,7 @@ def appeal(session_: Session, person: Person, text: str, *, by: Person) -> Appea
 
     Raises Problem without words, when there is no mark to say anything about, and when one has said so already.
     """
-    text = _checked(text, "text")
+    text = checked_text(text, field="text", longest=LONGEST)
     if not text:
         raise Problem(_("Skriv vad som är fel."), field="text")
     noted = session.scalar(
@@ -67,7 +67,7 @@ def answer_appeal(made: Appeal, mark: Mark | None, answer: str, *, by: Person) -
         raise Problem(_("Någon annan har redan svarat. Ladda om sidan."))
     if by.id == made.person_id:
         raise Problem(_("Du kan inte svara på din egen invändning."))
-    answer = _checked(answer, "answer")
+    answer = checked_text(answer, field="answer", longest=LONGEST)
     if mark is None and not answer:
         raise Problem(_("Skriv varför närvaron inte ändras. Det visas för deltagaren."), field="answer")
     made.state = AppealState.agreed if mark else AppealState.declined
@@ -92,13 +92,3 @@ def tell_of_no_shows() -> None:
         for each in no_shows(today())
         for manager in each.managers
     ), reminder=True)  # fmt: skip
-
-
-def _checked(text: str, field: str) -> str:
-    text = text.strip()
-    if len(text) > LONGEST:
-        raise Problem(_("Skriv högst %(count)s tecken.", count=LONGEST), field=field)
-    try:
-        return refuse_personal_numbers(text)
-    except ValueError as refusal:
-        raise Problem(str(refusal), field=field)

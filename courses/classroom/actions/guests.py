@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from sqlalchemy import delete, func, select
 
-from app.api import Person, Problem, _, now, refuse_personal_numbers, session, today
+from app.api import Person, Problem, _, checked_text, now, session, today
 from courses.classroom.models import Guest
 from courses.days.actions.attendance import register_attendance
 from courses.days.actions.walk_ins import add_walk_in
@@ -21,7 +21,8 @@ def add_guest(session_: Session, name: str, workplace: str, *, by: Person) -> Gu
 
     Raises Problem without a name, with a personal identity number, before the day, and when the room is full.
     """
-    name, workplace = _checked(name, "name"), _checked(workplace, "workplace")
+    name = checked_text(" ".join(name.split()), field="name", longest=LONGEST)
+    workplace = checked_text(" ".join(workplace.split()), field="workplace", longest=LONGEST)
     if not name:
         raise Problem(_("Skriv gästens namn."), field="name")
     if session_.held_on > today():
@@ -76,13 +77,3 @@ def _in_the_room(occasion: Occasion, session_: Session) -> int:
     )
     guests = session.scalar(select(func.count()).where(Guest.session_id == session_.id))
     return (listed or 0) + (guests or 0)
-
-
-def _checked(text: str, field: str) -> str:
-    text = " ".join(text.split())
-    if len(text) > LONGEST:
-        raise Problem(_("Skriv högst %(count)s tecken.", count=LONGEST), field=field)
-    try:
-        return refuse_personal_numbers(text)
-    except ValueError as refusal:
-        raise Problem(str(refusal), field=field)

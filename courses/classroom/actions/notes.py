@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from app.api import Mail, Person, Problem, _, refuse_personal_numbers, send_many, session, whole_address
+from app.api import Mail, Person, Problem, _, checked_text, send_many, session, whole_address
 from courses.classroom.models import Note
 from courses.days.models import Round
 from courses.letters.placeholders import fill, unknown
@@ -14,16 +14,10 @@ def checked_note(subject: str, body: str) -> tuple[str, str]:
     """Subject and text as they will be kept. Raises Problem, naming the field, when they cannot be sent."""
     subject, body = " ".join(subject.split()), body.strip()
     for field, text, longest in (("subject", subject, LONGEST_SUBJECT), ("body", body, LONGEST_BODY)):
-        if not text:
+        if not checked_text(text, field=field, longest=longest):
             raise Problem(_("Skriv både ämnesrad och text."), field=field)
-        if len(text) > longest:
-            raise Problem(_("Skriv högst %(count)s tecken.", count=longest), field=field)
         if strange := unknown(text):
             raise Problem(_("Det här går inte att fylla i: %(words)s.", words=", ".join(strange)), field=field)
-        try:
-            refuse_personal_numbers(text)
-        except ValueError as refusal:
-            raise Problem(str(refusal), field=field)
     return subject, body
 
 

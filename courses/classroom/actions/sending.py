@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from sqlalchemy import delete, func, select
 
-from app.api import Person, Problem, _, now, refuse_personal_numbers, session, today
+from app.api import Person, Problem, _, checked_text, now, session, today
 from courses.classroom.models import Need, Question
 from courses.days.models import Occasion, Round
 
@@ -38,7 +38,7 @@ def ask_question(occasion: Occasion, person: Person, text: str, *, by: Person) -
     Raises Problem when it is empty, too long, holds a personal identity number, comes after the last day, or is one
     too many.
     """
-    text = _checked(text, "question", LONGEST)
+    text = checked_text(text, field="question", longest=LONGEST)
     if not text:
         raise Problem(_("Skriv din fråga."), field="question")
     if occasion.sessions[-1].ends_at < now():
@@ -65,7 +65,7 @@ def state_needs(round_: Round, person: Person, needs: Needs, *, by: Person) -> N
 
     Raises Problem when the round is over, or the words about food hold a personal identity number.
     """
-    food = _checked(needs.food, "food", LONGEST_FOOD)
+    food = checked_text(needs.food, field="food", longest=LONGEST_FOOD)
     if round_.last_on < today():
         raise Problem(_("Omgången är slut."))
     there = session.scalar(
@@ -88,13 +88,3 @@ def forget_needs(on: date | None = None) -> None:
     """Delete the needs of rounds that ended more than three days ago. One statement."""
     ended = select(Round.id).where(Round.last_on < (on or today()) - timedelta(days=KEPT_DAYS))
     session.execute(delete(Need).where(Need.round_id.in_(ended)))
-
-
-def _checked(text: str, field: str, longest: int) -> str:
-    text = text.strip()
-    if len(text) > longest:
-        raise Problem(_("Skriv högst %(count)s tecken.", count=longest), field=field)
-    try:
-        return refuse_personal_numbers(text)
-    except ValueError as refusal:
-        raise Problem(str(refusal), field=field)

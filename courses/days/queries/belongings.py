@@ -4,7 +4,7 @@ from typing import Any, cast
 
 from sqlalchemy import CursorResult, Select, delete, select, update
 
-from app.api import session
+from app.api import rows_about, session
 from courses.days.models import (
     Acceptance,
     AttendanceMark,
@@ -40,11 +40,7 @@ DONE_BY_ALONE = ((Party, "made_by_id"), (Offer, "answered_by_id"))
 
 def export(person_id: int) -> dict[str, list[dict[str, Any]]]:
     """The rows about a person, and those that the person wrote about others without telling about whom."""
-    found = {}
-    for table in ABOUT:
-        columns = table.__table__.columns
-        rows = session.execute(select(*columns).where(columns.person_id == person_id).order_by(columns.id))
-        found[table.__tablename__] = [dict(row) for row in rows.mappings()]
+    found = rows_about(person_id, ABOUT)
     for hanging in OF_SEATS:
         columns = hanging.__table__.columns
         rows = session.execute(

@@ -6,7 +6,7 @@ from flask import flash, redirect, render_template, url_for
 from markupsafe import Markup
 
 from app.api import Panel, Person, Problem, _, require, session
-from courses.year.access import ABOVE_UNITS, managed
+from courses.heads import ABOVE_UNITS, managed
 from courses.year.actions.plans import approve_plan
 from courses.year.actions.remarks import remark
 from courses.year.forms import RemarkForm

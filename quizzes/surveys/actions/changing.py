@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from app.api import Person, Problem, _, refuse_personal_numbers, session, today
+from app.api import Person, Problem, _, checked_text, session, today
 from quizzes.surveys.models import SurveyChange
 
 #: Letters in each of the two texts.
@@ -31,12 +31,7 @@ def note_change(theme_key: str, said: str, changed: str, on: date | None = None,
 
 
 def _checked(text: str, field: str) -> str:
-    text = text.strip()
+    text = checked_text(text, field=field, longest=LONGEST)
     if not text:
         raise Problem(_("Skriv en eller två meningar."), field=field)
-    if len(text) > LONGEST:
-        raise Problem(_("Skriv högst %(count)s tecken.", count=LONGEST), field=field)
-    try:
-        return refuse_personal_numbers(text)
-    except ValueError as refusal:
-        raise Problem(str(refusal), field=field) from None
+    return text

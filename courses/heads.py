@@ -1,0 +1,33 @@
+"""Who plans an area and who heads what lies in it: asked alike by rounds, the year's plan and its budget."""
+
+from collections.abc import Collection
+
+from sqlalchemy import select
+
+from app.api import Closure, Kind, Person, organisations_in_scope, posts_today, roles, roles_today, session, today
+
+#: Managers of these are heads of area (*områdeschefer*), not of a unit.
+ABOVE_UNITS = (Kind.federation, Kind.municipality, Kind.district, Kind.committee)
+
+
+def coordinates(person: Person, permission: str, area_id: int) -> bool:
+    """Whether the person is a coordinator whose scope for this permission holds the area today."""
+    if roles.COORDINATOR not in roles_today(person):
+        return False
+    areas = organisations_in_scope(person, permission, today()).subquery()
+    return session.scalar(select(areas.c.descendant_id).where(areas.c.descendant_id == area_id).limit(1)) is not None
+
+
+def managed(person: Person, kinds: Collection[Kind] = tuple(Kind)) -> list[int]:
+    """The ids of what the person is manager of today, of these kinds."""
+    return [post.unit_id for post in posts_today(person) if post.role == roles.MANAGER and post.unit.kind in kinds]
+
+
+def any_within(units: Collection[int], area_id: int) -> bool:
+    """Whether any of these units is the area or lies in it today."""
+    if not units:
+        return False
+    below = select(Closure.id).where(
+        Closure.ancestor_id == area_id, Closure.descendant_id.in_(units), Closure.holds(today())
+    )
+    return session.scalar(below.limit(1)) is not None
