@@ -18,6 +18,7 @@ def make_plan(**values: Any) -> ProgrammePlan:
     plan = {
         "key": "introduktion", "title": "Introduktion", "version": 1, "total_days": 2.5, "enrolment": "rule",
         "audience": {"roles": ["social_worker"], "service_areas": "all", "entry_profiles": ["new_graduate"]},
+        "first_day_from": "all",
         "parts": [
             {"key": "del-1", "title": "Del 1", "days": 1.5, "deadline_months": 4, "items": [item("a", 1.0), item("b", 0.5)]},
             {"key": "del-2", "title": "Del 2", "days": 1.0, "deadline_months": 24, "items": [item("c", 0.5), item("d", 0.5)]},

@@ -46,11 +46,23 @@ def publish(plan: "ProgrammePlan", *, on: date, by: Person | None) -> ProgrammeV
     row = ProgrammeVersion(
         programme=programme, version=plan.version, title=plan.title, summary=plan.summary, enrolment=plan.enrolment,
         audience=plan.audience.model_dump(), total_days=plan.total_days, example=plan.example,
+        first_day_from=first_day(plan, latest, on),
         parts=[_part(plan, part, position, on, by) for position, part in enumerate(plan.parts)],
     )  # fmt: skip
     session.add(row)
     session.flush()
     return row
+
+
+def first_day(plan: "ProgrammePlan", latest: ProgrammeVersion | None, on: date) -> date | None:
+    """From which first day of a post the programme obliges; None for all.
+
+    ``published`` is the day the programme's first version was published: whoever began under an earlier version and
+    becomes known late has begun under the programme.
+    """
+    if plan.first_day_from == "published":
+        return queries.published_on(plan.key) if latest else on
+    return plan.first_day_from if isinstance(plan.first_day_from, date) else None
 
 
 def _part(plan: "ProgrammePlan", part: "PlannedPart", position: int, on: date, by: Person | None) -> Part:
@@ -82,19 +94,26 @@ def _part(plan: "ProgrammePlan", part: "PlannedPart", position: int, on: date, b
 def enrol(changes: Sequence[tuple[Post, Post | None]], *, by: Person | None) -> int:
     """Grant the programmes into whose audience these posts have come, unless their holders have been granted them before.
 
+    Whoever held a post in the audience before the programme's first day is not obliged, in a new unit either.
+
     changes: each post with what it was before; None when it is new. A post that was in the audience before (a new title,
     an absence) grants nothing. A constant number of statements. Deadlines run from the post's first day, moved by the
     absences known now. Someone who changes employer keeps what was granted. Returns how many obligations were opened.
     """
     from courses.programmes.plan import Audience  # Heavy, and needed only when posts change.
 
-    wanted = [
-        (post, part, version)
-        for version in queries.current_versions()
-        if version.enrolment == "rule"
-        for audience in [Audience(**version.audience)]
+    rules = [(v, Audience(**v.audience)) for v in queries.current_versions() if v.enrolment == "rule"]
+    came = [
+        (post, version, audience)
+        for version, audience in rules
         for post, before in changes
         if _belongs(audience, post) and (before is None or not _belongs(audience, before))
+    ]
+    earlier = _earlier(came)
+    wanted = [
+        (post, part, version)
+        for post, version, audience in came
+        if not any(_belongs(audience, held) for held in earlier[post.person_id, version.first_day_from])
         for part in version.parts
     ]
     if not wanted:
@@ -116,6 +135,23 @@ def enrol(changes: Sequence[tuple[Post, Post | None]], *, by: Person | None) -> 
         duties.append(_duty(post, part, version, definitions[part.definition_id or 0], away[post.person_id]))
     oblige_many(duties, by=by)
     return len(duties)
+
+
+def _earlier(
+    came: Iterable[tuple[Post, ProgrammeVersion, "Audience"]],
+) -> dict[tuple[int, date | None], list[Post]]:
+    """The posts that people had begun before a programme's first day: (person id, first day) → posts. One statement."""
+    found: dict[tuple[int, date | None], list[Post]] = defaultdict(list)
+    wanted = {(post.person_id, version.first_day_from) for post, version, _audience in came if version.first_day_from}
+    if wanted:
+        latest = max(day for _person, day in wanted if day)
+        held = session.scalars(
+            select(Post).where(Post.person_id.in_({person for person, _day in wanted}), Post.first_on < latest)
+        )
+        for post in held:
+            for day in {day for person, day in wanted if person == post.person_id and day and post.first_on < day}:
+                found[post.person_id, day].append(post)
+    return found
 
 
 def _belongs(audience: "Audience", post: Post) -> bool:

@@ -42,8 +42,10 @@ def same(plan: ProgrammePlan, there: ProgrammeVersion) -> bool:
          [(i.key, i.title, i.kind, i.ref_key, i.verbs, i.days, i.areas) for i in p.items])
         for p in there.parts
     ]  # fmt: skip
-    told = (plan.title, plan.summary, plan.enrolment, plan.example, plan.audience.model_dump())
-    return (told, written) == ((there.title, there.summary, there.enrolment, there.example, there.audience), published)
+    first_day = actions.first_day(plan, there, today())
+    told = (plan.title, plan.summary, plan.enrolment, plan.example, plan.audience.model_dump(), first_day)
+    held = (there.title, there.summary, there.enrolment, there.example, there.audience, there.first_day_from)
+    return (told, written) == (held, published)
 
 
 def _plan(bundle: Bundle, path: str) -> ProgrammePlan | None:

@@ -1,6 +1,6 @@
 """Programmes, their versions, parts and items. A published version never changes."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import CheckConstraint, UniqueConstraint
@@ -36,6 +36,8 @@ class ProgrammeVersion(Base):
     enrolment: Mapped[str]
     #: Roles, service areas and entry profiles; an absent list means all.
     audience: Mapped[dict[str, Any]]
+    #: Posts begun before this day oblige to nothing; NULL: however long ago they began.
+    first_day_from: Mapped[date | None]
     total_days: Mapped[float]
     example: Mapped[bool] = mapped_column(default=False)
     published_at: Mapped[datetime] = mapped_column(default=now)

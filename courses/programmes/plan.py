@@ -1,5 +1,6 @@
 """A programme as it is written in a file: what must be there, and the sums that must hold. Pure."""
 
+from datetime import date
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
@@ -92,16 +93,34 @@ class ProgrammePlan(_Strict):
     total_days: float = Field(gt=0)
     enrolment: Literal["rule", "choice"] = "rule"
     audience: Audience = Audience()
+    #: Whom it obliges: those whose post begins on this day or later, from the day of publishing, or all.
+    first_day_from: date | Literal["published", "all"] | None = None
     parts: list[PlannedPart] = Field(min_length=1)
+
+    @field_validator("first_day_from", mode="before")
+    @classmethod
+    def first_day_is_known(cls, value: object) -> object:
+        """Read a date as files write it; the two words as they stand."""
+        if value in (None, "published", "all") or isinstance(value, date):
+            return value
+        try:
+            return date.fromisoformat(str(value))
+        except ValueError:
+            raise ValueError("skriv ett datum, till exempel 2027-01-01, eller published eller all") from None
 
     @model_validator(mode="after")
     def parts_make_the_whole(self) -> "ProgrammePlan":
-        """Refuse a programme whose parts do not add up, or one enrolled by rule without deadlines."""
+        """Refuse a programme whose parts do not add up, or one by rule without deadlines or a first day."""
         total = sum(part.days for part in self.parts)
         if abs(total - self.total_days) > 1e-9:
             raise ValueError(f"delarna blir {total:g} dagar, men programmet har {self.total_days:g}")
         if self.enrolment == "rule" and any(part.deadline_months is None for part in self.parts):
             raise ValueError("ett program som ges efter regel behöver deadline_months i varje del")
+        if self.enrolment == "rule" and self.first_day_from is None:
+            raise ValueError(
+                "ett program som ges efter regel behöver first_day_from: från vilken första arbetsdag det gäller, "
+                "till exempel 2027-01-01, published (när programmet publiceras) eller all"
+            )
         keys = [part.key for part in self.parts]
         if len(keys) != len(set(keys)):
             raise ValueError("samma nyckel finns på flera delar")

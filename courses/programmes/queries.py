@@ -1,11 +1,12 @@
 """What pages and actions ask about programmes."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
-from app.api import Obligation, session, sort_key
+from app.api import Obligation, local_date, session, sort_key, standings_of
 from courses.programmes.models import Part, Programme, ProgrammeVersion
 
 
@@ -37,6 +38,30 @@ def versions(key: str) -> Sequence[ProgrammeVersion]:
         select(ProgrammeVersion).join(ProgrammeVersion.programme).where(Programme.key == key)
         .order_by(ProgrammeVersion.version.desc())
     ).all()  # fmt: skip
+
+
+def published_on(key: str) -> date | None:
+    """The day the programme's first version was published, or None."""
+    first = session.scalar(
+        select(func.min(ProgrammeVersion.published_at)).join(ProgrammeVersion.programme).where(Programme.key == key)
+    )
+    return local_date(first) if first else None
+
+
+def done_of(person_id: int, shown: ProgrammeVersion) -> dict[int, date]:
+    """Which of the version's items this person has done, whether obliged to or not: item id → the latest day."""
+    items = [item for part in shown.parts for item in part.items]
+    done: dict[int, date] = {}
+    for row in standings_of(person_id, {verb for item in items for verb in item.verbs}):
+        for item in items:
+            if (row.object_kind, row.object_key) == (item.kind, item.ref_key) and row.verb in item.verbs:
+                done[item.id] = max(row.happened_on, done.get(item.id, row.happened_on))
+    return done
+
+
+def is_granted(person_id: int, shown: ProgrammeVersion) -> bool:
+    """Whether someone has been granted the programme, in any version."""
+    return bool(granted({person_id}, [f"{shown.programme.key}/{part.key}" for part in shown.parts]))
 
 
 def granted(person_ids: Iterable[int], part_keys: Iterable[str]) -> set[tuple[int, str]]:

@@ -20,7 +20,10 @@ def programmes() -> Any:
 @pages.get("/<key>")
 def programme(key: str) -> Any:
     """One programme: parts, days, deadlines, items; an earlier version when asked for."""
-    require("courses.see_programmes")
+    me = require("courses.see_programmes")
     number = request.args.get("version", type=int)
     shown = (queries.version(key, number) if number else queries.current(key)) or abort(404)
-    return render_template("courses/programmes/programme.html", shown=shown, versions=queries.versions(key))
+    return render_template(
+        "courses/programmes/programme.html", shown=shown, versions=queries.versions(key),
+        done=queries.done_of(me.id, shown), obliged=queries.is_granted(me.id, shown),
+    )  # fmt: skip

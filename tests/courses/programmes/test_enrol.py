@@ -6,7 +6,7 @@ import pytest
 from pydantic import ValidationError
 from sqlalchemy import select
 
-from app.api import Absence, Obligation, Problem, hook, session
+from app.api import Absence, Obligation, Problem, hook, session, today
 from courses.programmes.actions import enrol, publish
 from courses.programmes.files import same
 from tests.factories import make_organisation, make_person, make_post
@@ -125,3 +125,58 @@ def test_a_change_within_the_audience_grants_nothing():
     experienced = new_post(entry_profile="")
     hook.posts_changed(changes=[(post, experienced)])
     assert len(granted(post.person_id)) == 2
+
+
+LEADS = {"audience": {"roles": ["lead_social_worker"]}, "first_day_from": date(2026, 1, 1)}
+
+
+def test_whoever_began_before_the_programmes_first_day_is_not_obliged_when_known_today():
+    make_programme(**LEADS)
+    old, new = (make_post(role="lead_social_worker", first_on=day) for day in (date(2015, 3, 2), date(2026, 1, 1)))
+    hook.posts_changed(changes=[(old, None), (new, None)])
+    assert granted(old.person_id) == []
+    assert len(granted(new.person_id)) == 2
+
+
+def test_whoever_did_the_work_before_the_first_day_is_not_obliged_in_a_new_unit_either():
+    make_programme(**LEADS)
+    before = make_post(role="lead_social_worker", first_on=date(2015, 3, 2), last_on=date(2027, 1, 31))
+    moved = make_post(
+        session.get(type(make_person()), before.person_id), make_organisation(), role="lead_social_worker",
+        first_on=date(2027, 2, 1),
+    )  # fmt: skip
+    hook.posts_changed(changes=[(moved, None)])
+    assert granted(before.person_id) == []
+
+
+def test_an_experienced_colleague_who_comes_into_the_audience_later_is_obliged():
+    make_programme(**LEADS)
+    before = make_post(role="social_worker", first_on=date(2015, 3, 2), last_on=date(2027, 1, 31))
+    now = make_post(
+        session.get(type(make_person()), before.person_id), make_organisation(), role="lead_social_worker",
+        first_on=date(2027, 2, 1),
+    )  # fmt: skip
+    hook.posts_changed(changes=[(now, None)])
+    assert [o.first_on for o in granted(before.person_id)] == [date(2027, 2, 1)] * 2
+
+
+def test_published_is_the_day_of_the_first_version_in_all_versions():
+    first = publish(make_plan(first_day_from="published"), on=today(), by=None)
+    second = publish(make_plan(first_day_from="published", version=2), on=date(2099, 1, 1), by=None)
+    assert first.first_day_from == second.first_day_from == today()
+    assert same(make_plan(first_day_from="published", version=2), second)
+    assert not same(make_plan(first_day_from="all", version=2), second)
+
+
+def test_a_programme_by_rule_must_say_from_which_first_day_it_holds():
+    with pytest.raises(ValidationError, match="first_day_from"):
+        make_plan(first_day_from=None)
+    assert make_plan(first_day_from=None, enrolment="choice").first_day_from is None
+
+
+def test_a_first_day_does_not_make_the_statements_grow(app):
+    from tests.counting import statements
+
+    make_programme(first_day_from=date(2027, 6, 7))
+    few, many = ([(new_post(), None) for _ in range(size)] for size in (2, 20))
+    assert statements(lambda: enrol(few, by=None)) == statements(lambda: enrol(many, by=None))

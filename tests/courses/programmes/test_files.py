@@ -39,6 +39,8 @@ def test_a_sound_file_has_no_faults():
         ("enrolment: choice", "enrolment: fri", 5, "enrolment: värdet finns inte i formatet"),
         ("    days: 0.5\n    dead", "    days: 0\n    dead", 9, "parts → 1 → days: talet är för litet"),
         ("total_days: 0.5", "total_days: 2.5", 1, "delarna blir 0.5 dagar, men programmet har 2.5"),
+        ("enrolment: choice", "enrolment: rule", 1, "behöver deadline_months"),
+        ("parts:", "first_day_from: ibland\nparts:", 6, "skriv ett datum, till exempel 2027-01-01, eller published"),
         ("parts:", "delar: []\nparts:", 6, "delar: fältet finns inte i formatet"),
         ("parts:", "parts: [", 7, "filen är inte YAML"),
     ],

@@ -1,7 +1,9 @@
 """The pages that tell what programmes hold."""
 
+from datetime import date
 from pathlib import Path
 
+from app.api import Draft, Ref, record
 from app.content import check, read_folder
 from tests.counting import statements
 from tests.factories import make_colleague
@@ -17,8 +19,6 @@ def test_a_programme_tells_parts_days_and_deadlines(browser):
 
 
 def test_an_earlier_version_can_still_be_read(browser):
-    from datetime import date
-
     from courses.programmes.actions import publish
 
     make_programme()
@@ -26,6 +26,16 @@ def test_an_earlier_version_can_still_be_read(browser):
     client = browser.sign_in(make_colleague())
     assert "Ny introduktion" in client.get("/courses/programmes/introduktion").text
     assert "Ny introduktion" not in client.get("/courses/programmes/introduktion?version=1").text.partition("<main")[2]
+
+
+def test_whoever_began_earlier_may_go_all_the_same_and_sees_what_is_done(browser):
+    make_programme(first_day_from=date(2026, 1, 1))
+    me = make_colleague()
+    record(Draft("courses.attended", me.id, Ref("courses.theme", "a", None, "Tema a"), date(2019, 5, 6)), by=None)
+    page = browser.sign_in(me).get("/courses/programmes/introduktion").text.replace("\xa0", " ")
+    assert "Programmet gäller den som har börjat sin tjänst 2026-01-01 eller senare." in page
+    assert "Började du tidigare får du gärna gå det, utan tidsgräns." in page
+    assert page.count("Klart 6 maj 2019") == 1
 
 
 def test_an_unknown_programme_is_not_found(browser):
