@@ -41,10 +41,8 @@ def opening_second(
     make: Callable[[], Flask], url: str, base_ms: float, database_cpu: Callable[[], float]
 ) -> Iterator[str]:
     """The lines to print about the thousand managers. make: gives the app on a new, empty PostgreSQL database."""
-    from app.jobs import queue_of
-
     app = make()
-    queue_of(app).prepare()
+    _prepare_jobs(url)
     with app.app_context():
         wishes = _prepare()
         session.commit()
@@ -98,6 +96,14 @@ def long_queue(app: Flask) -> Iterator[str]:
             f"a queue of {len(line)}: the order by policy in {in_order:.2f} s; {FREED} freed seats lead to {len(moved)} offers"
             f" in {time.perf_counter() - began:.2f} s, mails and explanations included (at most 2)"
         )
+
+
+def _prepare_jobs(url: str) -> None:
+    """The tables that the server's own queue of jobs stands in: the app that prepares has its queue in memory."""
+    from app.config import Config
+    from app.jobs import open_queue
+
+    open_queue(Flask("jobs"), Config(database_url=url, secret_key=SECRET), []).prepare()
 
 
 def _send(wish: Wish, cookie: str, token: str, began: float) -> tuple[int, float]:

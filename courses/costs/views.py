@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any
 
 from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
-from markupsafe import Markup
 from sqlalchemy import select
 
 from app.api import (
@@ -18,6 +17,7 @@ from app.api import (
     csv_answer,
     may,
     organisations_in_scope,
+    piece,
     require,
     require_sign_in,
     session,
@@ -157,7 +157,7 @@ def proposed_panel(person: Person) -> list[Panel]:
     budgets = proposed(units) if units else ()
     if not budgets:
         return []
-    return [Panel(Markup(render_template("courses/costs/proposed.html", budgets=budgets)), 31)]  # noqa: S704 (our own template)
+    return [Panel(piece("courses/costs/proposed.html", budgets=budgets), 31)]
 
 
 def _shown(there: Budget, me: Person, form: RemarkForm) -> str:

@@ -2,12 +2,31 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import NamedTuple
 
 from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import joinedload
 
 from app.api import session
 from courses.days.models import Hold, Queue, Round
+from courses.models import Course
+
+
+class Kept(NamedTuple):
+    """Seats that a manager holds in a coming round, as Min enhet and the page of nominating show them."""
+
+    id: int
+    round_id: int
+    seats: int
+    release_on: date
+    first_on: date
+    course: str
+    title: str
+
+    @property
+    def round_name(self) -> str:
+        """The course and which round of it."""
+        return f"{self.course}, {self.title}" if self.title else self.course
 
 
 def _whole() -> Select[Hold]:
@@ -18,13 +37,18 @@ def _whole() -> Select[Hold]:
     )
 
 
+_hold, _round, _queue, _course = (model.__table__ for model in (Hold, Round, Queue, Course))
 #: Built once: it is asked on every Min enhet, and mostly answers nothing.
 _MINE = (
-    _whole()
-    .join(Round, Round.id == Hold.round_id)
-    .where(Hold.person_id == bindparam("person"), Hold.seats > 0, Round.first_on > bindparam("day"))
-    .order_by(Hold.release_on, Hold.id)
-)
+    select(
+        _hold.c.id, _hold.c.round_id, _hold.c.seats, _hold.c.release_on, _round.c.first_on, _course.c.title, _round.c.title
+    )
+    .join(_round, _round.c.id == _hold.c.round_id)
+    .join(_queue, _queue.c.id == _round.c.queue_id)
+    .join(_course, _course.c.id == _queue.c.course_id)
+    .where(_hold.c.person_id == bindparam("person"), _hold.c.seats > 0, _round.c.first_on > bindparam("day"))
+    .order_by(_hold.c.release_on, _hold.c.id)
+)  # fmt: skip
 
 
 def hold_of(number: int) -> Hold | None:
@@ -37,6 +61,6 @@ def holds_of(round_id: int) -> Sequence[Hold]:
     return session.scalars(_whole().where(Hold.round_id == round_id, Hold.seats > 0).order_by(Hold.release_on)).all()
 
 
-def my_holds(person_id: int, on: date) -> Sequence[Hold]:
+def my_holds(person_id: int, on: date) -> list[Kept]:
     """The seats that a manager holds in rounds still to come, soonest first. One statement."""
-    return session.scalars(_MINE, {"person": person_id, "day": on}).all()
+    return [Kept._make(row) for row in session.execute(_MINE, {"person": person_id, "day": on}).all()]

@@ -3,9 +3,8 @@
 from typing import Any
 
 from flask import abort, flash, redirect, render_template, request, url_for
-from markupsafe import Markup
 
-from app.api import Panel, Person, Problem, _, may, ngettext, require, require_sign_in, session, today
+from app.api import Panel, Person, Problem, _, may, ngettext, piece, require, require_sign_in, session, today
 from courses.days.access import reaches
 from courses.days.actions.holds import give_back, hold_seats, name_hold
 from courses.days.actions.swapping import swap_name
@@ -16,7 +15,7 @@ from courses.days.queries.swaps import managed_by, who_can_take_over
 from courses.days.queries.units import nominees
 from courses.days.quota_forms import HoldForm
 from courses.days.views import pages
-from courses.days.views.found import mine, round_or_404, seat_or_404
+from courses.days.views.found import mine, round_or_404, seat_or_404, tell, warn_of_clashes
 
 
 @pages.route("/rounds/<int:number>/hold", methods=["GET", "POST"])
@@ -61,7 +60,7 @@ def show_hold(number: int) -> Any:
             if not picks.keys() <= set(mine(me)):
                 abort(403)
             seats = name_hold(kept, picks, by=me)
-            flash(ngettext("%(num)s person har fått plats.", "%(num)s personer har fått plats.", len(seats)))
+            tell(seats)
             return redirect(url_for(".show_hold", number=number), 303)
         except Problem as problem:
             session.rollback()
@@ -85,8 +84,9 @@ def swap(number: int) -> Any:
     if request.method == "POST":
         try:
             person = _chosen(me, form)
-            swap_name(seat, person, by=me)
+            new = swap_name(seat, person, by=me)
             flash(_("Platsen går nu till någon annan. Båda har fått besked."))
+            warn_of_clashes([new])
             return redirect(url_for(".nominate", number=round_.id), 303)
         except Problem as problem:
             session.rollback()
@@ -106,7 +106,7 @@ def holds_panel(person: Person) -> list[Panel]:
     kept = my_holds(person.id, today())
     if not kept:
         return []
-    return [Panel(Markup(render_template("courses/days/panels/holds.html", holds=kept)), 5)]  # noqa: S704 (our own)
+    return [Panel(piece("courses/days/panels/holds.html", holds=kept), 5)]
 
 
 def _holder(kept: Hold) -> Person:

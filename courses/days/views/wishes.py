@@ -3,9 +3,8 @@
 from typing import Any
 
 from flask import abort, flash, redirect, render_template, request, url_for
-from markupsafe import Markup
 
-from app.api import Panel, Person, Problem, _, local_url, require, require_sign_in, session, today
+from app.api import Panel, Person, Problem, _, local_url, piece, require, require_sign_in, session, today
 from courses.days.actions.offers import accept, decline
 from courses.days.actions.terms import set_terms
 from courses.days.models import SeatState
@@ -66,5 +65,4 @@ def offers_panel(person: Person) -> list[Panel]:
     found = offers_on_page(person.id)
     if not found:
         return []
-    html = render_template("courses/days/panels/offers.html", offers=found, back=request.path)
-    return [Panel(Markup(html), 1)]  # noqa: S704 (our own template)
+    return [Panel(piece("courses/days/panels/offers.html", offers=found, back=request.path), 1)]
