@@ -71,10 +71,11 @@ class Times(_Part):
 
 
 class Rule(_Part):
-    """What one must have attended, over the planned sessions: at least so many, and these."""
+    """What one must have attended, over the planned sessions: at least so many, and these; of each occasion or of the round."""
 
     least: Annotated[int, Field(ge=1, le=60)] | None = None
     compulsory: list[Annotated[int, Field(ge=1, le=60)]] = []
+    over: Literal["occasion", "round"] = "occasion"
 
 
 class CoursePlan(_Part):

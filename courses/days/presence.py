@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from courses.completion import Completion
-from courses.days.models import Presence
+from courses.days.models import Presence, Round
 
 HERE = frozenset({Presence.present, Presence.late, Presence.left_early})
 PARTLY = frozenset({Presence.late, Presence.left_early})
@@ -64,6 +64,17 @@ def outcome(
     if not any(mark.here for mark in noted.values()):
         return Outcome.absent
     return Outcome.attended if accepted else Outcome.partial
+
+
+def rule_of(round_: Round) -> Completion:
+    """What is enough in a round: as it was when the round was published, before that what its course says."""
+    kept = round_.completion
+    return Completion.of(round_.queue.course.completion if kept is None else kept)
+
+
+def rule_alone(rule: Completion) -> Completion:
+    """What is enough for an occasion seen by itself: all of it, when the rule is about the whole round."""
+    return ALL if rule.over_round else rule
 
 
 def counted_on(days: Mapping[int, date], marks: Mapping[int, Mark]) -> date:

@@ -17,7 +17,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
 from app.api import Form, Problem, _, lazy
-from courses.completion import Completion
+from courses.completion import EACH, ROUND, Completion
 from courses.days.forms import Checks
 from courses.days.models import Half
 from courses.days.plans import clock_of
@@ -81,6 +81,14 @@ class CourseForm(Form):
         lazy("Minst så många pass"), [Optional(), NumberRange(1, 60, lazy("Skriv ett antal mellan 1 och 60."))]
     )
     compulsory = StringField(lazy("Pass som inte får missas"), [Optional(), Length(max=80)])
+    over = SelectField(
+        lazy("Passen räknas"),
+        [Optional()],
+        choices=[
+            SelectChoice(EACH, lazy("för varje tema för sig")),
+            SelectChoice(ROUND, lazy("över hela omgången, alla teman tillsammans")),
+        ],
+    )
     fm_from = TimeField(lazy("Förmiddag från"), [Optional()])
     fm_to = TimeField(lazy("Förmiddag till"), [Optional()])
     em_from = TimeField(lazy("Eftermiddag från"), [Optional()])
@@ -93,7 +101,8 @@ class CourseForm(Form):
         parts = [part.strip() for part in (self.compulsory.data or "").split(",") if part.strip()]
         if not all(part.isdecimal() and len(part) < 3 for part in parts):
             raise Problem(_("Skriv passens nummer med komma mellan, till exempel 1, 3."), field="compulsory")
-        said = {"compulsory": [int(part) for part in parts]} | ({"least": self.least.data} if self.least.data else {})
+        said = {"compulsory": [int(part) for part in parts], "over": self.over.data or EACH}
+        said |= {"least": self.least.data} if self.least.data else {}
         try:
             return Completion.of(said).data()
         except ValueError:
@@ -176,6 +185,7 @@ def filled_course(course: Course | None) -> dict[str, Any]:
     return {name: getattr(course, name) for name in names} | {
         "least": rule.least,
         "compulsory": ", ".join(str(number) for number in sorted(rule.compulsory)),
+        "over": ROUND if rule.over_round else EACH,
         "fm_from": times[Half.fm][0], "fm_to": times[Half.fm][1], "em_from": times[Half.em][0], "em_to": times[Half.em][1],
     }  # fmt: skip
 

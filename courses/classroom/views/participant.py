@@ -14,8 +14,10 @@ from courses.classroom.queries.rooms import appeals_by, marks_of, own_need, own_
 from courses.classroom.views import pages
 from courses.days import words
 from courses.days.models import Occasion, Session
+from courses.days.presence import rule_of
 from courses.days.queries.attendance import occasion_of
 from courses.days.queries.preparation import tasks
+from courses.days.queries.rounds import planned_sessions
 
 
 @pages.get("/occasions/<int:number>/mine")
@@ -127,6 +129,12 @@ def _absence_form(occasion: Occasion) -> AbsenceForm:
     return form
 
 
+def _enough(occasion: Occasion) -> str:
+    """What one needs to attend, in words: of this occasion, or of its whole round."""
+    rule = rule_of(occasion.round)
+    return rule.words(planned_sessions(occasion.round_id) if rule.over_round else len(occasion.sessions))
+
+
 def _page(occasion: Occasion, me: Person, **forms: Form) -> str:
     need = own_need(occasion.round_id, me.id)
     return render_template(
@@ -139,6 +147,7 @@ def _page(occasion: Occasion, me: Person, **forms: Form) -> str:
         question=forms.get("question") or QuestionForm(formdata=None),
         needs=forms.get("needs") or NeedsForm(formdata=None, obj=need),
         absence=forms.get("absence") or _absence_form(occasion),
+        enough=_enough(occasion),
         faulty=next(iter(forms.values()), None),
         now=now(),
         over=occasion.sessions[-1].ends_at < now(),

@@ -13,7 +13,7 @@ from sqlalchemy import insert, select
 from app.api import Draft, Person, Problem, Ref, _, now, record_many, session
 from courses.days.actions.holding import id_of
 from courses.days.actions.reasons import checked_reason
-from courses.days.actions.settling import ClassMarks, occasions, settle
+from courses.days.actions.settling import ClassMarks, concerned, occasions, settle
 from courses.days.models import (
     Acceptance,
     AttendanceMark,
@@ -50,7 +50,7 @@ def register_attendance(
     if session_.starts_at - early > now():
         raise Problem(_("Passet har inte börjat. Närvaro kan registreras när det har börjat."))
     occasion = occasions([session_.occasion_id])[0]
-    _hold(occasion.id)
+    held = _hold(occasion.id)
     if occasion.cancelled:
         raise Problem(_("Kurstillfället är inställt."))
     listed = set(_on_list(occasion.round_id)) | set(making_up(session_.id))
@@ -67,7 +67,7 @@ def register_attendance(
     if told.changed:
         session.flush()
         record_many(told.drafts, by=by)
-        settle([occasion.id], by=by)
+        settle(held, by=by)
     return told.changed
 
 
@@ -77,13 +77,13 @@ def accept_partial(occasion: Occasion, person: Person, reason: str, *, by: Perso
     Raises Problem without a reason, and when the person's attendance is not partial.
     """
     reason = checked_reason(reason)
-    _hold(occasion.id)
+    held = _hold(occasion.id)
     found = ClassMarks.of([occasion.id])
     if found.outcome(occasion.id, person.id) != Outcome.partial:
         raise Problem(_("Personens närvaro är inte delnärvaro längre. Ladda om sidan."))
     session.add(Acceptance(occasion_id=occasion.id, person_id=person.id, reason=reason, accepted_by_id=by.id))
     session.flush()
-    settle([occasion.id], by=by)
+    settle(held, by=by)
 
 
 def attend_many(
@@ -177,7 +177,7 @@ def _attend(
     ]  # fmt: skip
     if rows:
         session.execute(insert(AttendanceMark), rows)
-    settle(ids, by=by)
+    settle(concerned(ids), by=by)
     return len(
         session.scalars(
             select(Certificate.id).where(Certificate.occasion_id.in_(ids), Certificate.entry_id.is_not(None))
@@ -185,9 +185,11 @@ def _attend(
     )
 
 
-def _hold(occasion_id: int) -> None:
-    """Let nobody else take attendance for the occasion until the transaction ends."""
-    session.execute(select(Occasion.id).where(Occasion.id == occasion_id).with_for_update())
+def _hold(occasion_id: int) -> list[int]:
+    """Let nobody else take attendance for what the occasion's marks concern until the transaction ends. Returns what it is."""
+    held = concerned([occasion_id])
+    session.execute(select(Occasion.id).where(Occasion.id.in_(held)).order_by(Occasion.id).with_for_update())
+    return held
 
 
 def making_up(session_id: int) -> Iterable[int]:

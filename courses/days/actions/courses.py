@@ -29,7 +29,7 @@ def put_course(plan: "CoursePlan") -> Course:
     for name in PLAIN:
         setattr(course, name, getattr(plan, name))
     rule = plan.completion
-    course.completion = Completion(rule.least, frozenset(rule.compulsory)).data()
+    course.completion = Completion.of(rule.model_dump()).data()
     course.clock = {half: list(times) for half, times in plan.clock.model_dump().items() if times}
     session.add(course)
     session.flush()

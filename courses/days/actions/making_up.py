@@ -4,7 +4,7 @@ from sqlalchemy import select
 
 from app.api import Person, Problem, _, now, session, today
 from courses.days.actions.holding import hold
-from courses.days.actions.settling import settle
+from courses.days.actions.settling import concerned, settle
 from courses.days.models import MakeUp, Occasion, Seat, SeatState, Session
 from courses.days.queries.attendance import occasion_of
 from courses.days.queries.making_up import equivalents, missed
@@ -46,7 +46,7 @@ def cancel_make_up(booked: MakeUp, *, by: Person) -> None:
     occasion_id = session.get_one(Session, booked.session_id).occasion_id
     session.delete(booked)
     session.flush()
-    settle([occasion_id], by=by)
+    settle(concerned([occasion_id]), by=by)
 
 
 def _still_open(booked: MakeUp) -> None:

@@ -1,7 +1,8 @@
 """What follows from attendance: the entry that a theme was attended, and the certificate.
 
-The entry is made when every session of an occasion counts for a person, dated by the day itself. When a mark is
-changed afterwards so that it no longer holds, a correction takes it back; both stand in the ledger to be read.
+The entry is made when enough sessions of an occasion count for a person, dated by the day itself; or, where the rule is
+about the whole round, for all its themes when enough of its sessions do, dated by the day that was reached. When a mark
+is changed afterwards so that it no longer holds, a correction takes it back; both stand in the ledger to be read.
 """
 
 from collections import defaultdict
@@ -13,7 +14,6 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from app.api import Draft, Person, Post, Ref, now, record_many, session
-from courses.completion import Completion
 from courses.days.models import (
     Acceptance,
     AttendanceMark,
@@ -26,7 +26,7 @@ from courses.days.models import (
     SeatState,
     Session,
 )
-from courses.days.presence import Mark, Outcome, counted_on, missed_minutes, outcome
+from courses.days.presence import Mark, Outcome, counted_on, enough, missed_minutes, outcome, rule_alone, rule_of
 
 #: The session at which another one is made up for.
 _elsewhere = aliased(Session)
@@ -35,29 +35,28 @@ _elsewhere = aliased(Session)
 def settle(occasion_ids: Iterable[int], *, by: Person | None) -> None:
     """Bring the ledger and the certificates in step with the marks of these occasions. A constant number of statements.
 
-    Walk-ins that no manager has approved yet count for nothing.
+    occasion_ids: all that are concerned, see ``concerned``. Walk-ins that no manager has approved yet count for nothing.
     """
-    found = ClassMarks.of(with_made_up(occasion_ids))
+    found = ClassMarks.of(occasion_ids)
     taken_back: list[tuple[Certificate, Draft]] = []
     given: list[tuple[int, int, date, Draft]] = []
     for occasion in found.occasions.values():
         for seat in found.seats[occasion.round_id]:
             certificate = found.certificates.get((occasion.id, seat.person_id))
             holds = certificate is not None and certificate.entry_id is not None
-            attended = found.outcome(occasion.id, seat.person_id) == Outcome.attended
-            if attended and not holds:
-                on = found.day_of(occasion, seat.person_id)
-                given.append((occasion.id, seat.person_id, on, found.entry(occasion, seat, on)))
-            elif holds and not attended:
-                assert certificate is not None
+            on = found.attended_on(occasion, seat.person_id)
+            if certificate is not None and holds and (on is None or found.moved(occasion, certificate, on)):
                 taken_back.append((certificate, found.correction(occasion, seat, certificate)))
+                holds = False
+            if on is not None and not holds:
+                given.append((occasion.id, seat.person_id, on, found.entry(occasion, seat, on)))
     if not given and not taken_back:
         return
-    entries = record_many([draft for *_rest, draft in given] + [draft for _c, draft in taken_back], by=by)
+    entries = record_many([draft for _c, draft in taken_back] + [draft for *_rest, draft in given], by=by)
     for certificate, _draft in taken_back:
         certificate.entry_id = None
     new = []
-    for (occasion_id, person_id, on, _draft), entry in zip(given, entries, strict=False):
+    for (occasion_id, person_id, on, _draft), entry in zip(given, entries[len(taken_back) :], strict=True):
         certificate = found.certificates.get((occasion_id, person_id))
         if certificate is not None:
             certificate.entry_id, certificate.happened_on = entry.id, on
@@ -85,9 +84,23 @@ def occasions(ids: Iterable[int]) -> list[Occasion]:
     )
 
 
-def with_made_up(occasion_ids: Iterable[int]) -> list[int]:
-    """These occasions, and those whose missed sessions are made up for at them. One statement."""
-    ids = list(occasion_ids)
+def concerned(occasion_ids: Iterable[int]) -> list[int]:
+    """All occasions for which something may follow from the marks of these. Two statements.
+
+    They are these, those whose missed sessions are made up for at them, and the rest of a round whose rule is about all of it.
+    """
+    ids = _with_made_up(list(occasion_ids))
+    mates = session.execute(
+        select(Occasion.id, Round)
+        .join(Round, Round.id == Occasion.round_id)
+        .options(joinedload(Round.queue).joinedload(Queue.course))
+        .where(Round.id.in_(select(Occasion.round_id).where(Occasion.id.in_(ids))))
+        .order_by(Occasion.id)
+    )
+    return list(dict.fromkeys([*ids, *(number for number, round_ in mates if rule_of(round_).over_round)]))
+
+
+def _with_made_up(ids: list[int]) -> list[int]:
     missed = session.scalars(
         select(Session.occasion_id)
         .join(MakeUp, MakeUp.session_id == Session.id)
@@ -178,10 +191,39 @@ class ClassMarks:
             self.marks[person_id],
             course.late_minutes,
             accepted=(occasion_id, person_id) in self.accepted,
-            rule=Completion.of(course.completion),
+            rule=rule_alone(rule_of(occasion.round)),
         )
 
-    def day_of(self, occasion: Occasion, person_id: int) -> date:
+    def attended_on(self, occasion: Occasion, person_id: int) -> date | None:
+        """The day that the attendance of the theme is dated by; None while it does not count."""
+        rule = rule_of(occasion.round)
+        if rule.over_round:
+            days, counted = self._counted(occasion, person_id)
+            return None if occasion.cancelled else rule.reached_on(days, counted)
+        there = self.outcome(occasion.id, person_id) == Outcome.attended
+        return self._day_of(occasion, person_id) if there else None
+
+    def moved(self, occasion: Occasion, certificate: Certificate, on: date) -> bool:
+        """Whether what was enough for the round was so on another day than the certificate says."""
+        return rule_of(occasion.round).over_round and certificate.happened_on != on
+
+    def _counted(self, occasion: Occasion, person_id: int) -> tuple[dict[int, date], list[int]]:
+        """The planned sessions of the occasion's round with the days on which the person attends them, and those that count."""
+        marks, limit = self.marks[person_id], occasion.round.queue.course.late_minutes
+        planned = sorted(
+            (each for mate in self.occasions.values() if mate.round_id == occasion.round_id and not mate.cancelled
+             for each in mate.sessions),
+            key=lambda each: (each.starts_at, each.id),
+        )  # fmt: skip
+        days = {each.id: self.made_up.get((person_id, each.id), each.held_on) for each in planned}
+        counted = [
+            each.id
+            for each in planned
+            if (each.occasion_id, person_id) in self.accepted or (each.id in marks and enough(marks[each.id], limit))
+        ]
+        return days, counted
+
+    def _day_of(self, occasion: Occasion, person_id: int) -> date:
         """The day that the attendance is dated by."""
         days = {each.id: self.made_up.get((person_id, each.id), each.held_on) for each in occasion.sessions}
         return counted_on(days, self.marks[person_id])
@@ -199,7 +241,7 @@ class ClassMarks:
             data={
                 "occasion": occasion.id,
                 "sessions": ids,
-                "missed_minutes": missed_minutes(marks[i] for i in ids),
+                "missed_minutes": missed_minutes(marks[i] for i in ids if i in marks),
                 "accepted": (occasion.id, seat.person_id) in self.accepted,
             },
             post_id=seat.post_id if held else None,

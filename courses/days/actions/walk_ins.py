@@ -10,7 +10,7 @@ from courses.days.actions.holding import draft, hold, hold_with, id_of
 from courses.days.actions.offering import back_to_queue, live_offers
 from courses.days.actions.placing import end_waiting
 from courses.days.actions.reasons import checked_reason
-from courses.days.actions.settling import settle
+from courses.days.actions.settling import concerned, settle
 from courses.days.models import ACTIVE, Occasion, Offer, OfferState, Seat, SeatState
 from courses.days.queries.people import covered_units
 
@@ -63,7 +63,7 @@ def approve_walk_ins(seats: Iterable[Seat], *, by: Person) -> list[Seat]:
     approved = _decide(seats, SeatState.seated, "walk_in_approved", "", by)
     if approved:
         occasions = session.scalars(select(Occasion.id).where(Occasion.round_id.in_({s.round_id for s in approved})))
-        settle(occasions.all(), by=by)
+        settle(concerned(occasions), by=by)
     return approved
 
 

@@ -93,6 +93,8 @@ class Round(Base):
     releases: Mapped[list[Any]] = mapped_column(default=lambda: [dict(rule) for rule in RELEASES])
     #: What a draw by lot starts from: kept, so that anyone can draw again and see the same.
     draw_seed: Mapped[str] = mapped_column(default="")
+    #: What one must have attended, as its course said when it was published: see ``courses.completion``. NULL before that.
+    completion: Mapped[dict[str, Any] | None]
     #: When sign-up closed and its seats were allotted; whoever then was left without is remembered. NULL until then.
     allotted_at: Mapped[datetime | None]
     created_at: Mapped[datetime] = mapped_column(default=now)

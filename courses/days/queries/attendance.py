@@ -22,7 +22,7 @@ from courses.days.models import (
     Session,
     Trainer,
 )
-from courses.days.presence import Mark, Outcome, outcome
+from courses.days.presence import Mark, Outcome, outcome, rule_alone, rule_of
 from courses.days.queries.preparation import done_by, references
 from courses.models import Course, Theme
 
@@ -81,11 +81,11 @@ _LISTED = (
     .options(
         joinedload(Occasion.theme, innerjoin=True).load_only(Theme.key, Theme.title, Theme.preparation),
         joinedload(Occasion.round, innerjoin=True)
-        .load_only(Round.queue_id)
+        .load_only(Round.queue_id, Round.completion)
         .joinedload(Round.queue, innerjoin=True)
         .load_only(Queue.area_id, Queue.course_id)
         .joinedload(Queue.course, innerjoin=True)
-        .load_only(Course.late_minutes),
+        .load_only(Course.late_minutes, Course.completion),
         joinedload(Occasion.sessions),
     )
     .where(Occasion.id == bindparam("number"))
@@ -187,7 +187,7 @@ def class_list(occasion: Occasion) -> ClassList:
     accepted = frozenset(row.person_id for row in seats.values() if row.acceptance is not None)
     things = references([occasion.theme])
     ready = done_by(marks, things)
-    limit = occasion.round.queue.course.late_minutes
+    limit, rule = occasion.round.queue.course.late_minutes, rule_alone(rule_of(occasion.round))
     people = [
         Attendee(
             row.person_id,
@@ -199,7 +199,7 @@ def class_list(occasion: Occasion) -> ClassList:
             row.state == SeatState.pending,
             ready.get(row.person_id, 0),
             marks[row.person_id],
-            outcome(sessions, marks[row.person_id], limit, accepted=row.person_id in accepted),
+            outcome(sessions, marks[row.person_id], limit, accepted=row.person_id in accepted, rule=rule),
             frozenset(visits.get(row.person_id, ())),
         )
         for row in seats.values()

@@ -195,6 +195,29 @@ def possible_trainers() -> Sequence[Person]:
     ).all()
 
 
+def half_days_of_courses() -> dict[int, list[int]]:
+    """How many half days each theme has, by course, in order. One statement."""
+    found: dict[int, list[int]] = defaultdict(list)
+    for course_id, days in session.execute(
+        select(Theme.course_id, Theme.days).order_by(Theme.course_id, Theme.position)
+    ):
+        found[course_id].append(max(1, round(days * 2)))
+    return found
+
+
+def planned_sessions(round_id: int) -> int:
+    """How many sessions a round has. One statement."""
+    return (
+        session.scalar(
+            select(func.count())
+            .select_from(Session)
+            .join(Occasion, Occasion.id == Session.occasion_id)
+            .where(Occasion.round_id == round_id, Occasion.cancelled.is_(False))
+        )
+        or 0
+    )
+
+
 def _used(round_ids: Iterable[int]) -> Sequence[Any]:
     return session.execute(
         select(Seat.round_id, Seat.state, func.count())

@@ -27,6 +27,7 @@ from courses.days.cutoffs import promotes_until
 from courses.days.forms import as_choices
 from courses.days.gatherings import days_of
 from courses.days.models import ACTIVE, Round, SeatState
+from courses.days.presence import rule_of
 from courses.days.priority import in_words
 from courses.days.queries import offered
 from courses.days.queries.attendance import certificate_of, certificates_of, occasion_of
@@ -180,6 +181,7 @@ def _round_page(round_: Round, form: SeatForm, me: Person) -> str:
         offers=[each for each in open_offers([me.id]) if seat and each.seat_id == seat.id],
         companions=companions(seat) if seat else (),
         policy=in_words(round_.queue.course.policy),
+        enough=rule_of(round_).words_for([len(occasion.sessions) for occasion in occasions]),
         clashes=clashes([me.id], round_.id).get(me.id, []),
         phase=round_.phase(today()),
         takes_wishes=round_.takes_wishes(today()),

@@ -25,7 +25,7 @@ from courses.days.actions.places import PlaceWords, put_licence, put_place, put_
 from courses.days.forms import as_choices
 from courses.days.models import EQUIPMENT, Licence, Place
 from courses.days.queries.places import licence, licences, municipalities, place, places, room
-from courses.days.queries.rounds import courses, themes_of
+from courses.days.queries.rounds import courses, half_days_of_courses, themes_of
 from courses.days.register_forms import CourseForm, LicenceForm, PlaceForm, RoomForm, course_form
 from courses.days.views import pages
 from courses.models import Course
@@ -35,7 +35,8 @@ from courses.models import Course
 def course_list() -> Any:
     """All courses, how long they are and what is needed to complete them."""
     me = require("courses.plan")
-    found = [(each, Completion.of(each.completion).words(max(1, round(each.days * 2)))) for each in courses()]
+    lengths = half_days_of_courses()
+    found = [(each, Completion.of(each.completion).words_for(lengths.get(each.id, [1]))) for each in courses()]
     changes = may(me, "courses.plan", Course(key="", title="", days=1))
     return render_template("courses/days/courses.html", found=found, changes=changes)
 

@@ -290,13 +290,14 @@ def test_a_course_is_written_in_a_form(browser, coordinator):
     load_reference()
     said = {
         "title": "Samtal med barn", "group_size": 24, "least_people": 10, "warn_days": 14, "withdraw_days": 5, "late_minutes": 30,
-        "practice": "y", "least": 2, "compulsory": "1", "fm_from": "08:30", "fm_to": "11:30",
+        "practice": "y", "least": 2, "compulsory": "1", "over": "round", "fm_from": "08:30", "fm_to": "11:30",
         "theme0_title": "Lyssna", "theme0_days": "1.0", "theme0_areas": ["samverkan"], "theme0_before": "15: Läs barnkonventionen.",
         "theme1_title": "Fråga", "theme1_days": "0.5", "theme1_areas": ["samverkan"],
     }  # fmt: skip
     assert browser.post("/courses/days/courses/new", data=said).status_code == 303
     course = session.query(Course).one()
-    assert (course.key, course.days, course.completion) == ("samtal-med-barn", 1.5, {"least": 2, "compulsory": [1]})
+    assert (course.key, course.days) == ("samtal-med-barn", 1.5)
+    assert course.completion == {"least": 2, "compulsory": [1], "over": "round"}
     assert course.clock == {"fm": ["08:30", "11:30"], "whole": ["08:30", "15:30"]}
     first, second = session.query(Theme).order_by(Theme.position).all()
     assert [(item["text"], item["minutes"]) for item in first.preparation] == [("Läs barnkonventionen.", 15)]
@@ -313,6 +314,7 @@ def test_a_course_is_written_in_a_form(browser, coordinator):
     for name, words in told.items():
         assert words in browser.post(f"/courses/days/courses/{course.key}", data=again | {name: beyond[name]}).text
     assert "minst 2 av 3 pass" in browser.get("/courses/days/courses").text
+    assert browser.post(f"/courses/days/courses/{course.key}", data=again | {"over": "year"}).status_code == 422
 
 
 def test_a_municipalitys_coordinator_does_not_change_the_federations_courses(browser):
