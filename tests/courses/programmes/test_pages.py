@@ -60,18 +60,18 @@ def folder(tmp_path: Path, text: str) -> Path:
 
 def test_faults_in_a_programme_file_are_told_with_their_line(app, tmp_path):
     text = (
-        "key: p\ntitle: P\nversion: 1\ntotal_days: 2\nparts:\n  - key: a\n    title: A\n    days: två\n"
+        "key: p\ntitle: P\nversion: 1\ntotal_days: 2\nfirst_day_from: all\nparts:\n  - key: a\n    title: A\n    days: två\n"
         "    deadline_months: 4\n    items:\n      - {key: x, title: X, kind: courses.theme, ref: x, verbs: [a.b], days: 2}"
     )
     faults = check(read_folder(folder(tmp_path, text)))
-    assert any(f.file == "programmes/p.yaml" and f.line == 8 and "days" in f.sentence for f in faults)
+    assert any(f.file == "programmes/p.yaml" and f.line == 9 and "days" in f.sentence for f in faults)
 
 
 def test_a_programme_that_speaks_of_unknown_things_is_not_sound(app, tmp_path):
     text = (
-        "key: p\ntitle: P\nversion: 1\ntotal_days: 2\nparts:\n  - key: a\n    title: A\n    days: 2\n"
+        "key: p\ntitle: P\nversion: 1\ntotal_days: 2\nfirst_day_from: all\nparts:\n  - key: a\n    title: A\n    days: 2\n"
         "    deadline_months: 4\n    items:\n      - key: x\n        title: X\n        kind: courses.theme\n"
         "        ref: finns-inte\n        verbs: [courses.attended]\n        days: 2\n"
     )
     faults = check(read_folder(folder(tmp_path, text)))
-    assert [(f.line, f.sentence) for f in faults] == [(14, "finns-inte finns varken i mappen eller på plattformen")]
+    assert [(f.line, f.sentence) for f in faults] == [(15, "finns-inte finns varken i mappen eller på plattformen")]
