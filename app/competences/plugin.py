@@ -11,7 +11,7 @@ from app.db import session
 from app.hookspecs import hookimpl
 from app.ledger.models import Verb
 from app.organisations.models import Kind
-from app.organisations.queries import LEADS
+from app.organisations.relations import LEADS
 from app.organisations.roles import COORDINATOR, EMPLOYED, MANAGER, SYSTEM_ADMIN
 from app.organisations.today import posts_today, roles_today
 from app.people.models import Person

@@ -28,8 +28,8 @@ from app.organisations.posts.actions import (
     register_absences,
     relate,
 )
-from app.organisations.queries import DEPUTY, LEADS
 from app.organisations.reference import load_organisations
+from app.organisations.relations import DEPUTY, LEADS
 from app.people.actions import NewCredits, NewDegree, NewPerson, add_credits, add_degrees, add_people
 from app.people.demo_accounts import DOMAIN, PASSWORD
 from app.people.models import Person
@@ -46,9 +46,9 @@ TITLES = {
 #: Whoever was hired this recently has a lead who follows the work.
 FOLLOWED = timedelta(days=730)
 LEVELS = (
-    ("Folke Dahlgren", "avancerad", "Fjorton år efter examen, och 15 högskolepoäng är styrkta."),
-    ("Kerstin Malm", "kunnig", "Mer än fem år efter examen. Inga högskolepoäng efter examen är styrkta än."),
-    ("Malte Öberg", "nyborjare", "Mindre än två år efter examen."),
+    ("Folke Dahlgren", "erfaren", "Fjorton år efter examen, varav mer än fem i enheten."),
+    ("Beatrice Hagström", "van", "Åtta år efter examen. Vi prövar Erfaren efter det första året i kommunen."),
+    ("Malte Öberg", "ny", "Mindre än två år efter examen."),
 )
 
 
@@ -228,7 +228,7 @@ class Making:
         by_name = {self.people[n].name: self.people[n] for n, s in enumerate(self.staff) if s.jobs[0].unit == cast.UNIT}
         chief = next(self.people[n] for n, s in enumerate(self.staff) if s.account == "chef")
         levels = {
-            level.key: level for level in session.scalars(select(Level).where(Level.framework_key == "goteborg-2000"))
+            level.key: level for level in session.scalars(select(Level).where(Level.framework_key == "yrkesresan-gr"))
         }
         for name, key, reason in LEVELS:
             if key in levels and name in by_name:

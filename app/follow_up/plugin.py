@@ -7,7 +7,7 @@ from app.follow_up.figures.views import PERMISSION as SEE_FIGURES
 from app.follow_up.figures.views import pages as figures
 from app.follow_up.journeys.views import pages as journeys
 from app.hookspecs import hookimpl
-from app.organisations.queries import LEADS
+from app.organisations.relations import LEADS
 from app.organisations.roles import (
     AUDITOR,
     COORDINATOR,

@@ -12,8 +12,9 @@ from app.organisations import erasing
 from app.organisations.administration.people_file import FILE, make_people_file
 from app.organisations.imports.work import IMPORT, PLAN, import_file, plan_file
 from app.organisations.models import RelationKind
-from app.organisations.queries import DEPUTY, GRANT, LEADS, in_scope
+from app.organisations.relations import DEPUTY, GRANT, LEADS
 from app.organisations.roles import EMPLOYED, SYSTEM_ADMIN
+from app.organisations.scoping import in_scope
 from app.organisations.today import roles_today
 from app.organisations.views import pages
 from app.people.models import Person

@@ -14,8 +14,8 @@ from sqlalchemy import Date, Integer, Select, bindparam, select
 from app import registry
 from app.db import session
 from app.organisations.models import Absence, Organisation, Post
-from app.organisations.queries import BELOW, OWN, held_on, one_of, ways_to
 from app.organisations.roles import EMPLOYED
+from app.organisations.scoping import BELOW, OWN, held_on, one_of, ways_to
 from app.people.models import Person
 from app.people.names import initials
 from app.permissions import Permission

@@ -9,8 +9,9 @@ from app.db import session
 from app.organisations.imports.actions import import_people, plan_import
 from app.organisations.imports.reading import read
 from app.organisations.models import Post, Relation
-from app.organisations.queries import DEPUTY, LEADS, deciders, organisation
+from app.organisations.queries import deciders, organisation
 from app.organisations.reference import load_organisations
+from app.organisations.relations import DEPUTY, LEADS
 from app.people.models import Degree, Person
 from app.problems import Problem
 from tests.factories import make_organisation, make_person, make_post

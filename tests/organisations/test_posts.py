@@ -24,7 +24,7 @@ from app.organisations.posts.actions import (
     remove_absence,
     transfer_posts,
 )
-from app.organisations.queries import DEPUTY
+from app.organisations.relations import DEPUTY
 from app.problems import Problem
 from tests.factories import make_organisation, make_person, make_post
 

@@ -14,7 +14,8 @@ from app.hookspecs import hookimpl
 from app.organisations import roles
 from app.organisations.actions import rebuild_closure
 from app.organisations.models import Closure, Kind, Organisation, Parent, Post, Relation
-from app.organisations.queries import DEPUTY, GRANT, NAMELESS, in_scope, organisations_in_scope, scope, scope_ids
+from app.organisations.relations import DEPUTY, GRANT
+from app.organisations.scoping import NAMELESS, in_scope, organisations_in_scope, scope, scope_ids
 from app.people.models import Person
 from app.permissions import Permission
 from tests.factories import make_colleague, make_municipality, make_organisation, make_person, make_post

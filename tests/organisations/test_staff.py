@@ -8,7 +8,8 @@ from flask import g
 from app.dates import today
 from app.db import session
 from app.organisations.models import Absence, Relation
-from app.organisations.queries import LEADS, scope_ids
+from app.organisations.relations import LEADS
+from app.organisations.scoping import scope_ids
 from app.organisations.seen import staff_today
 from app.organisations.staff import staff
 from tests.counting import statements

@@ -15,8 +15,8 @@ from app.follow_up.figures.reading import EACH, Choice, Figure, Structure, Viewe
 from app.follow_up.figures.tree import Inside
 from app.follow_up.suppression import ALL
 from app.organisations.models import Kind
-from app.organisations.queries import figures_scope, organisations_in_scope
 from app.organisations.roles import MANAGER
+from app.organisations.scoping import figures_scope, organisations_in_scope
 from app.organisations.today import posts_today
 from app.people.models import Person
 from app.permissions import require

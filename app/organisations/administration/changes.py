@@ -9,7 +9,8 @@ from app.db import session
 from app.organisations.administration import forms, queries
 from app.organisations.models import Absence, Post, Relation
 from app.organisations.posts import actions as posts
-from app.organisations.queries import people_named, scope
+from app.organisations.queries import people_named
+from app.organisations.scoping import scope
 from app.people import actions as people
 from app.people.models import Credits, Degree, Person
 from app.problems import Problem

@@ -14,7 +14,7 @@ from app.organisations.administration import forms, pages, people_file, queries
 from app.organisations.administration.changes import CHANGES, new_post
 from app.organisations.administration.queries import PERMISSION
 from app.organisations.posts import actions as posts
-from app.organisations.queries import DEPUTY
+from app.organisations.relations import DEPUTY
 from app.people import actions as people
 from app.people.careers import profession_began, years_in_profession
 from app.people.models import Person

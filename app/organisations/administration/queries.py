@@ -12,7 +12,7 @@ from sqlalchemy.orm import aliased, contains_eager
 from app.db import holds, session
 from app.organisations import roles
 from app.organisations.models import Absence, Closure, Kind, Organisation, Parent, Post, Relation, ServiceArea
-from app.organisations.queries import organisations_in_scope
+from app.organisations.scoping import organisations_in_scope
 from app.people.models import Person
 from app.people.names import search_key, sort_key
 from app.web.lists import Order

@@ -13,7 +13,7 @@ from app.organisations.imports.queries import people_by_id, posts_by_id, snapsho
 from app.organisations.imports.reading import read
 from app.organisations.models import Organisation, Post, Relation
 from app.organisations.posts.actions import NewPost, NewRelation, change_posts, end_relations, hire_many, relate
-from app.organisations.queries import DEPUTY, LEADS
+from app.organisations.relations import DEPUTY, LEADS
 from app.people.actions import NewDegree, NewPerson, add_degrees, add_people
 from app.people.models import Person
 

@@ -9,7 +9,8 @@ from sqlalchemy import Select, or_, select
 from app.db import session
 from app.organisations.imports.comparing import Now, PersonNow, PostNow
 from app.organisations.models import Closure, Kind, Organisation, Post, Relation, ServiceArea
-from app.organisations.queries import DEPUTY, LEADS, organisations_in_scope
+from app.organisations.relations import DEPUTY, LEADS
+from app.organisations.scoping import organisations_in_scope
 from app.people.models import Degree, Person
 from app.people.names import search_key
 

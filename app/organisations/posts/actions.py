@@ -10,7 +10,7 @@ from sqlalchemy import or_, select
 from app import registry
 from app.db import session, take_ids
 from app.organisations.models import Absence, Organisation, Post, Relation
-from app.organisations.queries import DEPUTY, GRANT, LEADS
+from app.organisations.relations import DEPUTY, GRANT, LEADS
 from app.organisations.roles import ENTRY_PROFILES, ROLES
 from app.people.models import Person
 from app.problems import Problem
