@@ -65,6 +65,7 @@ def verbs() -> list[Verb]:
         Verb("courses.withdrew", lazy("avanmäldes från"), stands=False),
         Verb("courses.cancelled", lazy("miste platsen på en inställd omgång av"), stands=False),
         Verb("courses.ended", lazy("avslutades"), stands=False),
+        Verb("courses.ended_for_more", lazy("fick fler noterade efteråt"), stands=False),
         Verb("courses.round_opened", lazy("lades upp"), stands=False),
         Verb("courses.round_published", lazy("publicerades"), stands=False),
         Verb("courses.round_cancelled", lazy("ställdes in"), stands=False),

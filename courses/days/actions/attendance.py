@@ -11,6 +11,7 @@ from datetime import timedelta
 from sqlalchemy import insert, select
 
 from app.api import Draft, Person, Problem, Ref, _, now, record_many, session
+from courses.days.actions.ending import also_there
 from courses.days.actions.holding import id_of
 from courses.days.actions.reasons import checked_reason
 from courses.days.actions.settling import ClassMarks, concerned, occasions, settle
@@ -66,7 +67,7 @@ def register_attendance(
     told = _write_marks(session_, wanted, present, by)
     if told.changed:
         session.flush()
-        record_many(told.drafts, by=by)
+        record_many([*told.drafts, *also_there(occasion, session_.id, told.changed)], by=by)
         settle(held, by=by)
     return told.changed
 

@@ -16,6 +16,7 @@ from courses.days.models import AttendanceMark, Occasion, Round, RoundState, Sea
 from courses.days.presence import HERE
 
 ENDED = "courses.ended"
+ENDED_FOR_MORE = "courses.ended_for_more"
 #: Occasions told in one breath; the rest comes in the next.
 BATCH = 100
 
@@ -105,10 +106,33 @@ def _trainers(ids: Iterable[int]) -> dict[int, list[int]]:
     return found
 
 
-def _draft(occasion: Occasion, people: list[int], trainers: list[int]) -> Draft:
+def also_there(occasion: Occasion, session_id: int, changed: Iterable[int]) -> list[Draft]:
+    """What to tell of those who were noted as present after it was told that the occasion had ended.
+
+    changed: whose marks for this session are new or changed. Nothing for whoever was there for another session too:
+    they were told of then. Two statements at most.
+    """
+    if occasion.ended_on is None:
+        return []
+    here: dict[int, set[int]] = defaultdict(set)
+    for person, number in session.execute(
+        select(AttendanceMark.person_id, AttendanceMark.session_id)
+        .join(Session, Session.id == AttendanceMark.session_id)
+        .where(
+            Session.occasion_id == occasion.id,
+            AttendanceMark.person_id.in_(list(changed)),
+            AttendanceMark.state.in_(HERE),
+        )
+    ):
+        here[person].add(number)
+    people = sorted(person for person, sessions in here.items() if sessions == {session_id})
+    return [_draft(occasion, people, _trainers([occasion.id])[occasion.id], ENDED_FOR_MORE)] if people else []
+
+
+def _draft(occasion: Occasion, people: list[int], trainers: list[int], verb: str = ENDED) -> Draft:
     queue = occasion.round.queue
     return Draft(
-        ENDED,
+        verb,
         None,
         Ref("courses.occasion", str(occasion.id), None, occasion.theme.title),
         occasion.last_on,

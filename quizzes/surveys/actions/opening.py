@@ -14,7 +14,7 @@ from quizzes.surveys.actions.forms import form_for
 from quizzes.surveys.kinds import EVALUATION, TRANSFER
 from quizzes.surveys.models import Audience, Survey, SurveyBox, SurveyForm, SurveyRight, SurveyTrainer
 
-ENDED = "courses.ended"
+ENDED, ENDED_FOR_MORE = "courses.ended", "courses.ended_for_more"
 #: Days in which one can answer.
 EVALUATED_WITHIN, FOLLOWED_UP_WITHIN = 14, 21
 #: Days after which people are no longer asked what they thought, when attendance is registered late.
@@ -38,13 +38,16 @@ class _Opened:
 
 
 def open_surveys(entries: Sequence[Entry], on: date | None = None) -> int:
-    """Make the surveys of the occasions that these entries say have ended. A projection: the same entries again change
-    nothing, and what can no longer be answered is not made.
+    """Make the surveys of the occasions that these entries say have ended, and let those answer who were noted as there
+    afterwards. A projection: the same entries again change nothing, and what can no longer be answered is not made.
 
     Returns how many surveys are new. A constant number of statements for any number of occasions.
     """
     on = on or today()
-    ended = {entry.object_key: entry for entry in entries if entry.verb == ENDED}
+    ended: dict[str, Entry] = {}
+    for entry in entries:
+        if entry.verb in (ENDED, ENDED_FOR_MORE):
+            ended.setdefault(entry.object_key, entry)
     if not ended:
         return 0
     there = queries.existing(ended)
@@ -59,7 +62,32 @@ def open_surveys(entries: Sequence[Entry], on: date | None = None) -> int:
         ]
     if made:
         _write(made)
+    let_in([entry for entry in entries if entry.verb == ENDED_FOR_MORE], on)
     return len(made)
+
+
+def let_in(entries: Iterable[Entry], on: date) -> None:
+    """Let those answer who were noted as there after the surveys had opened, while these can be answered.
+
+    Nobody gets a second right: whoever has one, used or not, is passed over. Later surveys that people have been told of
+    are not opened again, for those who were away then were left out.
+    """
+    people: dict[str, set[int]] = {}
+    for entry in entries:
+        people.setdefault(entry.object_key, set()).update(int(number) for number in entry.data.get("people", ()))
+    if not people:
+        return
+    surveys = queries.to_join(people, on)
+    there = queries.people_with_rights([survey.id for survey in surveys])
+    new = [(survey, sorted(people[survey.occasion_key] - set(there.get(survey.id, ())))) for survey in surveys]
+    rows = [
+        {"survey_id": survey.id, "person_id": person, "answered": False} for survey, added in new for person in added
+    ]
+    if rows:
+        session.execute(insert(SurveyRight), rows)
+        here = queries.here({row["person_id"] for row in rows}, on)
+        told = [_mail(survey, person) for survey, added in new if survey.told for person in added if person in here]
+        send_many(told, reminder=True)
 
 
 def _surveys(

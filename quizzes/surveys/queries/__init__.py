@@ -1,6 +1,6 @@
 """What is known of surveys, and who is asked."""
 
-from quizzes.surveys.queries.asking import Name, existing, here, managers_of, people_with_rights, to_tell
+from quizzes.surveys.queries.asking import Name, existing, here, managers_of, people_with_rights, to_join, to_tell
 from quizzes.surveys.queries.telling import (
     Held,
     answers_given,
@@ -43,6 +43,7 @@ __all__ = [
     "survey",
     "surveys_about",
     "themes_seen",
+    "to_join",
     "to_tell",
     "waiting",
     "waiting_and",

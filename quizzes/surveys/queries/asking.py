@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import select
 
 from app.api import Absence, Closure, Post, holds, main_posts, roles, session
-from quizzes.surveys.models import Survey, SurveyRight
+from quizzes.surveys.models import Audience, Survey, SurveyRight
 
 #: Surveys told of at a time.
 BATCH = 200
@@ -42,6 +42,23 @@ def to_tell(on: date) -> Sequence[Survey]:
         wanted.where(Survey.occasion_key.in_({key for key, _months in keys})).with_for_update(skip_locked=True)
     ).all()
     return [survey for survey in found if (survey.occasion_key, survey.months) in keys]
+
+
+def to_join(occasion_keys: Iterable[str], on: date) -> Sequence[Survey]:
+    """The surveys of these occasions that one who was there can still be let into, held until the transaction ends."""
+    return session.scalars(
+        select(Survey)
+        .where(
+            Survey.occasion_key.in_(set(occasion_keys)),
+            Survey.audience == Audience.participants,
+            ~Survey.closed,
+            Survey.closes_on >= on,
+            (Survey.months == 0) | ~Survey.told,
+        )
+        .order_by(Survey.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).all()
 
 
 def people_with_rights(survey_ids: Iterable[int]) -> dict[int, list[int]]:

@@ -103,3 +103,18 @@ def test_two_workers_at_once_tell_it_once(app):
     for worker in workers:
         worker.join()
     assert len(told()) == 1
+
+
+def test_who_is_noted_as_there_afterwards_is_told_of_once():
+    occasion, (here, away) = held()
+    morning, afternoon = sessions_of(occasion)
+    for each in (morning, afternoon):
+        register_attendance(each, {here.id: PRESENT, away.id: ABSENT}, by=None)
+    assert end_occasions() == 1
+    register_attendance(morning, {here.id: Mark(Presence.late, 10)}, by=None)
+    register_attendance(morning, {away.id: PRESENT}, by=None)
+    register_attendance(afternoon, {away.id: PRESENT, here.id: ABSENT}, by=None)
+    (entry,) = session.query(Entry).filter_by(verb="courses.ended_for_more")
+    assert (entry.person_id, entry.object_key, entry.happened_on) == (None, str(occasion.id), occasion.last_on)
+    assert entry.data == told()[0].data | {"people": [away.id]}
+    assert end_occasions() == 0

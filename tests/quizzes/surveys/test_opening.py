@@ -8,21 +8,24 @@ from sqlalchemy import text
 from app.competences.actions import show_evidence
 from app.dates import today
 from app.db import session
+from app.ledger.actions import record
 from app.ledger.deadlines import add_months
-from app.ledger.models import Entry, Ref
+from app.ledger.models import Draft, Entry, Ref
 from app.messages.delivery import deliver
 from app.messages.models import Message
 from app.messages.writing import write
 from app.organisations.models import Absence
+from app.problems import Problem
 from quizzes.surveys import queries
 from quizzes.surveys.actions.forms import bring_in, house_form
 from quizzes.surveys.actions.opening import open_surveys, tell
+from quizzes.surveys.actions.releasing import release
 from quizzes.surveys.kinds import EVALUATION, TRANSFER
-from quizzes.surveys.models import Survey, SurveyRight
+from quizzes.surveys.models import Survey, SurveyRelease, SurveyRight
 from quizzes.surveys.written import check
 from tests.counting import statements
 from tests.factories import make_colleague, make_organisation, make_post
-from tests.factories_surveys import make_ended, make_evaluation, survey_of
+from tests.factories_surveys import answer_as, make_ended, make_evaluation, survey_of
 
 pytestmark = pytest.mark.usefixtures("app")
 OBJECTIVES = [("Du kan förklara sambandet.", "förståelse"), ("Du kan göra det.", "färdighet")]
@@ -178,3 +181,70 @@ def test_a_person_with_two_posts_has_one_right():
     person = make_colleague()
     make_post(person, first_on=date(2026, 2, 1))
     assert rights(make_evaluation([person])) == [person.id]
+
+
+def more(entry, people):
+    """The entry that these people too turned out to have been there."""
+    told = entry.data | {"people": [person.id for person in people]}
+    return record(Draft("courses.ended_for_more", None, entry.ref, entry.happened_on, data=told), by=None)
+
+
+def test_who_is_noted_as_there_afterwards_may_answer_too_and_is_told_once():
+    with_objectives()
+    entry, late = make_ended(), make_colleague()
+    survey, later = survey_of(entry), survey_of(entry, months=3)
+    tell()
+    more(entry, [late])
+    more(entry, [late])
+    assert late.id in rights(survey) and late.id in rights(later) and len(rights(survey)) == 7
+    assert session.query(Message).filter_by(person_id=late.id).one().event == f"quizzes.survey:{survey.id}"
+    assert tell() == 0
+    answer_as([late], survey)
+    with pytest.raises(Problem, match="redan med"):
+        answer_as([late], survey)
+    more(entry, [late])
+    with pytest.raises(Problem, match="redan med"):
+        answer_as([late], survey)
+
+
+def test_who_is_noted_before_anyone_was_told_is_told_with_the_others():
+    entry, late = make_ended(), make_colleague()
+    more(entry, [late])
+    assert session.query(Message).count() == 0
+    tell()
+    assert session.query(Message).filter_by(person_id=late.id).count() == 1
+
+
+def test_nobody_is_let_into_what_is_over():
+    entry, late = make_ended(), make_colleague()
+    release(today() + timedelta(days=15))
+    more(entry, [late])
+    assert session.query(SurveyRight).count() == 0
+
+
+def test_nobody_is_let_into_a_later_survey_that_people_have_been_told_of():
+    entry = followed_up([make_colleague()], today())
+    tell()
+    late = make_colleague()
+    more(entry, [late])
+    assert late.id not in rights(survey_of(entry, 3)) and late.id in rights(survey_of(entry, 6))
+
+
+def test_an_occasion_that_nobody_seemed_to_come_to_is_evaluated_when_someone_did():
+    entry, late = make_ended([]), make_colleague()
+    more(entry, [late])
+    assert rights(survey_of(entry)) == [late.id]
+
+
+def test_the_answer_of_one_who_came_to_it_late_waits_for_others():
+    people, late = [make_colleague() for _ in range(5)], make_colleague()
+    entry = make_ended(people)
+    survey = survey_of(entry)
+    answer_as(people, survey)
+    assert release(today() + timedelta(days=1)) > 0
+    before = session.query(SurveyRelease).count()
+    more(entry, [late])
+    answer_as([late], survey, takt="snabb")
+    assert release(today() + timedelta(days=2)) == 0
+    assert release(today() + timedelta(days=20)) == 0
+    assert session.query(SurveyRelease).count() == before
