@@ -13,7 +13,8 @@ class Candidate(NamedTuple):
     seat_id: int
     #: The organisation that the seat would count for.
     member: int | None
-    #: Why the person cannot have a seat in this round: ``terms``, ``post``, ``away``, ``done``, ``asked``; empty when nothing.
+    #: Why the person cannot have a seat in this round: ``terms``, ``post``, ``away``, ``done``, ``clash``, and
+    #: ``asked`` or ``seated``, of which nothing is told; empty when nothing.
     hinder: str = ""
     #: The others whom it is shared with: together or not at all.
     party: int | None = None
@@ -31,7 +32,8 @@ def choose(line: Sequence[Candidate], board: Board) -> Choice:
     """Give the free seats of a board in the order of the line. The board is changed.
 
     A party stands where its last member stands, and is given seats for all or for none. Whoever cannot be given a seat
-    is passed, so that a free seat is never left while someone may have it.
+    is passed, so that a free seat is never left while someone may have it. Whoever is busy meanwhile hears of the seat
+    also when nobody else took it.
     """
     members = _parties(line)
     seen: dict[int, int] = {}
@@ -58,6 +60,7 @@ def choose(line: Sequence[Candidate], board: Board) -> Choice:
         choice.chosen += [one.seat_id for one in group]
         choice.passed |= waiting
         waiting = {}
+    choice.passed |= {seat_id: why for seat_id, why in waiting.items() if why == "clash"}
     return choice
 
 

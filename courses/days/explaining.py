@@ -81,6 +81,15 @@ def _lacked(values: Values) -> str:
     return f"{told} " + _("Därför går din kommun före nästa gång.")
 
 
+def _passed_clash(values: Values) -> str:
+    told = (
+        _("En ledig plats gick inte till dig, för du har redan plats på %(course)s samma dag.", course=values["course"])
+        if values.get("course")
+        else _("En ledig plats gick inte till dig, för du har redan plats på en annan kurs samma dag.")
+    )
+    return f"{told} " + _("Du står kvar på din plats i kön.")
+
+
 SENTENCES: dict[str, Callable[[Values], str]] = {
     "free_seat": lambda v: _("Det fanns en ledig plats när din chef sade ja, så du fick den direkt."),
     "imported": lambda v: _("Din arbetsgivare anmälde dig till omgången."),
@@ -116,6 +125,7 @@ SENTENCES: dict[str, Callable[[Values], str]] = {
     ),
     "passed_post": lambda v: _("Du kunde inte få en plats i omgången, för du har ingen tjänst i området de dagarna."),
     "passed_away": lambda v: _("Du kunde inte få en plats i omgången, för du är frånvarande någon av dagarna."),
+    "passed_clash": _passed_clash,
     "passed_done": lambda v: _("Du fick ingen plats i omgången, för du har redan gått det som kursen ger."),
     "placed": lambda v: _("Samordnaren gav dig platsen."),
     "named": lambda v: _("Din chef hade en reserverad plats och gav den till dig."),

@@ -77,10 +77,11 @@ def verbs() -> list[Verb]:
 def jobs() -> list[Job]:
     """Telling that occasions have ended, and that rounds have too few people; the queues, which move by the clock too."""
     from courses.days.actions.allotment import allot_closed
+    from courses.days.actions.deciding import TRY_AGAIN
     from courses.days.actions.ending import end_by_the_clock
     from courses.days.actions.holds import release_holds
     from courses.days.actions.offers import expire_offers
-    from courses.days.actions.opening_up import open_up
+    from courses.days.actions.opening_up import open_up, try_again
     from courses.days.actions.releasing import release_unentitled
     from courses.days.actions.warning import warn_by_the_clock
 
@@ -91,6 +92,7 @@ def jobs() -> list[Job]:
         Job("courses.allot_closed", timedelta(hours=1), allot_closed),
         Job("courses.release_holds", timedelta(hours=1), release_holds),
         Job("courses.open_up", timedelta(hours=1), open_up),
+        Job(TRY_AGAIN, None, try_again),
         Job(RELEASE, timedelta(days=1), release_unentitled),
     ]
 

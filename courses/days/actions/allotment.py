@@ -71,7 +71,7 @@ def _allot(held: Held, round_: Round, by: Person | None) -> int:
     known = hinders(queue, [round_], on)
     given, passed = give_out(held, queue, round_, line, known) if to_give else ([], {})
     seats = hand_over(held, round_, given, last_answer(held, round_, now()), closing=True)
-    tell_passed(round_, passed, line)
+    tell_passed(round_, passed, line, known)
     chosen = {each.waiter.claim.seat_id for each in given}
     left = [w for w in line if w.claim.seat_id not in chosen and known.of(w, round_) in ("", "asked")]
     _remember(round_, {waiter.claim.seat_id: waiter.member for waiter in left})

@@ -20,8 +20,12 @@ from courses.days.answering import answer_by
 from courses.days.cutoffs import promotes_until
 from courses.days.models import Explanation, Queue, Round, RoundState, Seat, SeatState
 from courses.days.priority import deciding, in_order
+from courses.days.queries.busy import PASSED
 from courses.days.queries.lines import Hinders, Waiter, hinders, line_of
 from courses.days.queries.waiting import rounds_with_room
+
+#: Why someone was passed of whom nothing is told: they have answered for themselves, or have a seat or an offer already.
+UNTOLD = ("asked", "seated")
 
 
 @dataclass(frozen=True)
@@ -86,7 +90,7 @@ def _fill_queue(held: Held, queue: Queue, rounds: Sequence[tuple[Round, datetime
     for round_, last in rounds:
         given, passed = give_out(held, queue, round_, line, known)
         found += hand_over(held, round_, given, last)
-        tell_passed(round_, passed, line)
+        tell_passed(round_, passed, line, known)
         chosen = {each.waiter.claim.seat_id for each in given}
         line = [waiter for waiter in line if waiter.claim.seat_id not in chosen]
     return found
@@ -164,9 +168,9 @@ def hand_over(
     return seated + offered
 
 
-def tell_passed(round_: Round, passed: dict[int, str], line: Sequence[Waiter]) -> None:
+def tell_passed(round_: Round, passed: dict[int, str], line: Sequence[Waiter], known: Hinders) -> None:
     """Keep why someone further back got a seat, once for each person, round and reason."""
-    wanted = {seat_id: f"passed_{why}" for seat_id, why in passed.items() if why != "asked"}
+    wanted = {seat_id: f"passed_{why}" for seat_id, why in passed.items() if why not in UNTOLD}
     if not wanted:
         return
     told = {
@@ -180,7 +184,12 @@ def tell_passed(round_: Round, passed: dict[int, str], line: Sequence[Waiter]) -
     members = {waiter.claim.seat_id: waiter.member for waiter in line}
     new = [seat_id for seat_id, code in wanted.items() if (seat_id, code) not in told]
     seats = session.scalars(select(Seat).where(Seat.id.in_(new))) if new else ()
-    explain(Why(seat, wanted[seat.id], {}, members.get(seat.id), round_.id) for seat in seats)
+    reasons = []
+    for seat in seats:
+        course = known.busy.clashing.get((seat.person_id, round_.id)) if wanted[seat.id] == PASSED else None
+        values = {"course": course} if course else {}
+        reasons.append(Why(seat, wanted[seat.id], values, members.get(seat.id), round_.id))
+    explain(reasons)
 
 
 def _knows(waiter: Waiter, round_: Round, closing: bool) -> bool:

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from app.api import Draft, Person, Problem, Ref, _, record_many, session, today
 from courses.days.actions import joining_notices, trainer_notices
-from courses.days.actions.deciding import decide
+from courses.days.actions.deciding import decide, try_again
 from courses.days.actions.holding import Held, draft, hold
 from courses.days.actions.offering import recall
 from courses.days.actions.opening import open_rounds
@@ -62,6 +62,7 @@ def merge_rounds(source: Round, into: Round, *, by: Person) -> Merged:
     joining_notices.merged(old, new, seats, had_seat)
     trainer_notices.cancelled(old)
     fill(held, [new], by=None)
+    try_again()
     seated = sum(seat.state == SeatState.seated for seat in changed)
     return Merged(seated, len(changed) - seated)
 
@@ -120,6 +121,7 @@ def split_round(round_: Round, how: Split, *, by: Person) -> Round:
     joining_notices.split(old, new, chosen)
     held = hold([old.id, new.id])
     fill(held, [held.rounds[old.id], held.rounds[new.id]], by=None)
+    try_again()
     return new
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from app.api import session
 from courses.days.actions.filling import refill
 from courses.days.models import Interest, Seat, SeatState
+from courses.days.queries.busy import queues_passed
 
 
 def open_up() -> int:
@@ -15,3 +16,10 @@ def open_up() -> int:
     waiting = session.scalars(select(Seat.queue_id).where(Seat.state == SeatState.queued).distinct()).all()
     interested = session.scalars(select(Interest.queue_id).where(Interest.state == "open").distinct()).all()
     return len(refill({*waiting, *interested}))
+
+
+def try_again() -> int:
+    """Give free seats to those who were passed over because of a seat elsewhere and no longer have it. Returns how many got a
+    seat or an offer. One statement when nobody was passed over so."""
+    queues = queues_passed()
+    return len(refill(queues)) if queues else 0

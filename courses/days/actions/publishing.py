@@ -7,6 +7,7 @@ from sqlalchemy import select
 from app.api import Draft, Person, Problem, Ref, _, record_many, session, today
 from courses.days.actions import notices, trainer_notices
 from courses.days.actions.booking import book
+from courses.days.actions.deciding import try_again
 from courses.days.actions.filling import refill
 from courses.days.actions.holding import draft, hold, id_of
 from courses.days.actions.offering import recall
@@ -31,6 +32,7 @@ def publish_many(rounds: Iterable[Round], *, by: Person) -> None:
         raise Problem(_("Omgången är redan publicerad."))
     for each in current:
         each.state = RoundState.published
+        each.completion = dict(held.queues[each.queue_id].course.completion)
     session.flush()
     book(current)
     refs = [Ref("courses.round", str(each.id), None, each.name) for each in current]
@@ -76,4 +78,5 @@ def cancel_round(round_: Round, reason: str, *, by: Person) -> int:
         notices.cancelled(current, seats, had_seat, by=by)
         trainer_notices.cancelled(current)
     refill([current.queue_id])
+    try_again()
     return len(seats)

@@ -29,6 +29,7 @@ from courses.days.models import (
     Terms,
 )
 from courses.days.priority import Claim, in_order
+from courses.days.queries.busy import Busy, busy
 from courses.days.queries.members import near
 from courses.days.terms import ANYTHING, Setting, Wanted, suits
 from courses.models import Course, Theme
@@ -56,7 +57,8 @@ class Waiter(NamedTuple):
 
 @dataclass(frozen=True)
 class Hinders:
-    """What may keep people from a round: absences, what they have done already, what they have said no to."""
+    """What may keep people from a round: absences, what they have done already, what they have said no to, and what they
+    have a seat in meanwhile."""
 
     away: dict[int, list[tuple[date, date | None]]]
     done: frozenset[int]
@@ -65,12 +67,15 @@ class Hinders:
     near: dict[int, frozenset[int]]
     #: Parties of which somebody has not had an answer from the manager yet.
     incomplete: frozenset[int]
+    busy: Busy
 
     def of(self, waiter: Waiter, round_: Round) -> str:
         """Why someone cannot have a seat in a round; empty when nothing hinders."""
         setting = self.settings.get(round_.id) or Setting((round_.first_on, round_.last_on))
         if (waiter.claim.seat_id, round_.id) in self.answered:
             return "asked"
+        if waiter.person_id in self.busy.seated:
+            return "seated"
         if waiter.person_id in self.done:
             return "done"
         if waiter.post_last_on is not None and waiter.post_last_on < setting.days[-1]:
@@ -83,6 +88,8 @@ class Hinders:
             return "party"
         if waiter.wanted is not ANYTHING and not suits(waiter.wanted, setting, waiter.member, self.near):
             return "terms"
+        if (waiter.person_id, round_.id) in self.busy.clashing:
+            return "clash"
         return ""
 
     def candidate(self, waiter: Waiter, round_: Round) -> Candidate:
@@ -195,7 +202,7 @@ def debts(queue_id: int) -> dict[int | None, int]:
 
 
 def hinders(queue: Queue, rounds: Sequence[Round], on: date) -> Hinders:
-    """What may keep those who wait in a queue from these rounds. Seven statements."""
+    """What may keep those who wait in a queue from these rounds. Eight statements."""
     people = waiting_people(queue.id)
     away: dict[int, list[tuple[date, date | None]]] = defaultdict(list)
     for person_id, first_on, last_on in session.execute(
@@ -223,6 +230,7 @@ def hinders(queue: Queue, rounds: Sequence[Round], on: date) -> Hinders:
                 )
             )
         ),
+        busy(people, ids, queue.course_id, on),
     )
 
 

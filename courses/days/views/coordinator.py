@@ -16,7 +16,7 @@ from courses.days.queries.boards import taken_in
 from courses.days.queries.queue_pages import offers_out
 from courses.days.queries.queues import coming_of_queue, queue, queue_of
 from courses.days.views import pages
-from courses.days.views.found import round_or_404, seat_or_404
+from courses.days.views.found import round_or_404, seat_or_404, warn_of_clashes
 from courses.days.wish_forms import PolicyForm
 from courses.models import Course
 
@@ -50,6 +50,7 @@ def give_seat(number: int) -> Any:
     me = require("courses.plan", round_)
     seat_from_queue(seat, round_, by=me)
     flash(_("Personen har fått plats och en inbjudan."))
+    warn_of_clashes([seat])
     return redirect(url_for(".show_queue", number=round_.queue_id), 303)
 
 

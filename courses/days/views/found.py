@@ -4,11 +4,16 @@ from collections import Counter
 from collections.abc import Iterable
 
 from flask import abort, flash
+from sqlalchemy import select
 
-from app.api import Person, ngettext, scope_ids, session, spoken, today
+from app.api import Person, _, formats, ngettext, scope_ids, session, spoken, today
 from courses.days.models import Occasion, Round, Seat, SeatState
 from courses.days.queries.attendance import occasion_listed, occasion_of
+from courses.days.queries.people import clashes_of
 from courses.days.queries.rounds import round_of
+
+#: No more clashes than this are told of at once.
+WARNINGS = 5
 
 
 def round_or_404(number: int) -> Round:
@@ -49,9 +54,28 @@ def require_all(me: Person, person_ids: Iterable[int]) -> None:
 
 
 def tell(seats: Iterable[Seat]) -> None:
-    """Say how many got seats and how many wait."""
+    """Say how many got seats and how many wait, and who now has two courses at the same time."""
+    seats = list(seats)
     counts = Counter(seat.state for seat in seats)
     if counts[SeatState.seated]:
         flash(ngettext("%(num)s person har fått plats.", "%(num)s personer har fått plats.", counts[SeatState.seated]))
     if counts[SeatState.queued]:
         flash(ngettext("%(num)s person står nu i kö.", "%(num)s personer står nu i kö.", counts[SeatState.queued]))
+    warn_of_clashes(seat for seat in seats if seat.state == SeatState.seated)
+
+
+def warn_of_clashes(seats: Iterable[Seat]) -> None:
+    """Say who, of those who were given a seat by hand, has another course meanwhile. Two statements at most."""
+    found = clashes_of(ids) if (ids := [seat.id for seat in seats]) else {}
+    people = {clash.person_id for each in found.values() for clash in each}
+    names = {p.id: p.name for p in session.scalars(select(Person).where(Person.id.in_(people)))} if people else {}
+    for clash in [clash for each in found.values() for clash in each][:WARNINGS]:
+        day = formats.date_text(clash.starts_at, today(), locale())
+        flash(
+            _(
+                "%(name)s har redan plats på %(course)s %(day)s.",
+                name=names[clash.person_id],
+                course=clash.course,
+                day=day,
+            )
+        )

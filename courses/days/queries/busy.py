@@ -1,0 +1,90 @@
+"""Who of those who wait for a course has a seat elsewhere already while its rounds are held: nobody is in two places."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Select, func, literal, null, select, union_all
+from sqlalchemy.orm import aliased
+
+from app.api import session
+from courses.days.models import TAKING, Explanation, Occasion, Queue, Round, RoundState, Seat, SeatState, Session
+from courses.models import Course
+
+#: Why someone was passed over, as it is kept.
+PASSED = "passed_clash"
+
+
+@dataclass(frozen=True)
+class Busy:
+    """Seats and offers that leave no room for another."""
+
+    #: (person, round) → the title of a course held meanwhile, in which the person has a seat or is offered one.
+    clashing: dict[tuple[int, int], str]
+    #: People who have a seat of the same course, or are offered one, in a round still to come.
+    seated: frozenset[int]
+
+
+def busy(people: Select[Any] | Iterable[int], round_ids: Iterable[int], course_id: int, on: date) -> Busy:
+    """What these people have on the half days of these rounds of a course, and in the course. One statement, however many
+    they are."""
+    whom = people if isinstance(people, Select) else list(people)
+    clashing: dict[tuple[int, int], str] = {}
+    seated: set[int] = set()
+    for person_id, round_id, title in session.execute(
+        union_all(_clashing(whom, list(round_ids)), _seated(whom, course_id, on))
+    ):
+        if round_id is None:
+            seated.add(person_id)
+        else:
+            clashing[person_id, round_id] = title
+    return Busy(clashing, frozenset(seated))
+
+
+def _clashing(people: Select[Any] | list[int], round_ids: list[int]) -> Select[Any]:
+    mine, ours = aliased(Session), aliased(Occasion)
+    return (
+        select(Seat.person_id, ours.round_id, func.min(Course.title))
+        .join(Round, Round.id == Seat.round_id)
+        .join(Queue, Queue.id == Round.queue_id)
+        .join(Course, Course.id == Queue.course_id)
+        .join(Occasion, Occasion.round_id == Round.id)
+        .join(Session, Session.occasion_id == Occasion.id)
+        .join(
+            mine,
+            (mine.held_on == Session.held_on) & (mine.starts_at < Session.ends_at) & (mine.ends_at > Session.starts_at),
+        )
+        .join(ours, ours.id == mine.occasion_id)
+        .where(
+            ours.round_id.in_(round_ids),
+            ours.cancelled.is_(False),
+            Seat.round_id != ours.round_id,
+            Seat.person_id.in_(people),
+            Seat.state.in_(TAKING),
+            Round.state == RoundState.published,
+            Occasion.cancelled.is_(False),
+        )
+        .group_by(Seat.person_id, ours.round_id)
+    )
+
+
+def _seated(people: Select[Any] | list[int], course_id: int, on: date) -> Select[Any]:
+    return (
+        select(Seat.person_id, null(), null())
+        .join(Queue, Queue.id == Seat.queue_id)
+        .join(Round, Round.id == Seat.round_id)
+        .where(
+            Queue.course_id == course_id,
+            Seat.person_id.in_(people),
+            Seat.state.in_(TAKING),
+            Round.state == RoundState.published,
+            Round.first_on > on,
+        )
+    )
+
+
+def queues_passed() -> list[int]:
+    """The queues in which somebody waits who has been passed over because of a seat elsewhere. One statement."""
+    told = select(literal(1)).where(Explanation.seat_id == Seat.id, Explanation.code == PASSED)
+    return list(session.scalars(select(Seat.queue_id).where(Seat.state == SeatState.queued, told.exists()).distinct()))
