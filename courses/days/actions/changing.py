@@ -13,6 +13,7 @@ from courses.days.actions.holding import check_limit, hold
 from courses.days.actions.opening import Rooms, add_occasions, elsewhere, new_session, place_of, rooms_of, trainers
 from courses.days.actions.placing import fill
 from courses.days.cutoffs import withdraw_by
+from courses.days.actions.settling import concerned, settle
 from courses.days.models import Occasion, Round, RoundState, Session, Trainer
 from courses.days.plans import OccasionPlan, RoundPlan
 from courses.days.queries.attendance import sessions_with_marks
@@ -34,6 +35,7 @@ def change_round(round_: Round, plan: RoundPlan, *, by: Person) -> None:
         raise Problem(_("Omgången är inställd och kan inte ändras."))
     check_limit(held, current, plan.seats)
     current.title, current.seats = plan.title, plan.seats
+    began = current.first_on <= today()
     current.opens_on, current.closes_on = plan.opens_on, plan.closes_on
     current.withdraw_by = plan.withdraw_by or withdraw_by(
         plan.days[0], held.queues[current.queue_id].course.withdraw_days
@@ -44,6 +46,8 @@ def change_round(round_: Round, plan: RoundPlan, *, by: Person) -> None:
     moved, new = _change_occasions(current, plan.occasions, rooms)
     session.flush()
     book([current])
+    if began and (moved or new):  # Other sessions are planned than those that had been attended.
+        settle(concerned(each.id for each in (*moved, *new)), by=by)
     if current.state == RoundState.published:
         if moved:
             notices.moved(current, moved, before, by=by)
