@@ -1,7 +1,7 @@
 """The public face of the kernel: all that a plugin may import."""
 
 from app.competences.actions import show_evidence
-from app.competences.queries import knowledge_areas, objectives_of
+from app.competences.queries import area_names, knowledge_areas, objectives_of
 from app.content import Bundle, Fault, read_folder
 from app.content import check as check_content
 from app.content import write as write_content
@@ -35,7 +35,7 @@ from app.messages.queries import Fate, fates, told_twice
 from app.messages.writing import whole_address
 from app.organisations import roles
 from app.organisations.models import Absence, Closure, Kind, Organisation, Post, Relation, RelationKind
-from app.organisations.queries import above, deciders, main_posts, organisation, people_named, posts_of, roles_of
+from app.organisations.queries import above, deciders, deciders_of, main_posts, organisation, people_named, posts_of, roles_of
 from app.organisations.relations import DEPUTY, LEADS
 from app.organisations.scoping import in_scope, one_of, organisations_in_scope, scope, scope_ids
 from app.organisations.seen import staff_today
@@ -122,6 +122,7 @@ __all__ = [
     "above",
     "add_months",
     "answer_search",
+    "area_names",
     "ask_job",
     "calendar_feed",
     "check_content",
@@ -130,6 +131,7 @@ __all__ = [
     "csv_answer",
     "csv_body",
     "deciders",
+    "deciders_of",
     "define",
     "definition",
     "due_dates",

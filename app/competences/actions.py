@@ -172,9 +172,13 @@ def load_competences(data: Mapping[str, Any]) -> None:
     known before, so that what people have changed stays changed.
     """
     for position, row in enumerate(data["frameworks"]):
-        session.merge(Framework(key=row["key"], title=row["title"], year=row.get("year"), position=position))
+        owner = row.get("owner", "")
+        session.merge(
+            Framework(key=row["key"], title=row["title"], year=row.get("year"), owner_key=owner, position=position)
+        )
     for position, row in enumerate(data["knowledge_areas"]):
-        session.merge(KnowledgeArea(key=row["key"], name=row["name"], position=position))
+        english = row.get("english", "")
+        session.merge(KnowledgeArea(key=row["key"], swedish=row["name"], english=english, position=position))
     for position, row in enumerate(data["instruments"]):
         session.merge(_instrument(row, position))
     session.flush()

@@ -5,7 +5,7 @@ days are never divided between them. In the counts of requirements and in the le
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
@@ -209,6 +209,22 @@ def serving(shown: Iterable[Shown], area_keys: Iterable[str], requirement: str) 
         one
         for one in shown
         if not keys.isdisjoint(one.areas) and (not one.requirements or requirement in one.requirements)
+    ]
+
+
+def of_its_own(
+    serving_entries: Iterable[Shown], requirement: str, answers: Mapping[str, Collection[str]]
+) -> list[Shown]:
+    """Those of the entries that stand for this very requirement: it is named, or their areas answer to no other.
+
+    answers: the requirements of one instrument and the areas that answer to each. An entry of an area that answers to
+    several requirements stands for them together, and nobody has said which.
+    """
+    return [
+        one
+        for one in serving_entries
+        if one.requirements
+        or all(name == requirement or set(keys).isdisjoint(one.areas) for name, keys in answers.items())
     ]
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db import Base, Id, now, ref_to
+from app.web.words import SOURCE, spoken
 
 
 class Framework(Base):
@@ -21,6 +22,8 @@ class Framework(Base):
     key: Mapped[str] = mapped_column(primary_key=True)
     title: Mapped[str]
     year: Mapped[int | None]
+    #: The key of the organisation whose people it is for (``1480``, ``gr``); empty: for all.
+    owner_key: Mapped[str] = mapped_column(default="")
     position: Mapped[int] = mapped_column(default=0)
 
 
@@ -49,13 +52,20 @@ class Level(Base):
 
 
 class KnowledgeArea(Base):
-    """One of the six knowledge areas (*kunskapsområde*)."""
+    """One of the six knowledge areas (*kunskapsområde*). Its name is read in the language of the page."""
 
     __tablename__ = "competences_knowledge_area"
 
     key: Mapped[str] = mapped_column(primary_key=True)
-    name: Mapped[str]
+    swedish: Mapped[str] = mapped_column("name")
+    #: Empty when nobody has translated it.
+    english: Mapped[str] = mapped_column(default="")
     position: Mapped[int]
+
+    @property
+    def name(self) -> str:
+        """The name in the language of the page."""
+        return self.swedish if spoken() == SOURCE or not self.english else self.english
 
 
 class Instrument(Base):

@@ -33,12 +33,13 @@ def someone(person_id: int) -> Any:
     return _page("competences/someone.html", person, me)
 
 
-@pages.route("/people/<int:person_id>/competence/level", methods=["GET", "POST"])
-def decide(person_id: int) -> Any:
-    """Decide a level, with the day and the reason."""
+@pages.route("/people/<int:person_id>/competence/level/<framework>", methods=["GET", "POST"])
+def decide(person_id: int, framework: str) -> Any:
+    """Decide a level in one of the models that apply where the person works, with the day and the reason."""
     person = _person(person_id)
     me = require("competences.decide", person)
-    card = queries.level_card(person, today())
+    applying = [card for card in queries.level_cards(person, today()) if card.applies]
+    card = next((card for card in applying if card.framework.key == framework), None) or abort(404)
     proposed = card.proposed.id if card.proposed else None
     form = LevelForm(data={"decided_on": today(), "level": proposed})
     form.level.choices = [(level.id, words.span(level)) for level in card.levels]
@@ -84,7 +85,7 @@ def _page(template: str, person: Person, me: Person) -> Any:
         template,
         person=person,
         picture=picture,
-        card=queries.level_card(person, on),
+        cards=queries.level_cards(person, on),
         law=instruments.law_on(picture.instruments, on),
         may_decide=person.id != me.id and may(me, "competences.decide", person),
         may_edit=may(me, "competences.edit_mapping"),

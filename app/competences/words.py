@@ -207,12 +207,36 @@ def times(count: Count) -> str:
 
 
 def demands(rows: "Sequence[Demand]", area: str) -> str:
-    """How often each requirement that this area answers to has been shown through it; empty when there are none."""
-    return " ".join(
-        times(count(row.requirement.name, [one for one in row.entries if area in one.areas]))
-        for row in rows
-        if area in row.areas
+    """What has been shown of the requirements that this area is proposed to answer to; empty when there are none.
+
+    Entries that stand for several of them are counted once, and never for each.
+    """
+    mapped = [row for row in rows if area in row.areas]
+    if not mapped:
+        return ""
+    said = [", ".join(row.requirement.name for row in mapped) + "."]
+    owned = [(row.requirement.name, [one for one in row.own if area in one.areas]) for row in mapped]
+    said += [times(count(name, entries)) for name, entries in owned if entries]
+    shared = {one.fact.entry_id for row in mapped for one in row.shared if area in one.areas}
+    if shared:
+        said.append(unsure(len(shared)))
+    return " ".join(said if len(said) > 1 else [*said, _("Inget visat än.")])
+
+
+def unsure(number: int) -> str:
+    """``3 händelser gäller flera krav på en gång. Vilket är inte angivet.``"""
+    return ngettext(
+        "%(num)s händelse gäller flera krav på en gång. Vilket är inte angivet.",
+        "%(num)s händelser gäller flera krav på en gång. Vilket är inte angivet.",
+        number,
     )
+
+
+def demand(row: "Demand") -> str:
+    """What stands for one very requirement: ``Utredning: visat 1 gång.``"""
+    if row.entries and not row.own:
+        return _("%(name)s: inget som gäller just det här kravet.", name=row.requirement.name)
+    return times(row.count)
 
 
 def named(keys: Iterable[str], names: Mapping[str, str]) -> str:

@@ -12,6 +12,7 @@ from app.competences.gathering import (
     by_area,
     count,
     days_by_areas,
+    of_its_own,
     rule_for,
     serving,
     show,
@@ -84,6 +85,19 @@ def test_one_entry_serves_several_areas_and_requirements():
     shown = show([Fact(1, VERB[0], "t", "1", None, "T", DAY)], rules, [])
     assert len(serving(shown, ["a"], "Utredning")) == len(serving(shown, ["b"], "Insatser")) == 1
     assert serving(shown, ["c"], "Samverkan") == []
+
+
+def test_an_area_that_answers_to_several_requirements_shows_none_of_them_by_itself():
+    answers = {"Utredning": {"a", "b"}, "Insatser": {"a"}, "Samverkan": {"c"}}
+    rules = {
+        ("t", "1"): [Rule(0, VERB, ("a",))],
+        ("t", "2"): [Rule(0, VERB, ("c",))],
+        ("t", "3"): [Rule(0, VERB, ("a",), (), ("Insatser",))],
+    }
+    many, alone, named = (show([Fact(1, VERB[0], "t", key, None, "T", DAY)], rules, []) for key in "123")
+    assert of_its_own(many, "Utredning", answers) == of_its_own(many, "Insatser", answers) == []
+    assert of_its_own(alone, "Samverkan", answers) == alone
+    assert of_its_own(serving(named, {"a"}, "Insatser"), "Insatser", answers) == named
 
 
 def test_a_rule_may_narrow_itself_to_some_requirements():

@@ -13,7 +13,7 @@ from app.competences.queries import mapping
 from app.db import session
 from app.organisations.queries import organisation
 from tests.counting import statements
-from tests.factories import make_colleague, make_organisation, make_person
+from tests.factories import make_colleague, make_municipality, make_organisation, make_person
 from tests.factories_competences import level, load_reference, make_credits, make_degree, make_entry, make_theme
 
 SUMMARY = '{% from "competences/_shown.html" import shown_card %}{{ shown_card(shown) }}'
@@ -28,7 +28,8 @@ def reference(app):
 
 @pytest.fixture
 def unit():
-    return make_organisation()
+    """A unit in Göteborg, where two models of levels apply."""
+    return make_organisation(parent=make_municipality(key="1480", code="1480", name="Göteborg"))
 
 
 def words_of(response):
@@ -43,8 +44,22 @@ def test_one_sees_what_has_been_shown_when_and_who_registered_it(browser, unit):
     seen = words_of(page)
     assert page.status_code == 200
     assert "Närvaro registrerad av Björn Ström." in seen and "2026-02-03" in seen
-    assert "Krav i SOSFS 2006:14. Samverkan: visat 1 gång." in seen
+    assert "Hör enligt förslaget till krav i SOSFS 2006:14: Samverkan. Samverkan: visat 1 gång." in seen
     assert "Inget visat än." in seen and "Min kompetens" in seen
+
+
+def test_what_may_be_about_several_requirements_is_counted_for_none_of_them(browser, unit):
+    me = make_colleague(unit=unit)
+    make_entry(me, make_theme(areas=["handlaggningsprocessen"]))
+    seen = words_of(browser.sign_in(me).get("/min-kompetens"))
+    assert "Utredning, Insatser, Uppföljning och utvärdering. 1 händelse gäller flera krav på en gång." in seen
+    assert "Insatser: inget som gäller just det här kravet." in seen and "Insatser: visat" not in seen
+
+
+def test_the_areas_have_english_names(new_browser, unit):
+    for language, name in (("en", "The case process"), ("sv", "Handläggningsprocessen"), ("en", "The case process")):
+        me = make_colleague(unit=unit, language=language)
+        assert name in words_of(new_browser().sign_in(me).get("/min-kompetens")), "whatever the process has kept"
 
 
 def test_a_requirement_list_is_never_said_to_be_fulfilled(browser, unit):
@@ -107,7 +122,7 @@ def test_others_do_not_see_a_colleagues_competence(browser, unit, role):
     person = make_colleague(unit=unit)
     browser.sign_in(make_colleague(role, unit))
     assert browser.get(f"/people/{person.id}/competence").status_code == 403
-    assert browser.get(f"/people/{person.id}/competence/level").status_code == 403
+    assert browser.get(f"/people/{person.id}/competence/level/goteborg-2000").status_code == 403
 
 
 def decision(person_level, **changed):
@@ -118,15 +133,37 @@ def test_a_manager_decides_and_the_person_reads_the_reason(new_browser, unit):
     person, manager = make_colleague(unit=unit), make_colleague("unit_manager", unit)
     make_degree(person)
     browser = new_browser().sign_in(manager)
-    form = browser.get(f"/people/{person.id}/competence/level")
+    form = browser.get(f"/people/{person.id}/competence/level/goteborg-2000")
     assert form.status_code == 200 and "Kunnig" in words_of(form)
-    sent = browser.post(f"/people/{person.id}/competence/level", data=decision(level("kunnig"), once="a"))
+    sent = browser.post(f"/people/{person.id}/competence/level/goteborg-2000", data=decision(level("kunnig"), once="a"))
     assert sent.status_code == 303
-    again = browser.post(f"/people/{person.id}/competence/level", data=decision(level("kunnig"), once="a"))
+    again = browser.post(
+        f"/people/{person.id}/competence/level/goteborg-2000", data=decision(level("kunnig"), once="a")
+    )
     assert again.status_code == 303
     assert session.scalars(select(LevelDecision)).one().decided_by_id == manager.id
     seen = words_of(new_browser().sign_in(person).get("/min-kompetens"))
     assert f"2026-06-08, av {manager.name}" in seen and "Två år efter examen." in seen
+
+
+def test_each_model_is_decided_in_on_a_page_of_its_own(browser, unit):
+    person = make_colleague(unit=unit)
+    browser.sign_in(make_colleague("unit_manager", unit))
+    page = browser.get(f"/people/{person.id}/competence").text
+    assert page.count("/competence/level/") == 2 and "Yrkesresans faser" in page
+    form = words_of(browser.get(f"/people/{person.id}/competence/level/yrkesresan-gr"))
+    assert "Erfaren: minst 5 år" in form and "Kunnig" not in form
+    stray = browser.post(f"/people/{person.id}/competence/level/yrkesresan-gr", data=decision(level("kunnig")))
+    assert stray.status_code == 422 and session.scalars(select(LevelDecision)).all() == []
+    assert browser.get(f"/people/{person.id}/competence/level/okand").status_code == 404
+
+
+def test_a_model_of_another_municipality_is_not_decided_in(browser):
+    elsewhere = make_organisation()
+    person = make_colleague(unit=elsewhere)
+    browser.sign_in(make_colleague("unit_manager", elsewhere))
+    assert browser.get(f"/people/{person.id}/competence/level/goteborg-2000").status_code == 404
+    assert "Kompetensutvecklingsmodell" not in browser.get(f"/people/{person.id}/competence").text
 
 
 @pytest.mark.parametrize(
@@ -143,7 +180,7 @@ def test_a_decision_that_cannot_stand_keeps_what_was_typed(browser, unit, change
     person = make_colleague(unit=unit)
     browser.sign_in(make_colleague("unit_manager", unit))
     sent = decision(level("kunnig"), **changed)
-    page = browser.post(f"/people/{person.id}/competence/level", data=sent)
+    page = browser.post(f"/people/{person.id}/competence/level/goteborg-2000", data=sent)
     assert page.status_code == 422 and "Det är något som behöver ändras" in words_of(page)
     assert said in words_of(page) or said == "Not a valid"
     assert str(sent["reason"]) in page.get_data(as_text=True)
@@ -152,7 +189,9 @@ def test_a_decision_that_cannot_stand_keeps_what_was_typed(browser, unit, change
 
 def test_a_manager_does_not_decide_for_oneself(browser, unit):
     manager = make_colleague("unit_manager", unit)
-    page = browser.sign_in(manager).post(f"/people/{manager.id}/competence/level", data=decision(level("kunnig")))
+    page = browser.sign_in(manager).post(
+        f"/people/{manager.id}/competence/level/goteborg-2000", data=decision(level("kunnig"))
+    )
     assert page.status_code == 422 and "din egen nivå" in words_of(page)
 
 

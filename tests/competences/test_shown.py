@@ -26,7 +26,7 @@ def area(person, key, on=ON):
 
 
 def demands(person, instrument="sosfs-2006-14"):
-    return {d.requirement.name: d.count.times for d in picture(person, ON).demands[instrument]}
+    return {d.requirement.name: len(d.entries) for d in picture(person, ON).demands[instrument]}
 
 
 def oblige(person, *needs):

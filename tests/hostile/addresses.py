@@ -93,7 +93,7 @@ FILLED = {
     "messages.calendar_feed": {"key": "feed"},
     "journeys.someone": {"person_id": "social_worker"},
     "competences.someone": {"person_id": "social_worker"},
-    "competences.decide": {"person_id": "social_worker"},
+    "competences.decide": {"person_id": "social_worker", "framework": "=yrkesresan-gr"},
     "quizzes.quiz": {"key": "quiz"},
     "quizzes.begin": {"key": "quiz"},
     "quizzes.attempt": {"number": "handed"},

@@ -55,7 +55,7 @@ VIEWS = {
     "social_worker": ["/min-resa", "/min-kompetens", "/courses/days/", "/courses/days/rounds/{ahead}", "/messages/",
                       "/courses/modules/modul-ett/steps/a", "/courses/days/seats/{asked}/withdraw"],
     "unit_manager": ["/min-enhet", "/min-enhet/{first}", "/people/{first}/competence", "/courses/days/decisions",
-                     "/courses/days/rounds/{ahead}/nominate", "/people/{first}/competence/level", "/uppfoljning"],
+                     "/courses/days/rounds/{ahead}/nominate", "/people/{first}/competence/level/yrkesresan-gr", "/uppfoljning"],
     "trainer": ["/courses/days/led?show=past", "/courses/days/occasions/{occasion}", "/courses/days/occasions/{occasion}/roster"],
     "coordinator": ["/courses/days/planning", "/courses/days/queues/{queue}", "/courses/days/rounds/{ahead}/change",
                     "/courses/days/rounds/{ahead}/cancel"],

@@ -11,7 +11,7 @@ from app.api import (
     Person,
     Problem,
     _,
-    knowledge_areas,
+    area_names,
     may,
     organisations_in_scope,
     require,
@@ -164,7 +164,7 @@ def _licences(me: Person, present: Licence | None) -> Any:
 
 
 def _course(me: Person, found: Course | None) -> Any:
-    areas = [(area.key, area.name) for area in knowledge_areas()]
+    areas = list(area_names().items())
     form = course_form(found, list(themes_of(found.id)) if found else [], areas)
     if form.posted():
         try:

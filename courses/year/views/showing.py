@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Response, abort, flash, redirect, render_template, url_for
 
-from app.api import Person, _, calendar_feed, knowledge_areas, may, ngettext, now, spoken
+from app.api import Person, _, area_names, calendar_feed, may, ngettext, now, spoken
 from courses.days.models import RoundState
 from courses.year import sheet, words
 from courses.year.actions.plans import copy_last_year, make_rounds, propose_anew, propose_plan, publish_plan
@@ -32,7 +32,7 @@ def shown(plan: YearPlan, me: Person, form: RemarkForm) -> str:
     return render_template(
         "courses/year/plan.html", plan=plan, page=page, told=page.told, picture=page.picture(), words=words,
         lines=_lines(page.programme, page.rows),
-        areas={each.key: each.name for each in knowledge_areas()}, made=made, drafts=made.get(RoundState.draft, 0),
+        areas=area_names(), made=made, drafts=made.get(RoundState.draft, 0),
         left=len(page.rows) - sum(made.values()), untaught=sum(row.untaught for row in page.rows),
         form=form, remarks=remarks(plan.id), plans=may(me, "courses.plan", plan), says=may(me, "courses.remark", plan),
         approves=plan.state == PlanState.proposed and may(me, "courses.approve_year", plan),
