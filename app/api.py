@@ -35,7 +35,16 @@ from app.messages.queries import Fate, fates, told_twice
 from app.messages.writing import whole_address
 from app.organisations import roles
 from app.organisations.models import Absence, Closure, Kind, Organisation, Post, Relation, RelationKind
-from app.organisations.queries import above, deciders, deciders_of, main_posts, organisation, people_named, posts_of, roles_of
+from app.organisations.queries import (
+    above,
+    deciders,
+    deciders_of,
+    main_posts,
+    organisation,
+    people_named,
+    posts_of,
+    roles_of,
+)
 from app.organisations.relations import DEPUTY, LEADS
 from app.organisations.scoping import in_scope, one_of, organisations_in_scope, scope, scope_ids
 from app.organisations.seen import staff_today

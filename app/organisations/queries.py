@@ -79,33 +79,43 @@ def deciders(post: Post, on: date) -> Sequence[Person]:
     Returns people in that order of nearness: only the nearest level that has anyone. A person never decides for
     oneself.
     """
-    away = _away(on)
+    ids = deciders_of([(post.person_id, post.unit_id)], on)[post.person_id, post.unit_id]
+    if not ids:
+        return []
+    return session.scalars(select(Person).where(Person.id.in_(ids)).order_by(Person.sort_key)).all()
+
+
+def deciders_of(posts: Iterable[tuple[int, int]], on: date) -> dict[tuple[int, int], list[int]]:
+    """As ``deciders``, for many: (person, unit) → the ids of those who decide. One statement, however many they are."""
+    wanted = list(dict.fromkeys(posts))
+    away, deputy = _away(on), aliased(Person)
     manager = (
-        select(Closure.depth, Person.id)
+        select(Closure.descendant_id, Closure.depth, Person.id, Person.id.label("decider"))
         .join(Post, Post.unit_id == Closure.ancestor_id)
         .join(Person, Person.id == Post.person_id)
         .where(
-            Closure.descendant_id == post.unit_id,
+            Closure.descendant_id.in_({unit for _person, unit in wanted}),
             Closure.holds(on),
             Post.role == MANAGER,
             holds(Post.first_on, Post.last_on, on),
-            Person.id != post.person_id,
         )
     )
     present = manager.where(Person.id.not_in(away))
-    deputy = aliased(Person)
     stand_ins = (
-        manager.with_only_columns(Closure.depth, deputy.id)
+        manager.with_only_columns(Closure.descendant_id, Closure.depth, Person.id, deputy.id.label("decider"))
         .join(Relation, (Relation.person_id == Person.id) & (Relation.kind == DEPUTY) & Relation.holds(on))
         .join(deputy, deputy.id == Relation.holder_id)
-        .where(deputy.id != post.person_id, deputy.id.not_in(away))
+        .where(deputy.id.not_in(away))
     )
-    rows = session.execute(union_all(present, stand_ins)).all()
-    if not rows:
-        return []
-    nearest = min(depth for depth, _ in rows)
-    ids = {number for depth, number in rows if depth == nearest}
-    return session.scalars(select(Person).where(Person.id.in_(ids)).order_by(Person.sort_key)).all()
+    above_unit: dict[int, list[tuple[int, int, int]]] = defaultdict(list)
+    for unit, *row in session.execute(union_all(present, stand_ins)):
+        above_unit[unit].append(tuple(row))
+    found = {}
+    for person, unit in wanted:
+        others = [(depth, decider) for depth, chief, decider in above_unit[unit] if person not in (chief, decider)]
+        nearest = min((depth for depth, _decider in others), default=0)
+        found[person, unit] = sorted({decider for depth, decider in others if depth == nearest})
+    return found
 
 
 def _away(on: date) -> Select[Any]:

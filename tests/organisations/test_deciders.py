@@ -7,7 +7,8 @@ import pytest
 from app.db import session
 from app.organisations.models import Absence
 from app.organisations.posts.actions import appoint_deputy
-from app.organisations.queries import deciders, organisation
+from app.organisations.queries import deciders, deciders_of, organisation
+from tests.counting import statements
 from tests.factories import make_colleague, make_municipality, make_organisation, make_person, make_post
 
 TODAY = date(2026, 11, 20)
@@ -78,3 +79,15 @@ def test_nobody_decides_for_oneself(house):
 
 def test_no_one_above_is_no_one(app):
     assert deciders(make_post(), TODAY) == []
+
+
+def test_many_are_decided_for_in_one_statement_each_by_their_own(house):
+    unit, manager, chief = house["unit"], house["manager"], house["chief"]
+    worker, other = house["post"].person_id, make_colleague(unit=unit).id
+    posts = [(worker, unit.id), (manager.id, unit.id), (other, unit.id)]
+    assert deciders_of(posts, TODAY) == {
+        (worker, unit.id): [manager.id],
+        (manager.id, unit.id): [chief.id],
+        (other, unit.id): [manager.id],
+    }
+    assert statements(lambda: deciders_of(posts, TODAY)) == statements(lambda: deciders_of(posts[:1], TODAY)) == 1

@@ -83,8 +83,8 @@ def answer_appeal(made: Appeal, mark: Mark | None, answer: str, *, by: Person) -
 def tell_of_no_shows() -> None:
     """Tell the managers, once and without a reason, of those who were absent from a whole occasion of late.
 
-    A notice is about one person and one occasion; nobody is told of what is older than a week. A few statements for
-    all occasions together, and one for each person's managers.
+    A notice is about one person and one occasion; nobody is told of what is older than a week. A constant number
+    of statements.
     """
     send_many((
         Mail(manager, f"courses.no_show:{each.occasion_id}:{each.person_id}", "courses/mail/no_show",

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from sqlalchemy import case, func, select
 
-from app.api import Post, deciders, session
+from app.api import deciders_of, session
 from courses.days.models import AttendanceMark, Occasion, Presence, Seat, SeatState, Session
 from courses.models import Theme
 
@@ -30,13 +30,13 @@ class NoShow:
 def no_shows(on: date) -> list[NoShow]:
     """Those of the last week, when every session of the occasion has a mark and all of them say absent.
 
-    One statement, and a few for each unit that someone of them comes from.
+    Two statements.
     """
     sessions = select(Session.occasion_id, func.count().label("all")).group_by(Session.occasion_id).subquery("sittings")
     absent = func.sum(case((AttendanceMark.state == Presence.absent, 1), else_=0))
     rows = session.execute(
         select(
-            Seat.person_id, Seat.id, Seat.post_id, Seat.unit_id, Occasion.id.label("occasion_id"), Occasion.round_id,
+            Seat.person_id, Seat.id, Seat.unit_id, Occasion.id.label("occasion_id"), Occasion.round_id,
             Theme.title, Occasion.last_on,
         )
         .join(Occasion, Occasion.round_id == Seat.round_id)
@@ -53,15 +53,11 @@ def no_shows(on: date) -> list[NoShow]:
         .having(absent == sessions.c.all)
         .order_by(Occasion.id, Seat.id)
     ).all()  # fmt: skip
-    by_unit: dict[int, list[int]] = {}
-    for row in rows:
-        if row.unit_id not in by_unit:
-            post = session.get_one(Post, row.post_id)
-            by_unit[row.unit_id] = [manager.id for manager in deciders(post, on)]
+    managers = deciders_of(((row.person_id, row.unit_id) for row in rows), on) if rows else {}
     return [
         NoShow(
             row.person_id, row.id, row.occasion_id, row.round_id, row.title, row.last_on,
-            [manager for manager in by_unit[row.unit_id] if manager != row.person_id],
+            managers[row.person_id, row.unit_id],
         )
         for row in rows
     ]  # fmt: skip

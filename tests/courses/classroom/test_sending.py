@@ -177,6 +177,22 @@ def test_a_manager_is_told_once_of_an_empty_chair_and_never_why(app):
     assert [(each.person_id, each.reminder) for each in told] == [(manager.id, True)]
 
 
+def test_each_empty_chair_is_told_of_to_those_who_decide_for_that_person(app):
+    """The manager of a unit was absent too: for the manager the next above decides, and for the others the manager."""
+    _unit, manager, people = make_unit(2)
+    chief = make_colleague("unit_manager", make_area())
+    occasion = occasion_of(make_occasion(first_on=today() - timedelta(days=1)).id)
+    for person in (manager, *people):
+        make_seat(occasion.round, person)
+    for sitting in sessions_of(occasion):
+        register_attendance(sitting, dict.fromkeys([manager.id, *(p.id for p in people)], Mark("absent")), by=None)
+    tell_of_no_shows()
+    told = session.query(Message).filter_by(template="courses/mail/no_show").order_by(Message.id).all()
+    assert sorted(each.person_id for each in told) == sorted([chief.id, manager.id, manager.id])
+    told_of = {each.event.rpartition(":")[2] for each in told if each.person_id == chief.id}
+    assert told_of == {str(manager.id)}
+
+
 def test_nobody_is_told_before_the_whole_occasion_has_been_noted(app):
     _unit, _manager, (absent, *_rest) = make_unit(1)
     occasion = occasion_of(make_occasion(first_on=today() - timedelta(days=1)).id)
