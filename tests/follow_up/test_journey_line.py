@@ -1,6 +1,8 @@
 """How needs and what plugins tell become stops: pure."""
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
 
 from app.follow_up.journeys.line import Leg, Wanted, bare, mark_now, next_day, stops_of, with_modules
 from app.web.journey import Stop, StopKind, StopState
@@ -36,12 +38,19 @@ def test_exactly_one_stop_is_where_the_person_is_and_a_begun_one_wins():
     assert [s.title for s in legs[0].stops if s.state == StopState.now] == ["Tema a"]
 
 
+def day(number, cancelled=False, hours=8):
+    starts_at = datetime(2026, 4, number, 7, tzinfo=UTC)
+    return Stop(StopKind.day, StopState.ahead, f"Dag {number}", "a", on=date(2026, 4, number), starts_at=starts_at,
+                ends_at=starts_at + timedelta(hours=hours), cancelled=cancelled)  # fmt: skip
+
+
 def test_the_next_day_is_the_nearest_not_cancelled():
-    from datetime import UTC, datetime
-
-    def day(number, cancelled=False):
-        return Stop(StopKind.day, StopState.ahead, f"Dag {number}", "a", on=date(2026, 4, number),
-                    starts_at=datetime(2026, 4, number, 7, tzinfo=UTC), cancelled=cancelled)  # fmt: skip
-
-    found = next_day([], [day(9), day(3, cancelled=True), day(5)], date(2026, 4, 2))
+    now = datetime(2026, 4, 2, 10, tzinfo=UTC)
+    found = next_day([], [day(9), day(3, cancelled=True), day(5)], date(2026, 4, 2), now)
     assert found is not None and found.title == "Dag 5"
+
+
+@pytest.mark.parametrize(("hour", "title"), [(5, "Dag 2"), (14, "Dag 2"), (15, "Dag 9"), (20, "Dag 9")])
+def test_today_is_the_next_day_until_it_has_ended(hour, title):
+    found = next_day([], [day(9), day(2)], date(2026, 4, 2), datetime(2026, 4, 2, hour, tzinfo=UTC))
+    assert found is not None and found.title == title

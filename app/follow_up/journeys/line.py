@@ -1,7 +1,7 @@
 """From what must be reached and what plugins tell of it to the journey line. Pure: values in, values out."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple
 
 from app.web.journey import Stop, StopKind, StopState
@@ -108,9 +108,10 @@ def _now(legs: Sequence[Leg]) -> Stop | None:
     return next(iter(begun or left), None)
 
 
-def next_day(legs: Sequence[Leg], told: Iterable[Stop], on: date) -> Stop | None:
-    """The next course day with a place in the calendar, today included."""
+def next_day(legs: Sequence[Leg], told: Iterable[Stop], on: date, moment: datetime) -> Stop | None:
+    """The next course day with a place in the calendar: today's until it has ended."""
     days = (StopKind.day, StopKind.half_day)
     coming = [s for s in (*(s for leg in legs for s in leg.stops), *told)
-              if s.kind in days and s.starts_at is not None and s.on is not None and s.on >= on and not s.cancelled]  # fmt: skip
+              if s.kind in days and s.starts_at is not None and s.on is not None and not s.cancelled
+              and (s.on > on or (s.on == on and (s.ends_at or s.starts_at) > moment))]  # fmt: skip
     return min(coming, key=lambda s: (s.on, s.starts_at), default=None)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from app import registry
+from app.db import now
 from app.follow_up.journeys import line
 from app.follow_up.journeys.line import Leg, Wanted
 from app.ledger.queries import Granted, Needed, Owed, needs_of, obligations_of, owed_by
@@ -52,7 +53,7 @@ def journey(person: Person, on: date) -> Journey:
     if here is not None and loose:
         legs[here] = _replace_stops(legs[here], line.with_modules(legs[here].stops, loose))
     legs = line.mark_now(legs)
-    return Journey(legs, told, line.next_day(legs, told, on))
+    return Journey(legs, told, line.next_day(legs, told, on, now()))
 
 
 def _leg(obligation: Granted, needs: Sequence[tuple[Needed, date | None]], told: list[Stop]) -> Leg:

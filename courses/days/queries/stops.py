@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from app.api import Person
+from app.api import Person, now
 from courses.days.models import SeatState
 from courses.days.queries.held import Held, held
 from courses.days.queries.planned import Planned, days_planned
@@ -40,7 +40,9 @@ def stops(person: Person, on: date) -> list[CourseDay]:
     A day that has gone without being attended keeps its place in the calendar but stands for the theme no longer.
     """
     planned = days_planned([person.id], on - BACK)[person.id]
-    coming = next((p for p in planned if p.day.on >= on and not p.cancelled), None)
+    moment = now()
+    left = (p for p in planned if p.day.on > on or (p.day.on == on and p.day.ends_at > moment))
+    coming = next((p for p in left if not p.cancelled), None)
     to_do = tasks([Prepared(coming.theme_id, coming.preparation)], person.id)[coming.theme_id] if coming else []
     return [_course_day(each, on, each.attended, to_do if each is coming else []) for each in planned]
 
