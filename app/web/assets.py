@@ -18,7 +18,7 @@ from pathlib import Path
 
 from flask import Blueprint, Flask, Response, abort, g, render_template, request
 
-from app.web import charts, frame, icons, stops, year_line
+from app.web import charts, frame, half_grid, icons, stops, year_line
 from app.web.journey_line import drawing, steps
 
 STATIC = Path(__file__).parent / "static"
@@ -175,6 +175,7 @@ def init_app(app: Flask) -> None:
         asset_url=asset_url,
         icon=icons.icon,
         frame=frame.frame,
+        drawn_half_day_grid=half_grid.half_day_grid,
         drawn_journey=drawing.journey,
         drawn_journey_list=drawing.journey_list,
         drawn_step_line=drawing.step_line,

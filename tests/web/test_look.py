@@ -235,7 +235,7 @@ def test_the_journey_is_a_picture_in_words_and_a_list_with_the_same_stops(shell:
 CHARTS = """{% from "macros/charts.html" import bar, thin_bar, sparkline, dots, hidden_cell, half_day_grid %}
 {{ bar(220, 264, tick=0.83, label="83 procent") }}{{ thin_bar(1, 0) }}{{ hidden_cell("Färre än 5 personer") }}
 {{ sparkline([1, none, 3], "Klara i tid", "Från 1 till 3") }}{{ dots(2, 1, 1, "2 tagna") }}
-{{ half_day_grid(["v. 2", "v. 3"], [{"name": "Ada B.", "cells": ["day", "away"]}], "Vem") }}"""
+{{ half_day_grid(["v. 2", "v. 3"], [("Ada B.", ["day", ("half_day", "kurs <b>"), "away"])], "Vem") }}"""
 
 
 def test_pictures_say_in_words_what_they_show(shell: Flask) -> None:
@@ -245,6 +245,7 @@ def test_pictures_say_in_words_what_they_show(shell: Flask) -> None:
     assert "<title>Klara i tid</title><desc>Från 1 till 3</desc>" in html
     assert 'aria-label="2 tagna"' in html
     assert re.search(r'sr-only">\s*borta', html)
+    assert "kurs &lt;b&gt;" in html
 
 
 @pytest.mark.parametrize("source", [PAGE, CHARTS, JOURNEY.replace("parts,", "[],")])

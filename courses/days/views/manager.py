@@ -116,7 +116,7 @@ def calendar_panel(subject: Any, person: Person) -> list[Panel]:
     mondays, people = calendar(staff_of(person, subject), today())
     html = piece(
         "courses/days/panels/calendar.html",
-        mondays=mondays,
+        weeks=[_("v. %(n)s", n=monday.isocalendar().week) for monday in mondays],
         people=list(
             zip(short_names([row.person for row in people]), (_cells(row.weeks) for row in people), strict=True)
         ),
