@@ -7,8 +7,8 @@ from app.db import session
 from app.organisations.models import Kind, Organisation
 from app.organisations.queries import organisation
 from app.people.models import Person
+from courses.days.actions.bringing import seat_many
 from courses.days.actions.rounds import open_rounds
-from courses.days.actions.seats import seat_many
 from courses.days.models import Half, Occasion, Round, Seat, Session
 from courses.days.plans import OccasionPlan, RoundPlan, SessionPlan
 from courses.models import Course, Theme

@@ -9,8 +9,9 @@ from sqlalchemy import func, select
 
 from app.api import STOCKHOLM, Person, Post, Problem, deciders, session, today
 from courses.days.actions.attendance import accept_partial, register_attendance
+from courses.days.actions.bringing import seat_many
 from courses.days.actions.ending import end_occasions
-from courses.days.actions.seats import ask_for_seat, refuse_many, seat_many
+from courses.days.actions.seats import ask_for_seat, refuse_many
 from courses.days.models import AttendanceMark, Occasion, Presence, Round, Seat, SeatState, Session
 from courses.days.presence import Mark
 from courses.demo import calendar, months, registers

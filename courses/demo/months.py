@@ -10,8 +10,8 @@ from sqlalchemy import func, select
 
 from app.api import Post, month_end, session, today
 from courses.days.actions.attendance import attend_many
+from courses.days.actions.bringing import seat_many
 from courses.days.actions.rounds import open_rounds
-from courses.days.actions.seats import seat_many
 from courses.days.models import Occasion, Presence, Round, Seat, SeatState, Session
 from courses.days.presence import Mark
 from courses.demo import calendar, registers

@@ -32,11 +32,12 @@ from courses.classroom.models import Guest, Note
 from courses.classroom.models import Question as RoomQuestion
 from courses.costs.actions import Numbers, propose, set_budget
 from courses.days.actions.attendance import attend_many
+from courses.days.actions.bringing import seat_many
 from courses.days.actions.local import LocalPlan, hold_local
 from courses.days.actions.places import put_licence
 from courses.days.actions.repeating import Rule, put_recurrence
 from courses.days.actions.rounds import open_rounds
-from courses.days.actions.seats import ask_for_seat, seat_many, withdraw
+from courses.days.actions.seats import ask_for_seat, withdraw
 from courses.days.models import Certificate, Half, Hold, Interest, MakeUp, Occasion, Offer, Round, Seat, Session
 from courses.days.models.pool import Ask, PoolMember
 from courses.days.queries.attendance import occasion_of
@@ -211,7 +212,7 @@ def _days(place, top, course, data):
     values = {"course": f"{mark}kursen", "round": ahead.id}
     beginning = now()
     item = CalendarItem(f"dag-{mark}@fardplan", f"{mark}dagen", beginning, beginning + timedelta(hours=3))
-    send([learner.id], "courses.queued:1", "courses/mail/queued", values, item)
+    send([learner.id], "courses.queued:1", "courses/mail/queued", values, [item])
     place.ids["message"] = session.query(Message.id).filter_by(person_id=learner.id, event="courses.queued:1").scalar()
     lines = "Anställningsnummer;Förnamn;Efternamn;E-post;Enhet;Roll;Första dag;Sista dag;Procent\r\n"
     lines += f"900;Ny;{mark}import;ny@{mark.lower()}.example;{mark} enhet;Socialsekreterare;2026-09-01;;100"

@@ -11,13 +11,13 @@ from courses.days.actions.deciding import decide, new_seat
 from courses.days.actions.ending_waits import end_other_waiting
 from courses.days.actions.filling import fill
 from courses.days.actions.holding import Held, draft, hold
+from courses.days.actions.standing import standing_in_the_way
 from courses.days.actions.telling import Why, explain
 from courses.days.cutoffs import promotes_until
 from courses.days.models import Hold, Round, RoundState, Seat, SeatState
 from courses.days.queries.entitled import hinders_of
 from courses.days.queries.members import members_of
 from courses.days.queries.postings import places_in, units_below
-from courses.days.queries.waiting import standing_in_the_way
 from courses.days.quotas import apportion
 from courses.days.shares import release_days
 
@@ -172,7 +172,7 @@ def _seats(
     held: Held, round_: Round, picks: Mapping[int, int | None], places: Mapping[int, tuple[int, int]], by: Person
 ) -> list[Seat]:
     waiting: dict[int, Seat] = {}
-    for other in standing_in_the_way(held.queues, round_.queue_id, picks, today()):
+    for other in standing_in_the_way(held, [round_.queue_id], picks, today()):
         if other.state not in (SeatState.asked, SeatState.queued):
             raise Problem(_("Någon av dem har redan en plats på kursen."), field="people")
         waiting[other.person_id] = other

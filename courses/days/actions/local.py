@@ -11,6 +11,7 @@ from courses.days.actions.checking import check_words
 from courses.days.actions.deciding import decide, new_seat
 from courses.days.actions.holding import draft, hold
 from courses.days.actions.opening import open_rounds
+from courses.days.actions.standing import standing_in_the_way
 from courses.days.actions.telling import Why, explain
 from courses.days.models import Half, Round, SeatState
 from courses.days.plans import CLOCK, OccasionPlan, RoundPlan, SessionPlan
@@ -37,7 +38,7 @@ def hold_local(plan: LocalPlan, *, by: Person) -> Round:
     """Hold a course for a unit's own people: public at once, led by whoever makes it, with seats for those chosen.
 
     It has no quotas, counts for no knowledge area, and is seen by nobody else. Raises Problem when the days or the seats
-    do not hold together, and when someone has no post in the unit.
+    do not hold together, when someone has no post in the unit, and when someone has a seat of it on another day.
     """
     title = plan.title.strip()
     check_words(title, plan.place)
@@ -84,6 +85,10 @@ def _seat(round_: Round, person_ids: tuple[int, ...], by: Person) -> None:
     held = hold([round_.id])
     current = held.rounds[round_.id]
     posts = posts_held(person_ids, on)
+    if any(seat.round_id != current.id for seat in standing_in_the_way(held, [current.queue_id], person_ids, on)):
+        raise Problem(
+            _("Någon av dem har redan plats på kursen en annan dag. Ge den nya kursen ett annat namn."), field="people"
+        )
     covered = covered_units(current.queue_id, {place[1] for places in posts.values() for place in places}, on)
     seats = []
     for person_id in dict.fromkeys(person_ids):

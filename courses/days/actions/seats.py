@@ -4,25 +4,22 @@ A round never seats more than its limit (walk-ins apart, see ``walk_ins``), nobo
 and nobody both waits for it and has a seat in a round of it that is still to come.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date
 
-from sqlalchemy import select
-
-from app.api import Draft, Person, Problem, _, main_posts, record_many, session, today
+from app.api import Person, Problem, _, record_many, session, today
 from courses.days.actions import notices
 from courses.days.actions.deciding import decide, new_seat
 from courses.days.actions.filling import refill
-from courses.days.actions.holding import Held, draft, hold, hold_with
+from courses.days.actions.holding import draft, hold, hold_with
 from courses.days.actions.offering import back_to_queue, live_offers
-from courses.days.actions.placing import give, place, promote
+from courses.days.actions.placing import place, promote
 from courses.days.actions.reasons import checked_reason
-from courses.days.actions.telling import Why, explain
+from courses.days.actions.standing import standing_in_the_way
 from courses.days.actions.terms import check_terms, join_party, keep_terms
-from courses.days.models import ACTIVE, WAITING, Offer, OfferState, Round, RoundState, Seat, SeatState
+from courses.days.models import ACTIVE, Offer, OfferState, Round, RoundState, Seat, SeatState
 from courses.days.queries.people import Place
 from courses.days.queries.postings import places_in
-from courses.days.queries.waiting import standing_in_the_way, unanswered
 from courses.days.terms import Wanted
 
 
@@ -42,7 +39,7 @@ def ask_for_seat(
     held = hold([round_.id])
     _open_for_wishes(held.rounds[round_.id], on)
     place = _places(held.rounds[round_.id], {person.id: post_id}, on)[person.id]
-    for other in _standing_in_the_way(held, round_, [person.id], on):
+    for other in standing_in_the_way(held, [round_.queue_id], [person.id], on):
         raise Problem(_already(other, own=True))
     seat = new_seat(round_, person.id, place, by, state=SeatState.asked, because="asked")
     session.add(seat)
@@ -72,7 +69,7 @@ def nominate_many(
     _open_for_wishes(current, on)
     places = _places(current, picks, on)
     wishes: dict[int, Seat] = {}
-    for other in _standing_in_the_way(held, round_, picks, on):
+    for other in standing_in_the_way(held, [round_.queue_id], picks, on):
         if other.state != SeatState.asked:
             raise Problem(_already(other, own=False), field="people")
         wishes[other.person_id] = other
@@ -177,49 +174,6 @@ def seat_from_queue(seat: Seat, round_: Round, *, by: Person) -> None:
     promote(held, current, [seat], by)
 
 
-def seat_many(places: Iterable[tuple[int, int]], *, by: Person | None, on: date | None = None) -> dict[str, int]:
-    """Seat many people at once, for what an older system or the demonstration brings.
-
-    places: (round id, person id), in the order in which seats are given; a round may lie in the past. Beyond the
-    limit people are queued; whoever already has a seat in the round, or waits in its queue, is passed over. No mail is
-    sent. on: the day it is dated by; today when left out. A constant number of statements.
-
-    Returns how many were ``seated``, ``queued`` and ``passed_over``. Raises Problem when a person has never held a post
-    that learning counts for.
-    """
-    wanted = list(dict.fromkeys(places))
-    on = on or today()
-    held = hold([round_id for round_id, _person in wanted])
-    ids = {person_id for _round, person_id in wanted}
-    posts = main_posts(ids, on)
-    taken, waiting = _taken(held, ids)
-    held.know(place[1] for place in posts.values())
-    told: list[Draft] = []
-    new: list[Seat] = []
-    reasons: list[Why] = []
-    passed_over = 0
-    for round_id, person_id in wanted:
-        round_ = held.rounds[round_id]
-        if (round_id, person_id) in taken or (round_.queue_id, person_id) in waiting:
-            passed_over += 1
-            continue
-        if person_id not in posts:
-            raise Problem(_("Alla som ska ha plats måste ha en tjänst."))
-        seat = new_seat(round_, person_id, posts[person_id][:2], by, state=SeatState.asked, because="imported")
-        reasons += give(held, round_, [seat], by)
-        taken.add((round_id, person_id))
-        if seat.state == SeatState.queued:
-            waiting.add((round_.queue_id, person_id))
-        new.append(seat)
-    session.add_all(new)
-    session.flush()
-    explain(reasons)
-    told += [draft(f"courses.{seat.state}", seat, held.rounds[seat.round_id], on) for seat in new]
-    record_many(told, by=by)
-    seated = sum(seat.state == SeatState.seated for seat in new)
-    return {"seated": seated, "queued": len(new) - seated, "passed_over": passed_over}
-
-
 def _open_for_wishes(round_: Round, on: date) -> None:
     if round_.takes_wishes(on):
         return
@@ -245,18 +199,6 @@ def _places(round_: Round, picks: Mapping[int, int | None], on: date) -> dict[in
     return chosen
 
 
-def _standing_in_the_way(held: Held, round_: Round, person_ids: Iterable[int], on: date) -> Sequence[Seat]:
-    """Seats and queue places of these people in the held queues that leave no room for another.
-
-    A wish that nobody answered before its round began stands in the way no longer: it is ended here.
-    """
-    people = list(person_ids)
-    for seat in unanswered([round_.queue_id], people, on):
-        decide(seat, SeatState.withdrawn, "not_answered", None)
-    session.flush()
-    return standing_in_the_way(held.queues, round_.queue_id, people, on)
-
-
 def _already(seat: Seat, *, own: bool) -> str:
     match seat.state, own:
         case SeatState.asked, True:
@@ -272,13 +214,3 @@ def _already(seat: Seat, *, own: bool) -> str:
         case _:
             sentence = _("Någon av dem har redan en plats på kursen.")
     return str(sentence)
-
-
-def _taken(held: Held, person_ids: set[int]) -> tuple[set[tuple[int, int]], set[tuple[int, int]]]:
-    """Who is active in which held round, and who waits in (or has a coming seat of) which held queue."""
-    rows = session.execute(
-        select(Seat.round_id, Seat.queue_id, Seat.person_id, Seat.state).where(
-            Seat.queue_id.in_(held.queues), Seat.person_id.in_(person_ids), Seat.state.in_(ACTIVE)
-        )
-    ).all()
-    return {(r.round_id, r.person_id) for r in rows}, {(r.queue_id, r.person_id) for r in rows if r.state in WAITING}

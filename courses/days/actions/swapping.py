@@ -5,11 +5,11 @@ from courses.days.actions import notices
 from courses.days.actions.deciding import decide, new_seat
 from courses.days.actions.ending_waits import end_other_waiting
 from courses.days.actions.holding import draft, hold_with
+from courses.days.actions.standing import standing_in_the_way
 from courses.days.actions.telling import Why, explain
 from courses.days.models import RoundState, Seat, SeatState
 from courses.days.queries.entitled import hinders_of
 from courses.days.queries.postings import places_in
-from courses.days.queries.waiting import standing_in_the_way
 
 
 def swap_name(seat: Seat, person: Person, *, by: Person, post_id: int | None = None) -> Seat:
@@ -28,7 +28,7 @@ def swap_name(seat: Seat, person: Person, *, by: Person, post_id: int | None = N
     place = places_in(round_.queue_id, {person.id: post_id}, on).get(person.id)
     if place is None:
         raise Problem(_("Den nya personen har ingen tjänst i området."), field="person")
-    standing = standing_in_the_way(held.queues, round_.queue_id, [person.id], on)
+    standing = standing_in_the_way(held, [round_.queue_id], [person.id], on)
     if any(other.state not in (SeatState.asked, SeatState.queued) for other in standing):
         raise Problem(_("Den nya personen har redan en plats på kursen."), field="person")
     taken = standing[0] if standing else None

@@ -10,11 +10,13 @@ from app.api import session
 from courses.days.models import TAKING, WAITING, Hold, Interest, Round, RoundState, Seat, SeatState
 
 
-def standing_in_the_way(queue_ids: Iterable[int], queue_id: int, person_ids: Iterable[int], on: date) -> Sequence[Seat]:
-    """Seats of these people in these queues, and their wishes and places in one of them, that leave no room for another.
-    Wishes that nobody answered before their round began are left out. One statement.
+def in_the_way(
+    queue_ids: Iterable[int], wanted_in: Iterable[int], person_ids: Iterable[int], on: date
+) -> Sequence[Seat]:
+    """Seats of these people in these queues, and their wishes and places in some of them, that leave no room for another:
+    the one rule for every way to a seat. Wishes that nobody answered before their round began are left out. One statement.
 
-    queue_ids: all queues of the course. queue_id: the one that a seat is wanted in.
+    queue_ids: all queues of the courses. wanted_in: those that seats are wanted in.
     """
     return session.scalars(
         select(Seat)
@@ -22,7 +24,7 @@ def standing_in_the_way(queue_ids: Iterable[int], queue_id: int, person_ids: Ite
         .where(
             Seat.queue_id.in_(list(queue_ids)),
             Seat.person_id.in_(list(person_ids)),
-            (Seat.state.in_(WAITING) & (Seat.queue_id == queue_id))
+            (Seat.state.in_(WAITING) & Seat.queue_id.in_(list(wanted_in)))
             | (Seat.state.in_((SeatState.seated, SeatState.pending)) & (Round.last_on >= on)),
             ~((Seat.state == SeatState.asked) & (Round.first_on <= on)),
         )

@@ -11,9 +11,10 @@ from app.db import session
 from app.jobs import work_off
 from app.people.models import Person
 from courses.days.actions.allotment import allot
+from courses.days.actions.bringing import seat_many
 from courses.days.actions.offers import accept, decline
 from courses.days.actions.opening_up import try_again
-from courses.days.actions.seats import nominate_many, seat_from_queue, seat_many, withdraw
+from courses.days.actions.seats import nominate_many, seat_from_queue, withdraw
 from courses.days.actions.terms import set_terms
 from courses.days.allotting import Candidate, choose
 from courses.days.models import Half, Offer, Seat
@@ -202,3 +203,24 @@ def test_a_clash_elsewhere_never_refuses_a_seat_taken_by_hand(app):
     make_seat(make_round(first_on=DAY), someone)
     (seat,) = nominate_many(round_, {someone.id: None}, by=make_colleague("unit_manager"))
     assert seat.state == "seated"
+
+
+def test_nobody_is_brought_a_second_seat_of_a_course_that_is_not_over():
+    course = make_course()
+    first, second = make_round(course, first_on=DAY), make_round(course, first_on=date(2027, 5, 11))
+    past = make_round(course, first_on=date(2026, 5, 11))
+    someone = make_colleague()
+    given = [(past.id, someone.id), (first.id, someone.id), (second.id, someone.id)]
+    assert seat_many(given, by=None) == {"seated": 2, "queued": 0, "passed_over": 1}
+    assert seat_many([(second.id, someone.id)], by=None)["passed_over"] == 1
+    assert faults() == []
+
+
+def test_a_seat_that_is_brought_ends_the_waiting_in_another_area():
+    course = make_course()
+    unit, _manager, (someone, other) = make_unit(2)
+    wide, _taken = full(course=course)
+    narrow = make_round(course, first_on=DAY, area_id=unit.id)
+    waits = wait_in(wide, someone)
+    seat_many([(narrow.id, someone.id), (narrow.id, other.id)], by=None)
+    assert (waits.state, waits.because) == ("withdrawn", "seated_elsewhere") and faults() == []

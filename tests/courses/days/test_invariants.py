@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from app.dates import today
 from app.db import session
 from app.problems import Problem
+from courses.days.actions.bringing import seat_many
 from courses.days.actions.rounds import cancel_round, change_round, open_rounds, publish
-from courses.days.actions.seats import approve_many, ask_for_seat, nominate_many, refuse_many, seat_many, withdraw
+from courses.days.actions.seats import approve_many, ask_for_seat, nominate_many, refuse_many, withdraw
 from courses.days.models import Queue, Round, Seat
 from courses.days.queries.queues import queue_of
 from tests.factories_days import make_course, make_plan, make_unit

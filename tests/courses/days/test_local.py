@@ -116,3 +116,13 @@ def test_only_leads_hold_them_and_only_their_own_unit_cancels(browser):
     assert browser.post(f"/courses/days/local/{number}/cancel", data={"reason": "Sjukdom"}).status_code == 303
     assert session.get(Round, number).state == "cancelled"
     assert browser.post("/courses/days/local", data=said([], title="")).status_code == 422
+
+
+def test_nobody_is_given_a_second_seat_of_the_same_course_before_the_first_is_over(browser):
+    unit, _manager, people = make_unit()
+    browser.sign_in(make_colleague("lead_social_worker", unit))
+    assert browser.post("/courses/days/local", data=said(people[:2])).status_code == 303
+    later = (SOON + timedelta(days=7)).isoformat()
+    again = browser.post("/courses/days/local", data=said(people[1:], on0=later))
+    assert again.status_code == 422 and "redan plats på kursen en annan dag" in again.text
+    assert browser.post("/courses/days/local", data=said(people[2:], on0=later)).status_code == 303

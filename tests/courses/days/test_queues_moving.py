@@ -13,6 +13,7 @@ from app.people.models import Person
 from app.problems import Problem
 from app.signing import sign
 from courses.days.actions.allotment import allot_closed
+from courses.days.actions.bringing import seat_many
 from courses.days.actions.holds import give_back, hold_seats, name_hold, release_holds
 from courses.days.actions.interests import declare_interest, queue_for, withdraw_interest
 from courses.days.actions.offers import accept, decline, expire_offers
@@ -21,7 +22,7 @@ from courses.days.actions.policy import set_policy
 from courses.days.actions.publishing import cancel_round
 from courses.days.actions.quotas import clear_quotas, set_quotas, set_releases, share_quotas
 from courses.days.actions.rounds import open_rounds
-from courses.days.actions.seats import approve_many, ask_for_seat, nominate_many, seat_many, withdraw
+from courses.days.actions.seats import approve_many, ask_for_seat, nominate_many, withdraw
 from courses.days.actions.swapping import swap_name
 from courses.days.actions.terms import set_terms
 from courses.days.models import Offer, Queue, Round, Seat

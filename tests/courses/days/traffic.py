@@ -12,6 +12,7 @@ from app.organisations.posts.actions import NewAbsence, end_posts, register_abse
 from app.people.models import Person
 from app.problems import Problem
 from courses.days.actions.allotment import allot, allot_closed
+from courses.days.actions.bringing import seat_many
 from courses.days.actions.changing import change_round
 from courses.days.actions.filling import fill
 from courses.days.actions.holding import hold
@@ -30,13 +31,12 @@ from courses.days.actions.seats import (
     nominate_many,
     refuse_many,
     seat_from_queue,
-    seat_many,
     withdraw,
 )
 from courses.days.actions.swapping import swap_name
 from courses.days.actions.terms import join_party, leave_party, set_terms
 from courses.days.actions.walk_ins import add_walk_in, approve_walk_ins, refuse_walk_ins
-from courses.days.models import ACTIVE, Hold, Interest, Occasion, Offer, Queue, Round, Seat
+from courses.days.models import Hold, Interest, Occasion, Offer, Queue, Round, Seat
 from courses.days.queries.checking import faults
 from courses.days.terms import Wanted
 from courses.models import Course
@@ -254,8 +254,7 @@ class Traffic:
             refuse_walk_ins([seat], "Nej.", by=self.manager(a))
 
     def bring(self, a, b, _c):
-        busy = session.query(Seat).filter(Seat.person_id == self.person(b).id, Seat.state.in_(ACTIVE)).first()
-        if self.round(a).state == "published" and busy is None:
+        if self.round(a).state == "published":
             seat_many([(self.round(a).id, self.person(b).id)], by=None)
             open_up()
 
