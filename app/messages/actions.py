@@ -1,17 +1,16 @@
 """How the platform tells people something: a row in the outbox, in the transaction of what it tells of."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from secrets import token_urlsafe
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from app import jobs
-from app.db import is_postgresql, now, session
-from app.messages.calendars import CalendarItem
+from app.db import insert_into, now, session
+from app.messages.calendars import CalendarItem, entries_kept
 from app.messages.digests import TOPICS, How, told_at
 from app.messages.models import Choice, Message
 from app.messages.quiet import next_calm_moment
@@ -31,7 +30,8 @@ class Mail:
     event: str
     template: str
     values: Mapping[str, Any] = field(default_factory=dict)
-    calendar: CalendarItem | None = None
+    #: What is put into the person's calendar, moved there or taken away, the most important first.
+    calendar: Sequence[CalendarItem] = ()
     #: One of ``digests.TOPICS``, for which the reader may have chosen another time; empty for what is told at once.
     topic: str = ""
 
@@ -41,7 +41,7 @@ def send(
     event: str,
     template: str,
     values: Mapping[str, Any],
-    calendar: CalendarItem | None = None,
+    calendar: Sequence[CalendarItem] = (),
     *,
     reminder: bool = False,
     topic: str = "",
@@ -51,9 +51,9 @@ def send(
     event: what it tells of, ``courses.seated:12``; the same event with the same template is never told twice to one
     person, so an event that may come again carries a number that grows. template: ``courses/mail/seated`` for the
     file ``templates/courses/mail/seated.txt``, whose first line is the subject. values: ids, codes, numbers, labels,
-    dates and moments (as they are) for the template; no names of people. calendar: an entry to put into the person's
-    calendar, to move there (same uid, higher sequence), or to take away (cancelled). reminder: wait for working hours
-    and for the end of an absence.
+    dates and moments (as they are) for the template; no names of people. calendar: entries to put into the person's
+    calendar, to move there (same uid, higher sequence), or to take away (cancelled); each uid once. reminder: wait for
+    working hours and for the end of an absence.
     """
     send_many((Mail(person, event, template, values, calendar, topic) for person in person_ids), reminder=reminder)
 
@@ -68,9 +68,8 @@ def send_many(mails: Iterable[Mail], *, reminder: bool = False) -> None:
     if not rows:
         return
     session.flush()
-    dialect: Any = postgresql if is_postgresql() else sqlite
     for start in range(0, len(rows), BATCH):
-        session.execute(dialect.insert(Message).values(rows[start : start + BATCH]).on_conflict_do_nothing())
+        session.execute(insert_into(Message).values(rows[start : start + BATCH]).on_conflict_do_nothing())
     jobs.ask("messages.deliver")
 
 
@@ -81,7 +80,7 @@ def _row(mail: Mail, reminder: bool, moment: datetime, due_at: datetime, how: Ho
         "event": mail.event,
         "template": mail.template,
         "values": to_json(mail.values),
-        "calendar": mail.calendar.to_json() if mail.calendar else {},
+        "calendar": entries_kept(mail.calendar),
         "reminder": reminder,
         "topic": mail.topic,
         "digest": how in (How.daily, How.weekly),

@@ -1,10 +1,12 @@
 """Calendar files that Outlook, Google and Apple read alike (RFC 5545, RFC 5546). Pure.
 
 A gathering keeps its UID for ever and its SEQUENCE grows with every change, so that an update moves the entry in
-people's calendars instead of making another. Times are told in Europe/Stockholm with its VTIMEZONE, as a course day
-stays at nine o'clock whatever the clock change does.
+people's calendars instead of making another. An invitation, an update and a cancellation each speak of one UID (RFC
+5546, 3.2), so that a mail about several days carries several files. Times are told in Europe/Stockholm with its
+VTIMEZONE, as a course day stays at nine o'clock whatever the clock change does.
 """
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
@@ -57,13 +59,41 @@ def invitation(item: CalendarItem, *, attendee: str, organiser: str, at: datetim
     """
     from icalendar import vCalAddress
 
-    calendar = _calendar("CANCEL" if item.cancelled else "REQUEST")
+    calendar = _calendar(method_of(item))
     event = _event(item, at)
     event.add("organizer", vCalAddress(f"mailto:{organiser}"))
     guest = vCalAddress(f"mailto:{attendee}")
     guest.params.update({"ROLE": "REQ-PARTICIPANT", "PARTSTAT": "ACCEPTED", "RSVP": "FALSE"})
     event.add("attendee", guest)
     return _finished(calendar, [event])
+
+
+def entries_kept(items: Iterable[CalendarItem]) -> dict[str, Any]:
+    """Entries as a message keeps them; empty when there are none."""
+    entries = [item.to_json() for item in items]
+    return {"entries": entries} if entries else {}
+
+
+def entries_of(kept: dict[str, Any]) -> list[CalendarItem]:
+    """The entries of a message, in its order. The oldest messages hold a single one, as it is."""
+    return [CalendarItem.from_json(each) for each in kept.get("entries", [kept] if kept else [])]
+
+
+def file_names(items: Iterable[CalendarItem]) -> list[str]:
+    """A name for the file of each entry: what it does and on which day, ``kursdag-2027-03-04.ics``. No two are alike."""
+    names: Counter[str] = Counter()
+    found = []
+    for item in items:
+        what = "installd-kursdag" if item.cancelled else "kursdag"
+        name = f"{what}-{item.starts_at.astimezone(STOCKHOLM):%Y-%m-%d}"
+        names[name] += 1
+        found.append(f"{name}.ics" if names[name] == 1 else f"{name}-{names[name]}.ics")
+    return found
+
+
+def method_of(item: CalendarItem) -> str:
+    """What is asked of the calendar (RFC 5546): to put the entry in or move it, or to take it away."""
+    return "CANCEL" if item.cancelled else "REQUEST"
 
 
 def feed(items: Iterable[CalendarItem], *, name: str, at: datetime) -> bytes:

@@ -19,7 +19,7 @@ from sqlalchemy import select, update
 
 from app.config import Config
 from app.db import is_postgresql, now, session
-from app.messages.calendars import CalendarItem, invitation
+from app.messages.calendars import entries_of, file_names, invitation, method_of
 from app.messages.models import Message
 from app.messages.quiet import Days, next_calm_moment
 from app.messages.writing import Text, config, write, write_together
@@ -121,13 +121,13 @@ def _letter(messages: list[Message], reader: Person, settings: Config) -> Letter
         return Letter(ids, attempts, None, "no address")
     try:
         text = write(messages[0], reader) if len(messages) == 1 else write_together(messages, reader)
-        return Letter(ids, attempts, _mail(messages[0], text, reader, settings))
+        return Letter(ids, attempts, _mail(messages, text, reader, settings))
     except Exception as error:  # A broken template must not stop everyone else's mail.
         return Letter(ids, attempts, None, f"not written: {type(error).__name__}")
 
 
-def _mail(message: Message, text: Text, reader: Person, settings: Config) -> EmailMessage:
-    mail = EmailMessage()
+def _mail(messages: list[Message], text: Text, reader: Person, settings: Config) -> EmailMessage:
+    message, mail = messages[0], EmailMessage()
     mail["Subject"] = text.subject
     mail["From"], mail["To"] = settings.mail_from, reader.email
     mail["Date"] = format_datetime(message.created_at)
@@ -135,13 +135,18 @@ def _mail(message: Message, text: Text, reader: Person, settings: Config) -> Ema
     mail["Message-ID"] = f"<fardplan-{message.id}@{host}>"
     mail["Auto-Submitted"] = "auto-generated"
     mail.set_content(text.body + "\n")
-    if message.calendar:
-        item = CalendarItem.from_json(message.calendar)
-        file = invitation(item, attendee=reader.email or "", organiser=settings.mail_from, at=message.created_at)
-        method = "CANCEL" if item.cancelled else "REQUEST"
-        mail.add_alternative(file.decode(), subtype="calendar", params={"method": method})
-        mail.add_attachment(file, maintype="application", subtype="ics", filename="kursdag.ics")
+    _add_calendar(mail, messages, settings)
     return mail
+
+
+def _add_calendar(mail: EmailMessage, messages: list[Message], settings: Config) -> None:
+    """A file for each entry, and the first one also as a part that mail programs show with buttons of their own."""
+    items = [item for message in messages for item in entries_of(message.calendar)]
+    for number, (item, name) in enumerate(zip(items, file_names(items), strict=True)):
+        text = invitation(item, attendee=mail["To"], organiser=settings.mail_from, at=messages[0].created_at).decode()
+        if number == 0:
+            mail.add_alternative(text, subtype="calendar", params={"method": method_of(item)})
+        mail.add_attachment(text, subtype="calendar", params={"method": method_of(item)}, filename=name)
 
 
 def _post(letters: list[Letter], settings: Config) -> None:

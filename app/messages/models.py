@@ -10,7 +10,7 @@ from app.db import Base, Id, now, ref_to
 
 
 class Message(Base):
-    """A message to one person (*meddelande*): a template and its values, perhaps with something for the calendar.
+    """A message to one person (*meddelande*): a template and its values, perhaps with entries for the calendar.
 
     The same event is told once to each person with each template. The text is made when it is read or sent, in the
     person's language; the row holds ids, codes, days and labels.
@@ -29,7 +29,7 @@ class Message(Base):
     #: Such as ``courses/mail/seated``: a text template whose first line is the subject.
     template: Mapped[str]
     values: Mapped[dict[str, Any]] = mapped_column(default=dict)
-    #: A CalendarItem as JSON; empty when there is nothing for the calendar.
+    #: ``calendars.entries_kept``; empty when there is nothing for the calendar.
     calendar: Mapped[dict[str, Any]] = mapped_column(default=dict)
     #: Waits for working hours, and for the end of a registered absence.
     reminder: Mapped[bool] = mapped_column(default=False)

@@ -9,7 +9,7 @@ from app.dates import today
 from app.db import now
 from app.messages import queries
 from app.messages.actions import choose, renew_feed
-from app.messages.calendars import CalendarItem, feed, invitation
+from app.messages.calendars import CalendarItem, entries_of, feed, file_names, invitation
 from app.messages.digests import HOWS, TOPICS
 from app.messages.models import Message
 from app.messages.writing import Text, config, write
@@ -81,20 +81,23 @@ def read(number: int) -> Any:
     """One message."""
     me = require_sign_in()
     message = queries.message_to(me, number) or abort(404)
-    item = CalendarItem.from_json(message.calendar) if message.calendar else None
-    return render_template("messages/message.html", message=message, text=write(message, me), item=item)
+    return render_template(
+        "messages/message.html", message=message, text=write(message, me), entries=entries_of(message.calendar)
+    )
 
 
 @pages.get("/<int:number>/kursdag.ics")
 def calendar_file(number: int) -> Any:
-    """What a message wants to put into the calendar, as a file."""
+    """One of the days that a message wants to put into the calendar, as a file: the first, or that of ``?entry=``."""
     me = require_sign_in()
-    message = queries.message_to(me, number)
-    if message is None or not message.calendar:
+    message = queries.message_to(me, number) or abort(404)
+    items = entries_of(message.calendar)
+    entry = request.args.get("entry", 1, int)
+    if not 1 <= entry <= len(items):
         abort(404)
-    item = CalendarItem.from_json(message.calendar)
     address = me.email or config().mail_from
-    return _file(invitation(item, attendee=address, organiser=config().mail_from, at=message.created_at))
+    file = invitation(items[entry - 1], attendee=address, organiser=config().mail_from, at=message.created_at)
+    return _file(file, file_names(items)[entry - 1])
 
 
 @pages.get("/outbox")
@@ -107,7 +110,7 @@ def outbox() -> Any:
     rows, count = queries.outbox(page)
     return render_template(
         "messages/outbox.html",
-        rows=[(message, person, write(message, person)) for message, person in rows],
+        rows=[(message, person, write(message, person), len(entries_of(message.calendar))) for message, person in rows],
         page=page,
         pages=pages_of(count, queries.PAGE),
         url_of=page_url,
@@ -160,8 +163,8 @@ def _whole(item: CalendarItem) -> CalendarItem:
     return CalendarItem(**item.__dict__ | {"url": config().public_url + item.url})
 
 
-def _file(body: bytes) -> Response:
+def _file(body: bytes, name: str = "kursdagar.ics") -> Response:
     response = Response(body, content_type=CALENDAR_TYPE)
-    response.headers["Content-Disposition"] = 'inline; filename="kursdag.ics"'
+    response.headers["Content-Disposition"] = f'inline; filename="{name}"'
     response.headers["Cache-Control"] = "private, max-age=900"
     return response

@@ -5,8 +5,9 @@ from app.api import lazy
 #: Kind → when it is sent.
 KINDS = {
     "seated": lazy("När någon får plats"),
-    "another_day": lazy("Kalenderpost för varje dag till"),
+    "another_day": lazy("När en dag läggs till"),
     "queued": lazy("När någon ställs i kö"),
+    "offered": lazy("När någon erbjuds en ledig plats"),
     "refused": lazy("När chefen säger nej"),
     "withdrawn": lazy("När någon har avanmälts"),
     "moved": lazy("När en dag får ny tid eller plats"),

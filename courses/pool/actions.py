@@ -6,10 +6,12 @@ from datetime import date
 from sqlalchemy import delete, select
 
 from app.api import Mail, Person, Problem, _, checked_text, now, send_many, session, today
+from courses.days.actions import trainer_notices
 from courses.days.actions.booking import book
 from courses.days.models import Occasion, Round, Trainer
 from courses.days.models.pool import Ask, AskState, PoolCertificate, PoolMember, PoolPromise, PoolTopic
 from courses.days.queries.pool import member
+from courses.days.queries.rounds import round_of
 from courses.models import Theme
 
 LONGEST_TITLE = 160
@@ -126,7 +128,9 @@ def answer_ask(ask: Ask, yes: bool, *, by: Person | None) -> None:
             select(Trainer.id).where(Trainer.occasion_id == occasion.id, Trainer.person_id == ask.person_id)
         ):
             session.add(Trainer(occasion_id=occasion.id, person_id=ask.person_id, leads=ask.leads))
+            occasion.sequence += 1
             session.flush()
+            _told(occasion, ask.person_id)
         book([session.get_one(Round, occasion.round_id)])
     if ask.asked_by_id is not None:
         values = {"ask": ask.id, "occasion": ask.occasion_id, "yes": yes}
@@ -141,6 +145,13 @@ def answer_ask(ask: Ask, yes: bool, *, by: Person | None) -> None:
                 )
             ]
         )
+
+
+def _told(occasion: Occasion, person_id: int) -> None:
+    """Whoever leads an occasion of a published round gets its days into the calendar."""
+    round_ = round_of(occasion.round_id)
+    if round_ is not None:
+        trainer_notices.joined(round_, occasion, person_id)
 
 
 def recall_ask(ask: Ask, *, by: Person) -> None:

@@ -6,6 +6,7 @@ other with vobject.
 
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from itertools import permutations
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -110,6 +111,18 @@ def test_what_a_mail_invites_to_and_what_the_feed_shows_is_the_same_entry(client
     client.receive(post(item()))
     client.receive(feed([item(), replace(item(), uid="day-2@fardplan")], name="Färdplan", at=AT))
     assert sorted(client.entries) == ["day-1@fardplan", "day-2@fardplan"]
+
+
+def test_a_mail_that_moves_one_day_and_takes_another_away_does_both_in_any_order(client):
+    first, second = item(), item(datetime(2027, 4, 2, 9, 0), uid="day-2@fardplan")
+    moved, new = item(datetime(2027, 4, 9, 9, 0), sequence=1), item(datetime(2027, 5, 7, 9, 0), uid="day-3@fardplan")
+    told = [moved, replace(second, sequence=1, cancelled=True), new]
+    for order in permutations(told):
+        client.entries, client.newest = {}, {}
+        for each in (first, second, *order):
+            client.receive(post(each))
+        assert sorted(client.entries) == ["day-1@fardplan", "day-3@fardplan"]
+        assert min(client.times())[0] == datetime(2027, 4, 9, 9, 0)
 
 
 @given(

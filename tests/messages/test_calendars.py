@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from icalendar import Calendar
 
-from app.messages.calendars import CalendarItem, feed, invitation
+from app.messages.calendars import CalendarItem, entries_kept, entries_of, feed, invitation
 
 AT = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 
@@ -71,6 +71,8 @@ def test_a_feed_holds_everything_in_order_and_may_be_empty():
 
 
 def test_an_item_survives_json_and_refuses_naive_moments():
-    assert CalendarItem.from_json(make_item().to_json()) == make_item()
+    assert entries_of(entries_kept([make_item()])) == [make_item()]
+    assert entries_of(make_item().to_json()) == [make_item()], "as messages held it when they could hold but one"
+    assert entries_of(entries_kept([])) == entries_of({}) == []
     with pytest.raises(ValueError, match="aware"):
         make_item(starts_at=datetime(2027, 3, 26, 8, 0))

@@ -2,18 +2,20 @@
 
 import smtplib
 import socket
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from email import message_from_bytes, policy
 
 import pytest
 import time_machine
 from aiosmtpd.controller import Controller
+from icalendar import Calendar
 from jinja2 import DictLoader
 from sqlalchemy import func, select
 
 from app import jobs
 from app.db import now, session
-from app.messages.actions import Mail, from_json, send, send_many, to_json
+from app.messages.actions import Mail, choose, from_json, send, send_many, to_json
 from app.messages.calendars import CalendarItem
 from app.messages.models import Message
 from app.messages.queries import late
@@ -76,8 +78,6 @@ class Box:
 @pytest.fixture
 def box(app, monkeypatch):
     """A real mail server, and the app told to use it."""
-    from dataclasses import replace
-
     handler = Box()
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
@@ -152,7 +152,7 @@ def test_without_a_mail_server_it_lands_on_the_page_alone(app, friday):
 
 
 def test_a_mail_arrives_with_its_calendar(box, friday):
-    tell(make_person(email="amina@partille.example"), calendar=ITEM)
+    tell(make_person(email="amina@partille.example"), calendar=[ITEM])
     jobs.work_off()
     mail = box.mail[0]
     assert mail["Subject"] == "Du har fått en plats: Utredningsmetodik"
@@ -162,16 +162,54 @@ def test_a_mail_arrives_with_its_calendar(box, friday):
     calendar = mail.get_body(("calendar",)) or next(p for p in mail.walk() if p.get_content_type() == "text/calendar")
     assert calendar["Content-Type"].params["method"] == "REQUEST"
     assert "SEQUENCE:2" in calendar.get_content()
-    assert [p.get_filename() for p in mail.iter_attachments()] == ["kursdag.ics"]
+    assert [p.get_filename() for p in mail.iter_attachments()] == ["kursdag-2027-02-18.ics"]
     session.expire_all()
     assert messages()[0].sent_at == FRIDAY
     jobs.run("messages.deliver")
     assert len(box.mail) == 1
 
 
+def test_a_mail_about_several_days_carries_a_file_for_each_with_its_own_method(box, friday):
+    later = replace(ITEM, uid="occasion-13@fardplan", starts_at=ITEM.starts_at + timedelta(days=1),
+                    ends_at=ITEM.ends_at + timedelta(days=1))  # fmt: skip
+    gone = replace(ITEM, uid="occasion-9@fardplan", sequence=4, cancelled=True)
+    tell(
+        make_person(email="amina@partille.example"),
+        calendar=[ITEM, later, gone, replace(gone, uid="occasion-8@fardplan")],
+    )
+    jobs.work_off()
+    assert len(box.mail) == 1
+    files = list(box.mail[0].iter_attachments())
+    assert [
+        (file.get_content_type(), file.get_filename(), file["Content-Type"].params["method"]) for file in files
+    ] == [
+        ("text/calendar", "kursdag-2027-02-18.ics", "REQUEST"),
+        ("text/calendar", "kursdag-2027-02-19.ics", "REQUEST"),
+        ("text/calendar", "installd-kursdag-2027-02-18.ics", "CANCEL"),
+        ("text/calendar", "installd-kursdag-2027-02-18-2.ics", "CANCEL"),
+    ]
+    read = [Calendar.from_ical(file.get_content()) for file in files]
+    assert [str(calendar["METHOD"]) for calendar in read] == ["REQUEST", "REQUEST", "CANCEL", "CANCEL"]
+    assert [len(calendar.walk("VEVENT")) for calendar in read] == [1] * 4
+    shown = box.mail[0].get_body(("calendar",))
+    assert shown["Content-Type"].params["method"] == "REQUEST" and "occasion-12@fardplan" in shown.get_content()
+
+
+def test_the_days_of_a_days_mails_all_come_along(box, friday):
+    person = make_person(email="amina@partille.example")
+    choose(person, {"queue": "daily"}, by=person)
+    for number in (1, 2):
+        item = replace(ITEM, uid=f"occasion-{number}@fardplan")
+        tell(person, event=f"sample.queued:{number}", topic="queue", calendar=[item])
+    friday.shift(timedelta(days=4))
+    jobs.work_off()
+    files = list(box.mail[0].iter_attachments())
+    assert len(box.mail) == 1 and len(files) == 2
+
+
 def test_a_cancellation_says_so_in_its_method(box, friday):
     cancelled = CalendarItem(**ITEM.__dict__ | {"cancelled": True, "sequence": 3})
-    tell(make_person(email="amina@partille.example"), calendar=cancelled)
+    tell(make_person(email="amina@partille.example"), calendar=[cancelled])
     jobs.work_off()
     calendar = next(p for p in box.mail[0].walk() if p.get_content_type() == "text/calendar")
     assert calendar["Content-Type"].params["method"] == "CANCEL"

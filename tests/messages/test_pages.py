@@ -1,6 +1,7 @@
 """Meddelanden: mine and nobody else's; the calendar opens with its secret address alone."""
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -27,7 +28,7 @@ def test_one_reads_what_one_has_been_told(browser):
     person = make_colleague()
     browser.sign_in(person)
     assert "inga meddelanden än" in browser.get("/messages/").text
-    tell(person, calendar=ITEM)
+    tell(person, calendar=[ITEM, replace(ITEM, uid="other@fardplan", sequence=5, cancelled=True)])
     page = browser.get("/messages/").text
     assert "Ett äldre meddelande" in page
     number = page.partition("/messages/")[2]
@@ -39,7 +40,10 @@ def test_one_reads_what_one_has_been_told(browser):
     row = session.scalars(select(Message)).one()
     assert "Utredningsmetodik" in browser.get(f"/messages/{row.id}").text
     file = browser.get(f"/messages/{row.id}/kursdag.ics")
-    assert file.mimetype == "text/calendar"
+    assert file.mimetype == "text/calendar" and "METHOD:REQUEST" in file.text
+    assert "METHOD:CANCEL" in browser.get(f"/messages/{row.id}/kursdag.ics?entry=2").text
+    for strange in ("0", "3"):
+        assert browser.get(f"/messages/{row.id}/kursdag.ics?entry={strange}").status_code == 404
     browser.sign_in(make_colleague())
     assert browser.get(f"/messages/{row.id}").status_code == 404
     assert browser.get(f"/messages/{row.id}/kursdag.ics").status_code == 404

@@ -9,11 +9,12 @@ from app.api import Person, Problem, _, moment, session, today
 from courses.days.actions import notices, trainer_notices
 from courses.days.actions.booking import book
 from courses.days.actions.checking import check
+from courses.days.actions.deciding import try_again
 from courses.days.actions.holding import check_limit, hold
 from courses.days.actions.opening import Rooms, add_occasions, elsewhere, new_session, place_of, rooms_of, trainers
 from courses.days.actions.placing import fill
-from courses.days.cutoffs import withdraw_by
 from courses.days.actions.settling import concerned, settle
+from courses.days.cutoffs import withdraw_by
 from courses.days.models import Occasion, Round, RoundState, Session, Trainer
 from courses.days.plans import OccasionPlan, RoundPlan
 from courses.days.queries.attendance import sessions_with_marks
@@ -34,8 +35,8 @@ def change_round(round_: Round, plan: RoundPlan, *, by: Person) -> None:
     if current.state == RoundState.cancelled:
         raise Problem(_("Omgången är inställd och kan inte ändras."))
     check_limit(held, current, plan.seats)
-    current.title, current.seats = plan.title, plan.seats
     began = current.first_on <= today()
+    current.title, current.seats = plan.title, plan.seats
     current.opens_on, current.closes_on = plan.opens_on, plan.closes_on
     current.withdraw_by = plan.withdraw_by or withdraw_by(
         plan.days[0], held.queues[current.queue_id].course.withdraw_days
@@ -43,17 +44,16 @@ def change_round(round_: Round, plan: RoundPlan, *, by: Person) -> None:
     current.confirm_by = plan.confirm_by
     current.first_on, current.last_on = plan.days[0], plan.days[-1]
     before, led_by = notices.days_of_round(current), trainer_notices.leaders_of([current.id])
-    moved, new = _change_occasions(current, plan.occasions, rooms)
+    moved, new = _change_occasions(current, plan.occasions, rooms, led_by)
     session.flush()
-    book([current])
     if began and (moved or new):  # Other sessions are planned than those that had been attended.
         settle(concerned(each.id for each in (*moved, *new)), by=by)
+    book([current])
     if current.state == RoundState.published:
         if moved:
-            notices.moved(current, moved, before, by=by)
-        if new:
-            notices.added(current, new, by=by)
-        trainer_notices.changed(current, led_by, before, moved)
+            try_again()
+        notices.changed(current, before)
+        trainer_notices.changed(current, led_by, before)
         fill(held, [current], by=None)
 
 
@@ -72,9 +72,12 @@ def move_round(round_: Round, weeks: int, *, by: Person) -> None:
 
 
 def _change_occasions(
-    round_: Round, plans: Sequence[OccasionPlan], rooms: Rooms
+    round_: Round, plans: Sequence[OccasionPlan], rooms: Rooms, led_by: trainer_notices.Leaders
 ) -> tuple[list[Occasion], list[Occasion]]:
-    """Returns the occasions whose time or place changed, and those that are new."""
+    """Returns the occasions whose time or place changed, and those that are new.
+
+    An occasion that gets other leaders has changed too, so that an entry that was taken away can come back.
+    """
     present = session.scalars(select(Occasion).where(Occasion.round_id == round_.id).order_by(Occasion.position)).all()
     by_theme = {occasion.theme_id: occasion for occasion in present}
     sessions: dict[int, list[Session]] = {occasion.id: [] for occasion in present}
@@ -90,6 +93,8 @@ def _change_occasions(
             continue
         if _change_occasion(occasion, plan, sessions[occasion.id], rooms):
             moved.append(occasion)
+        elif set(plan.trainer_ids) != led_by.get(occasion.id, set()):
+            occasion.sequence += 1
         occasion.position = position
         session.add_all(trainers(occasion.id, plan))
     if by_theme:

@@ -5,7 +5,6 @@ Each event carries the seat and what became of it, so that nobody is told the sa
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.api import CalendarItem, Mail, Person, Post, deciders, session, today
+from courses.days.actions.day_mails import about_days, by_uid, changes, of_holder, stamp
 from courses.days.actions.posting import post as send_many
 from courses.days.gatherings import days_of
 from courses.days.models import Occasion, Round, Seat, SeatState
@@ -34,7 +34,7 @@ def asked(round_: Round, seat: Seat, *, by: Person) -> None:
 def decided(
     rounds: Mapping[int, Round], seats: Sequence[Seat], *, by: Person | None, since: datetime | None = None
 ) -> None:
-    """Those who got a seat are invited, day by day; those who did not are told that they stand in the queue.
+    """Those who got a seat are invited to all its days at once; those who did not are told that they stand in the queue.
 
     since: only to the days that begin later than this.
     """
@@ -44,17 +44,13 @@ def decided(
         if s.state == SeatState.queued
     ]
     seated = [seat for seat in seats if seat.state == SeatState.seated]
-    if seated:
-        items = items_of({seat.round_id for seat in seated})
-        for seat in seated:
-            values = values_of(rounds[seat.round_id]) | {"because": seat.because, "nominated": seat.nominated}
-            coming = [item for item in items[seat.round_id] if since is None or item.starts_at > since]
-            for number, item in enumerate(of_seat(coming, seat.id)):
-                event = f"courses.seated:{seat.id}:{seat.round_id}:{item.uid}"
-                template = "courses/mail/seated" if number == 0 else "courses/mail/another_day"
-                mails.append(
-                    Mail(seat.person_id, event, template, values | {"on": item.starts_at, "title": item.title}, item)
-                )
+    items = items_of({seat.round_id for seat in seated}) if seated else {}
+    for seat in seated:
+        values = values_of(rounds[seat.round_id]) | {"because": seat.because, "nominated": seat.nominated}
+        coming = [item for item in items[seat.round_id] if since is None or item.starts_at > since]
+        if coming:
+            event = f"courses.seated:{seat.id}:{seat.round_id}"
+            mails.append(about_days(seat.person_id, event, "seated", values, of_seat(coming, seat.id)))
     send_many(mails)
 
 
@@ -74,85 +70,60 @@ def withdrawn(round_: Round, seat: Seat, *, had_seat: bool, by: Person) -> None:
             send_many([Mail(seat.person_id, f"courses.withdrew:{seat.id}", "courses/mail/withdrawn", values)])
         return
     items = of_seat(items_of([round_.id], cancelled=True)[round_.id], seat.id)
-    send_many(
-        Mail(
-            seat.person_id,
-            f"courses.withdrew:{seat.id}:{item.uid}",
-            "courses/mail/withdrawn",
-            values | {"on": item.starts_at, "title": item.title},
-            item,
-        )
-        for item in items
-    )
+    event = f"courses.withdrew:{seat.id}:{round_.id}"
+    send_many([about_days(seat.person_id, event, "withdrawn", values, items)])
 
 
 def days_of_round(round_: Round) -> list[CalendarItem]:
-    """The days of a round as they stand in calendars now; for ``moved``, which is told of them after the change."""
+    """The days of a round as they stand in calendars now; for ``changed``, which is told of them after the change."""
     return items_of([round_.id])[round_.id]
 
 
-def moved(round_: Round, occasions: Sequence[Occasion], before: Iterable[CalendarItem], *, by: Person | None) -> None:
-    """Those who have a seat are told of new times and places; their calendars follow. A day that is no more leaves them.
+def changed(round_: Round, before: Sequence[CalendarItem]) -> None:
+    """Those who have a seat are told once of all days that are new, have another time or place, or are no more.
 
     before: the days of the round before the change.
     """
+    told = changes(before, days_of_round(round_))
+    if not told:
+        return
+    was, values = by_uid(before), values_of(round_)
+    template = _of_change(told, was)
     seats = session.execute(
         select(Seat.id, Seat.person_id).where(Seat.round_id == round_.id, Seat.state == SeatState.seated)
     ).all()
-    now = items_of([round_.id])[round_.id]
-    changed = items_of([round_.id], occasion_ids=[occasion.id for occasion in occasions])[round_.id]
-    there = {item.uid for item in now}
-    gone = [replace(i, cancelled=True, sequence=i.sequence + 1) for i in before if i.uid not in there]
-    values = values_of(round_)
-    told = [("moved", item) for item in changed] + [("day_cancelled", item) for item in gone]
     send_many(
-        Mail(
+        about_days(
             seat.person_id,
-            f"courses.{what}:{item.uid}:{item.sequence}",
-            f"courses/mail/{what}",
-            values | {"on": item.starts_at, "title": item.title, "place": item.place},
-            item,
+            f"courses.{template}:{seat.id}:{stamp(told)}",
+            template,
+            values,
+            of_seat(told, seat.id),
+            by_uid(of_seat(was.values(), seat.id)),
         )
         for seat in seats
-        for what, each in told
-        for item in of_seat([each], seat.id)
     )
 
 
-def added(round_: Round, occasions: Sequence[Occasion], *, by: Person) -> None:
-    """Those who have a seat are invited to gatherings that the round did not have before."""
-    seats = session.execute(
-        select(Seat.id, Seat.person_id).where(Seat.round_id == round_.id, Seat.state == SeatState.seated)
-    ).all()
-    items = items_of([round_.id], occasion_ids=[occasion.id for occasion in occasions])[round_.id]
-    values = values_of(round_)
-    send_many(
-        Mail(
-            seat.person_id,
-            f"courses.seated:{seat.id}:{round_.id}:{item.uid}",
-            "courses/mail/another_day",
-            values | {"on": item.starts_at, "title": item.title},
-            item,
-        )
-        for seat in seats
-        for item in of_seat(items, seat.id)
-    )
+def _of_change(told: Sequence[CalendarItem], was: Mapping[str, CalendarItem]) -> str:
+    """The template for a change: of days that are only new, days that are only gone, or any other."""
+    if all(item.cancelled for item in told):
+        return "day_cancelled"
+    return "moved" if any(item.uid in was for item in told) else "another_day"
 
 
 def cancelled(round_: Round, seats: Sequence[Seat], had_seat: Sequence[Seat], *, by: Person) -> None:
-    """Everyone who had a seat or had asked for one is told once for each day that leaves the calendar."""
+    """Everyone who had a seat or had asked for one is told once; the days leave the calendars."""
     values = values_of(round_)
     items = items_of([round_.id], cancelled=True)[round_.id]
     invited = {seat.id for seat in had_seat}
     mails = []
     for seat in seats:
-        event = f"courses.cancelled:{seat.id}"
-        if seat.id not in invited:
+        event = f"courses.cancelled:{seat.id}:{round_.id}"
+        if seat.id in invited:
+            mails.append(about_days(seat.person_id, event, "cancelled", values, of_seat(items, seat.id)))
+        else:
             mails.append(Mail(seat.person_id, event, "courses/mail/cancelled", values))
-            continue
-        for number, item in enumerate(of_seat(items, seat.id)):
-            template = "courses/mail/cancelled" if number == 0 else "courses/mail/day_cancelled"
-            mails.append(Mail(seat.person_id, f"{event}:{item.uid}", template, values | {"on": item.starts_at}, item))
     send_many(mails)
 
 
@@ -160,15 +131,14 @@ def released(rounds: Mapping[int, Round], seats: Sequence[Seat]) -> None:
     """Those whose seat went on to somebody else are told so; the days leave their calendars."""
     items = items_of({seat.round_id for seat in seats}, cancelled=True)
     send_many(
-        Mail(
+        about_days(
             seat.person_id,
-            f"courses.released:{seat.id}:{item.uid}",
-            "courses/mail/released" if number == 0 else "courses/mail/day_cancelled",
-            values_of(rounds[seat.round_id]) | {"because": seat.because, "on": item.starts_at},
-            item,
+            f"courses.released:{seat.id}:{seat.round_id}",
+            "released",
+            values_of(rounds[seat.round_id]) | {"because": seat.because},
+            of_seat(items[seat.round_id], seat.id),
         )
         for seat in seats
-        for number, item in enumerate(of_seat(items[seat.round_id], seat.id))
     )
 
 
@@ -188,19 +158,10 @@ def of_seat(items: Iterable[CalendarItem], seat_id: int) -> list[CalendarItem]:
     return of_holder(items, str(seat_id))
 
 
-def of_holder(items: Iterable[CalendarItem], holder: str) -> list[CalendarItem]:
-    """The entries under the names that they have in one calendar."""
-    return [replace(item, uid=item.uid.replace("-0@", f"-{holder}@")) for item in items]
-
-
-def items_of(
-    round_ids: Iterable[int], *, cancelled: bool = False, occasion_ids: Iterable[int] | None = None
-) -> dict[int, list[CalendarItem]]:
+def items_of(round_ids: Iterable[int], *, cancelled: bool = False) -> dict[int, list[CalendarItem]]:
     """The days of these rounds as calendar entries. Two statements."""
     found: dict[int, list[CalendarItem]] = defaultdict(list)
     wanted = select(Occasion).where(Occasion.round_id.in_(list(round_ids)))
-    if occasion_ids is not None:
-        wanted = wanted.where(Occasion.id.in_(list(occasion_ids)))
     for occasion in session.scalars(
         wanted.options(joinedload(Occasion.theme), selectinload(Occasion.sessions))
         .order_by(Occasion.first_on, Occasion.position)

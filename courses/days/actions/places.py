@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import select, update
 
 from app.api import CalendarItem, Organisation, Person, Problem, _, session, today
-from courses.days.actions import notices
+from courses.days.actions import notices, trainer_notices
 from courses.days.actions.checking import check_words
 from courses.days.models import EQUIPMENT, Licence, Occasion, Place, Room, Round, RoundState
 from courses.days.queries.rounds import round_of
@@ -41,7 +41,7 @@ def put_place(words: PlaceWords, place: Place | None = None, *, by: Person | Non
     session.add(found)
     session.flush()
     if place is not None:
-        _tell(session.scalars(select(Room).where(Room.place_id == found.id)).all(), by=by)
+        _tell(session.scalars(select(Room).where(Room.place_id == found.id)).all())
     return found
 
 
@@ -63,7 +63,7 @@ def put_room(
     session.add(found)
     session.flush()
     if room is not None:
-        _tell([found], by=by)
+        _tell([found])
     return found
 
 
@@ -86,7 +86,7 @@ def put_licence(
     return found
 
 
-def _tell(rooms: Iterable[Room], *, by: Person | None) -> None:
+def _tell(rooms: Iterable[Room]) -> None:
     """Give what is still to be held in these rooms their present words; those who have a seat are told of a new place."""
     for room in rooms:
         place = session.get_one(Place, room.place_id)
@@ -107,11 +107,12 @@ def _tell(rooms: Iterable[Room], *, by: Person | None) -> None:
             occasion.place, occasion.address = words["place"], words["address"]
             occasion.sequence += 1
         session.flush()
-        _tell_rounds(changed, before, by=by)
+        _tell_rounds(before)
 
 
-def _tell_rounds(changed: list[Occasion], before: dict[int, list[CalendarItem]], *, by: Person | None) -> None:
+def _tell_rounds(before: dict[int, list[CalendarItem]]) -> None:
     for number, days in before.items():
         round_ = round_of(number)
         if round_ is not None and round_.state == RoundState.published:
-            notices.moved(round_, [each for each in changed if each.round_id == number], days, by=by)
+            notices.changed(round_, days)
+            trainer_notices.changed(round_, trainer_notices.leaders_of([number]), days)

@@ -45,6 +45,6 @@ def _in_own_words(mail: Mail, courses: Mapping[int, int], words: Mapping[tuple[i
         words.get((courses[round_id], mail.template.rpartition("/")[2])),
         {
             "link": whole_address(f"/courses/days/rounds/{round_id}"),
-            "place": mail.calendar.place if mail.calendar else "",
+            "place": mail.calendar[0].place if mail.calendar else "",
         },
     )

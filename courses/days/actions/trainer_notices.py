@@ -1,13 +1,13 @@
 """What trainers are told of the days that they lead: put into their calendars, moved there, and taken away. Each once."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from sqlalchemy import select
 
 from app.api import CalendarItem, Mail, session, today
-from courses.days.actions.notices import items_of, of_holder, values_of
+from courses.days.actions.day_mails import about_days, by_uid, changes, of_holder, stamp
+from courses.days.actions.notices import items_of, values_of
 from courses.days.actions.posting import post as send_many
 from courses.days.models import Occasion, Round, RoundState, Trainer
 
@@ -34,58 +34,67 @@ def booked(rounds: Sequence[Round]) -> None:
         return
     items, leaders, uids = items_of(public), leaders_of(public), _uids(public)
     send_many(
-        _mail(public[round_id], person, item, "leads")
-        for round_id, days in items.items()
-        for item in days
-        for person in leaders.get(_occasion(item, uids), ())
+        mail for round_id, days in items.items() for mail in _mails(public[round_id], _by_leader(days, leaders, uids))
     )
 
 
-def changed(round_: Round, before: Leaders, days: Iterable[CalendarItem], moved: Iterable[Occasion]) -> None:
-    """After a change of a public round: new leaders are invited, those who no longer lead and days that are gone are taken
-    away, and days that were moved follow.
+def joined(round_: Round, occasion: Occasion, person_id: int) -> None:
+    """Whoever has come to lead an occasion of a public round gets its days into the calendar."""
+    if round_.state == RoundState.published:
+        days = items_of([round_.id])[round_.id]
+        send_many(_mails(round_, _by_leader(days, {occasion.id: {person_id}}, _uids([round_.id]))))
+
+
+def changed(round_: Round, before: Leaders, days: Sequence[CalendarItem]) -> None:
+    """After a change of a public round, each who leads or led it is told once: of days that are new to the person, that
+    were moved, and that are led no more.
 
     before, days: who led it, and its days, before the change.
     """
-    now, uids = leaders_of([round_.id]), _uids([round_.id])
-    other = {occasion.id for occasion in moved}
-    mails: list[Mail] = []
-    there = items_of([round_.id])[round_.id]
-    for item in there:
-        occasion = _occasion(item, uids)
-        for person in now.get(occasion, set()):
-            if person not in before.get(occasion, set()):
-                mails.append(_mail(round_, person, item, "leads"))
-            elif occasion in other:
-                mails.append(_mail(round_, person, item, "moved"))
-    known = {item.uid for item in there}
-    for item in days:
-        occasion = _occasion(item, uids)
-        gone = item.uid not in known
-        for person in before.get(occasion, set()):
-            if gone or person not in now.get(occasion, set()):
-                mails.append(
-                    _mail(round_, person, replace(item, cancelled=True, sequence=item.sequence + 1), "leads_not")
-                )
-    send_many(mails)
+    uids = _uids([round_.id])
+    was = _by_leader(days, before, uids)
+    now = _by_leader(items_of([round_.id])[round_.id], leaders_of([round_.id]), uids)
+    told = {person: changes(was.get(person, ()), now.get(person, ())) for person in sorted({*was, *now})}
+    send_many(_mails(round_, told, was))
 
 
 def cancelled(round_: Round) -> None:
     """Those who were to lead a round that is cancelled have the days taken away."""
-    items, leaders, uids = items_of([round_.id], cancelled=True), leaders_of([round_.id]), _uids([round_.id])
-    send_many(
-        _mail(round_, person, item, "leads_not")
-        for item in items[round_.id]
-        for person in leaders.get(_occasion(item, uids), ())
-    )
+    days = items_of([round_.id], cancelled=True)[round_.id]
+    send_many(_mails(round_, _by_leader(days, leaders_of([round_.id]), _uids([round_.id]))))
 
 
-def _mail(round_: Round, person_id: int, item: CalendarItem, template: str) -> Mail:
-    (mine,) = of_holder([item], f"t{person_id}")
-    values = values_of(round_) | {"on": item.starts_at, "title": item.title, "place": item.place}
-    return Mail(
-        person_id, f"courses.leads:{template}:{mine.uid}:{mine.sequence}", f"courses/mail/{template}", values, mine
-    )
+def _by_leader(
+    days: Iterable[CalendarItem], leaders: Leaders, uids: Mapping[str, int]
+) -> dict[int, list[CalendarItem]]:
+    """The days that each person leads."""
+    found: dict[int, list[CalendarItem]] = defaultdict(list)
+    for item in days:
+        for person in leaders.get(_occasion(item, uids), ()):
+            found[person].append(item)
+    return found
+
+
+def _mails(
+    round_: Round,
+    told: Mapping[int, Sequence[CalendarItem]],
+    before: Mapping[int, Sequence[CalendarItem]] | None = None,
+) -> Iterator[Mail]:
+    """One mail to each person about all the days. before: what each led before."""
+    values = values_of(round_)
+    for person, days in told.items():
+        if days:
+            mine = of_holder(days, f"t{person}")
+            was = by_uid(of_holder((before or {}).get(person, ()), f"t{person}"))
+            template = _template(mine, was)
+            yield about_days(person, f"courses.leads:{template}:{person}:{stamp(mine)}", template, values, mine, was)
+
+
+def _template(days: Sequence[CalendarItem], was: Mapping[str, CalendarItem]) -> str:
+    if all(item.cancelled for item in days):
+        return "leads_not"
+    known = any(item.cancelled or item.uid in was for item in days)
+    return "moved" if known else "leads"
 
 
 def _uids(round_ids: Iterable[int]) -> dict[str, int]:

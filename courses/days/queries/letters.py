@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from app.api import Person, session, today, whole_address
+from app.api import Person, now, session, today, whole_address
+from courses.days.answering import answer_by
 from courses.days.models import Occasion, Queue, Round, RoundState, Seat, SeatState, Session
 
 #: On how many people a letter is tried.
@@ -31,20 +33,27 @@ def samples(course_id: int) -> Sequence[Sample]:
     round_ = coming or session.scalars(rounds.order_by(Round.first_on.desc()).limit(1)).first()
     if round_ is None:
         return []
-    first = session.execute(
-        select(Session.starts_at, Occasion)
+    held = session.execute(
+        select(Session.starts_at, Session.held_on, Occasion)
         .join(Occasion, Occasion.id == Session.occasion_id)
         .options(joinedload(Occasion.theme))
         .where(Occasion.round_id == round_.id)
         .order_by(Session.starts_at)
-        .limit(1)
-    ).first()
+    ).all()
+    days = {(on, occasion.id): (starts, occasion) for starts, on, occasion in reversed(held)}
+    first = next(reversed(days.values()), None)
     values = {
         "course": round_.queue.course.title, "round_title": round_.title, "withdraw_by": round_.withdraw_by,
         "link": whole_address(f"/courses/days/rounds/{round_.id}"),
+        "answer_link": whole_address("/courses/days/offers/…"),
+        "answer_by": answer_by(now(), round_.queue.course.answer_days, date.max),
         "on": first[0] if first else round_.first_on,
         "title": first[1].theme.title if first else "",
         "place": first[1].place if first else "",
+        "days": [
+            {"title": occasion.theme.title, "on": starts, "was": None, "gone": False}
+            for starts, occasion in reversed(days.values())
+        ],
     }  # fmt: skip
     people = session.scalars(
         select(Person)

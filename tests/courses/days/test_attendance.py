@@ -1,6 +1,6 @@
 """Attendance, what it closes, and how it is corrected."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import Engine, event, select
@@ -8,6 +8,7 @@ from sqlalchemy import Engine, event, select
 from app.dates import today
 from app.db import session
 from app.ledger.models import Entry, Need, Obligation, Ref, Standing
+from app.messages.calendars import entries_of
 from app.messages.models import Message
 from app.problems import Problem
 from courses.days.actions.attendance import accept_partial, attend_many, register_attendance
@@ -173,7 +174,7 @@ def test_a_walk_in_of_the_first_day_is_invited_to_those_to_come():
     _unit, manager, (guest, *_others) = make_unit()
     approve_walk_ins([add_walk_in(occasion, guest, by=make_colleague("trainer"))], by=manager)
     mails = session.scalars(select(Message).where(Message.person_id == guest.id)).all()
-    assert today() + timedelta(days=1) in {datetime.fromisoformat(m.calendar["starts_at"]).date() for m in mails}
+    assert today() + timedelta(days=1) in {item.starts_at.date() for m in mails for item in entries_of(m.calendar)}
 
 
 def test_walk_ins_may_exceed_the_seats_but_not_the_room():
