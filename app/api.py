@@ -6,7 +6,7 @@ from app.content import Bundle, Fault, read_folder
 from app.content import check as check_content
 from app.content import write as write_content
 from app.dates import STOCKHOLM, end_of, local_date, moment, month_end, today
-from app.db import Base, Dated, Id, holds, is_postgresql, lock, now, ref_to, session
+from app.db import Base, Dated, Id, holds, insert_into, lock, now, ref_to, session
 from app.holidays import is_working_day, public_holidays
 from app.hookspecs import hookimpl, hookspec
 from app.jobs import Job
@@ -157,7 +157,7 @@ __all__ = [
     "hookimpl",
     "hookspec",
     "in_scope",
-    "is_postgresql",
+    "insert_into",
     "is_working_day",
     "knowledge_areas",
     "lasting",

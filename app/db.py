@@ -162,6 +162,20 @@ def is_postgresql() -> bool:
     return session.get_bind().dialect.name == "postgresql"
 
 
+def insert_into(table: Any, writing: Session | None = None) -> Any:
+    """An INSERT that can say what to do when the row is there already (``on_conflict_do_nothing`` and its kin).
+
+    SQL has no common words for it, so it is that of the session's own database; the other's is never loaded.
+    """
+    if (writing or session).get_bind().dialect.name == "postgresql":
+        from sqlalchemy.dialects.postgresql import insert as of_postgresql
+
+        return of_postgresql(table)
+    from sqlalchemy.dialects.sqlite import insert as of_sqlite
+
+    return of_sqlite(table)
+
+
 def take_ids(table: str, count: int) -> list[int]:
     """The next ids of a table, taken before its rows are written, so that many rows can be written in one statement.
 

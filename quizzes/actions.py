@@ -7,7 +7,6 @@ from secrets import token_hex
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from app.api import (
     Draft,
@@ -16,7 +15,7 @@ from app.api import (
     Ref,
     Standing,
     _,
-    is_postgresql,
+    insert_into,
     now,
     record,
     record_many,
@@ -94,10 +93,9 @@ def save(attempt: Attempt, question_id: int, value: Any, *, by: Person) -> datet
             return kept.saved_at
         raise Problem(_("Du har redan lämnat in de här svaren, så de kan inte ändras."))
     moment = now()
-    dialect: Any = postgresql if is_postgresql() else sqlite
     row = {"attempt_id": attempt.id, "question_id": question_id, "value": value, "saved_at": moment}
     session.execute(
-        dialect.insert(Answer)
+        insert_into(Answer)
         .values(row)
         .on_conflict_do_update(index_elements=["attempt_id", "question_id"], set_={"value": value, "saved_at": moment})
     )

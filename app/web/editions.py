@@ -13,10 +13,9 @@ from typing import Any, TypeVar, cast
 
 from flask import g, has_request_context
 from sqlalchemy import event, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from app.db import database, reading, session
+from app.db import database, insert_into, reading, session
 from app.web.models import Edition
 
 T = TypeVar("T")
@@ -86,8 +85,7 @@ def _make_new(committing: Session) -> None:
     committing.flush()
     if not committing.info.pop(_WRITTEN, False):
         return
-    dialect: Any = postgresql if committing.get_bind().dialect.name == "postgresql" else sqlite
-    row = dialect.insert(Edition).values(id=1, number=1)
+    row = insert_into(Edition, committing).values(id=1, number=1)
     committing.execute(
         row.on_conflict_do_update(index_elements=[Edition.id], set_={"number": Edition.__table__.c.number + 1})
     )

@@ -6,9 +6,8 @@ from typing import Any
 from flask import g, redirect, request
 from flask_login import current_user
 from sqlalchemy import delete, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
-from app.db import is_postgresql, now, session
+from app.db import insert_into, now, session
 from app.web.models import Once
 
 FIELD = "once"
@@ -26,9 +25,8 @@ def claim() -> Any:
     key = request.form.get(FIELD, "")[:LONGEST] if request.method == "POST" else ""
     if not key or not current_user.is_authenticated:
         return None
-    dialect: Any = postgresql if is_postgresql() else sqlite
     row = {"key": key, "person_id": current_user.id, "location": request.path, "at": now()}
-    taken = dialect.insert(Once).values(row).on_conflict_do_nothing().returning(Once.key)
+    taken = insert_into(Once).values(row).on_conflict_do_nothing().returning(Once.key)
     if session.scalar(taken) is not None:
         g.once = key
         return None

@@ -6,7 +6,6 @@ from datetime import date, datetime, time
 from typing import Any
 
 from sqlalchemy import delete, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from app.api import (
     STOCKHOLM,
@@ -17,7 +16,7 @@ from app.api import (
     Ref,
     _,
     contains_personal_number,
-    is_postgresql,
+    insert_into,
     lock,
     markup,
     now,
@@ -259,8 +258,7 @@ def _put(table: Any, rows: list[dict[str, Any]], *, keys: tuple[str, ...] = (), 
     """Insert rows; where one is already there, change these columns of it, or leave it as it is."""
     if not rows:
         return
-    dialect: Any = postgresql if is_postgresql() else sqlite
-    statement = dialect.insert(table)
+    statement = insert_into(table)
     names = keys or tuple(column.name for column in table.__table__.primary_key)
     if change:
         statement = statement.on_conflict_do_update(
