@@ -4,7 +4,7 @@ from sqlalchemy import select
 
 from app.api import Person, Problem, _, checked_text, now, session
 from courses.letters.models import Letter
-from courses.letters.placeholders import unknown
+from courses.letters.placeholders import missing, unknown
 from courses.letters.words import KINDS, LANGUAGES
 from courses.models import Course
 
@@ -15,7 +15,8 @@ def word_letter(course: Course, kind: str, language: str, subject: str, body: st
     """Let a course say something in its own words from now on; both empty: in the house's words again.
 
     What has been sent is not changed. Returns the letter. Raises Problem, naming the field, when only one of subject
-    and body is given, when something in braces is no placeholder, or when it holds a personal identity number.
+    and body is given, when something in braces is no placeholder, when one that this letter must have is missing, or when it
+    holds a personal identity number.
     """
     if kind not in KINDS or language not in LANGUAGES:
         raise Problem(_("Det meddelandet finns inte."))
@@ -31,7 +32,12 @@ def word_letter(course: Course, kind: str, language: str, subject: str, body: st
             session.flush()
         return None
     _check(subject, "subject", LONGEST_SUBJECT)
-    _check(body, "body", LONGEST_BODY)
+    _check(body, "body", LONGEST_BODY, kind)
+    if lacking := missing(body, kind, language):
+        raise Problem(
+            _("Texten måste ha med %(words)s. Annars kan ingen svara i tid.", words=f" {_('och')} ".join(lacking)),
+            field="body",
+        )
     if there is None:
         there = Letter(course_id=course.id, kind=kind, language=language)
         session.add(there)
@@ -40,8 +46,8 @@ def word_letter(course: Course, kind: str, language: str, subject: str, body: st
     return there
 
 
-def _check(text: str, field: str, longest: int) -> None:
+def _check(text: str, field: str, longest: int, kind: str = "") -> None:
     if not checked_text(text, field=field, longest=longest):
         raise Problem(_("Skriv både ämnesrad och text, eller lämna båda tomma."), field=field)
-    if strange := unknown(text):
+    if strange := unknown(text, kind):
         raise Problem(_("Det här går inte att fylla i: %(words)s.", words=", ".join(strange)), field=field)

@@ -23,10 +23,14 @@ def about_days(
 
     before: the days that were there already, as they were, by uid.
     """
+    return Mail(person_id, event, f"courses/mail/{template}", {**values, **said_of(items, before)}, items)
+
+
+def said_of(items: Sequence[CalendarItem], before: ByUid | None = None) -> dict[str, Any]:
+    """What a mail's template may say of these days; see ``about_days``."""
     first = items[0]
     days = [_day(item, (before or {}).get(item.uid)) for item in items]
-    said = {"on": first.starts_at, "title": first.title, "place": first.place, "days": days}
-    return Mail(person_id, event, f"courses/mail/{template}", {**values, **said}, items)
+    return {"on": first.starts_at, "title": first.title, "place": first.place, "days": days}
 
 
 def _day(item: CalendarItem, before: CalendarItem | None) -> dict[str, Any]:

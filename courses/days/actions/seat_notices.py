@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy import select
 
 from app.api import Mail, session
-from courses.days.actions.notices import values_of
+from courses.days.actions.day_mails import said_of
+from courses.days.actions.notices import items_of, values_of
 from courses.days.actions.posting import post as send_many
 from courses.days.models import Hold, Offer, Round, Seat
 
@@ -18,12 +19,13 @@ def offered(round_: Round, offers: Sequence[Offer]) -> None:
     if not offers:
         return
     people = _people([offer.seat_id for offer in offers])
+    values = values_of(round_) | said_of(items_of([round_.id])[round_.id])
     send_many(
         Mail(
             people[offer.seat_id],
             f"courses.offered:{offer.id}",
             "courses/mail/offered",
-            values_of(round_) | {"offer": offer.id, "answer_by": offer.answer_by},
+            values | {"offer": offer.id, "answer_by": offer.answer_by},
         )
         for offer in offers
     )

@@ -11,7 +11,7 @@ from courses.days.queries.letters import samples
 from courses.days.views import pages
 from courses.letters import words
 from courses.letters.actions import word_letter
-from courses.letters.placeholders import PLACEHOLDERS, fill
+from courses.letters.placeholders import REQUIRED, fill, placeholders_of
 from courses.letters.queries import letters_of
 from courses.models import Course
 
@@ -56,7 +56,8 @@ def letter(key: str, kind: str, language: str) -> Any:
             ]
     page = render_template(
         "courses/days/letter.html", course=course, form=form, kind=kind, language=language, kinds=words.KINDS,
-        languages=words.LANGUAGES, placeholders=PLACEHOLDERS, shown=shown, tried=bool(request.form.get("try")),
+        languages=words.LANGUAGES, placeholders=placeholders_of(kind), required=REQUIRED.get(kind, {}), shown=shown,
+        tried=bool(request.form.get("try")),
     )  # fmt: skip
     return page, 422 if form.errors else 200
 

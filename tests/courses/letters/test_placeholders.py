@@ -38,7 +38,7 @@ def test_what_the_message_does_not_know_becomes_nothing():
 )
 def test_a_text_that_is_accepted_leaves_no_brace_when_filled(pieces):
     text = " ".join(pieces)
-    assert unknown(text) == []
+    assert unknown(text, "offered") == []
     assert not set("{}") & set(fill(text, {"course": "K", "place": "P"}, "sv"))
 
 
