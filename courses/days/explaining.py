@@ -106,6 +106,9 @@ SENTENCES: dict[str, Callable[[Values], str]] = {
     "offered": lambda v: (
         _("En plats blev ledig och erbjöds dig. Svara senast %(day)s.", day=_moment(v, "answer_by")) + " " + _ranked(v)
     ),
+    "offered_by_hand": lambda v: _(
+        "Samordnaren erbjöd dig en ledig plats. Svara senast %(day)s.", day=_moment(v, "answer_by")
+    ),
     "allotted": lambda v: _("Platserna fördelades när anmälan hade stängt.") + " " + _ranked(v),
     "lacked": _lacked,
     "accepted": lambda v: _("Du tackade ja till platsen."),

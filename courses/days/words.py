@@ -71,6 +71,7 @@ REASONS = {
     "passed_away": lazy("Din chef har sagt ja, men du är frånvarande någon av dagarna. Du står i kö."),
     "party_waits": lazy("Din chef har sagt ja. Ni vill gå tillsammans, och det finns inte plats för er alla än."),
     "offered": lazy("En plats har blivit ledig. Svara om du vill ha den."),
+    "offered_by_hand": lazy("Samordnaren har erbjudit dig en ledig plats. Svara om du vill ha den."),
     "accepted": lazy("Du tackade ja till en plats som blev ledig."),
     "accepted_waits": lazy("Du tackade ja. Platsen är din när alla i sällskapet har svarat."),
     "declined": lazy("Du tackade nej till en plats. Du står kvar i kön för andra datum."),

@@ -17,13 +17,18 @@ from courses.days.models import Hold, Offer, OfferState, Round, Seat, SeatState
 HOLDING = (OfferState.open, OfferState.accepted)
 
 
-def make_offers(round_: Round, seats: Sequence[Seat], answer_by: datetime) -> list[Offer]:
-    """Offer these who wait a seat in a held round, to be answered by a moment. The mails are sent by the caller."""
+def make_offers(
+    round_: Round, seats: Sequence[Seat], answer_by: datetime, because: str = "offered", *, by: Person | None = None
+) -> list[Offer]:
+    """Offer these who wait a seat in a held round, to be answered by a moment. The mails are sent by the caller.
+
+    because: the code of why; ``offered`` when the queue moved by itself.
+    """
     offers = []
     for seat in seats:
         offers.append(Offer(seat_id=seat.id, round_id=round_.id, from_round_id=seat.round_id, answer_by=answer_by))
         seat.round_id = round_.id
-        decide(seat, SeatState.offered, "offered", None)
+        decide(seat, SeatState.offered, because, by)
     session.add_all(offers)
     session.flush()
     return offers

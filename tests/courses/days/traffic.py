@@ -19,6 +19,7 @@ from courses.days.actions.holding import hold
 from courses.days.actions.holds import give_back, hold_seats, name_hold, release_holds
 from courses.days.actions.interests import declare_interest, withdraw_interest
 from courses.days.actions.joining import Split, merge_rounds, split_round
+from courses.days.actions.offering_by_hand import offer_seat
 from courses.days.actions.offers import accept, decline, expire_offers
 from courses.days.actions.opening_up import open_up
 from courses.days.actions.publishing import cancel_round, publish
@@ -138,6 +139,10 @@ class Traffic:
 
     def place(self, a, b, _c):
         seat_from_queue(self.pick(Seat, a, Seat.state == "queued"), self.round(b), by=self.coordinator)
+
+    def offer(self, a, b, c):
+        seat = self.pick(Seat, a, Seat.state == "queued")
+        offer_seat(seat, self.round(b), by=self.coordinator, beyond_quota=bool(c % 2))
 
     def resize(self, a, _b, c):
         round_ = self.round(a)
@@ -273,7 +278,7 @@ class Traffic:
 #: What chance chooses from: what people do all day stands there oftener.
 STEPS = (
     *("nominate", "ask", "approve", "accept", "withdraw") * 4,
-    *("hold", "name", "decline", "terms", "party", "resize", "share", "type_quotas", "place", "swap", "interest") * 2,
+    *("hold", "name", "decline", "terms", "party", "resize", "share", "type_quotas", "place", "offer", "swap", "interest") * 2,
     "refuse", "withdraw_late", "clear", "give_back", "expire", "leave", "away", "leave_work", "forget_interest", "publish",
     "cancel", "allot", "clock", "merge", "walk_in", "welcome", "bring", "split",
 )  # fmt: skip
