@@ -28,6 +28,17 @@ def apportion(seats: int, weights: Mapping[int, int], debts: Mapping[int, int] |
     return given
 
 
+def fitted(quotas: Mapping[int, int], seats: int) -> dict[int, int]:
+    """Quotas as they are when the seats suffice for them, otherwise shared again in the same proportions.
+
+    seats: how many there are in all. Returns quotas for the same organisations, never more together than the seats; those
+    of none stay at none.
+    """
+    if sum(quotas.values()) <= seats:
+        return dict(quotas)
+    return dict.fromkeys(quotas, 0) | apportion(seats, {each: kept for each, kept in quotas.items() if kept})
+
+
 def _shares(seats: int, weights: Mapping[int, int]) -> dict[int, Fraction]:
     """Exact shares of at least one: whoever would get less than one is given one, and the rest is shared again."""
     lifted: set[int] = set()

@@ -13,6 +13,7 @@ from courses.days.actions.holding import Held, draft, hold
 from courses.days.actions.offering import recall
 from courses.days.actions.opening import open_rounds
 from courses.days.actions.placing import fill
+from courses.days.actions.quotas import fit_quotas
 from courses.days.actions.telling import Why, explain
 from courses.days.models import ACTIVE, Occasion, Round, RoundState, Seat, SeatState
 from courses.days.plans import OccasionPlan
@@ -95,10 +96,9 @@ def split_round(round_: Round, how: Split, *, by: Person) -> Round:
         raise Problem(
             _("%(count)s har valts. Den nya omgången behöver minst så många platser.", count=len(chosen)), field="seats"
         )
-    if how.seats_left < len(seated) - len(chosen):
-        raise Problem(
-            _("%(count)s blir kvar. Så många platser måste finnas.", count=len(seated) - len(chosen)), field="left"
-        )
+    stay = held.taken(old) - len(chosen)
+    if how.seats_left < stay:
+        raise Problem(_("%(count)s blir kvar. Så många platser måste finnas.", count=stay), field="left")
     plan = replace(
         plan_of(round_).moved(timedelta(weeks=how.weeks)), title=how.title.strip(), seats=how.seats, published=True,
         copied_from_id=old.id,
@@ -113,6 +113,7 @@ def split_round(round_: Round, how: Split, *, by: Person) -> Round:
         decide(seat, SeatState.seated, "split", by)
     old.seats = how.seats_left
     session.flush()
+    fit_quotas(old)
     explain(Why(seat, "split") for seat in chosen)
     entry = Draft(
         "courses.round_split", None, Ref("courses.round", str(old.id), None, old.name), today(), data={"new": new.id}

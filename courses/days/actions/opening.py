@@ -10,6 +10,7 @@ from app.api import Closure, Draft, Kind, Organisation, Person, Problem, Ref, _,
 from courses.days.actions import trainer_notices
 from courses.days.actions.booking import book
 from courses.days.actions.checking import check
+from courses.days.actions.inheriting import inherit
 from courses.days.cutoffs import withdraw_by
 from courses.days.models import Occasion, Queue, Room, Round, RoundState, Session, Trainer
 from courses.days.plans import OccasionPlan, RoundPlan, SessionPlan
@@ -37,6 +38,7 @@ def open_rounds(plans: Iterable[RoundPlan], *, by: Person | None) -> list[Round]
         rounds.append(_round(plan, queue, None if queue.course.local_to_id else also))
     session.add_all(rounds)
     session.flush()
+    inherit(rounds)
     planned = [(r, n, p) for r, plan in zip(rounds, wanted, strict=True) for n, p in enumerate(plan.occasions)]
     add_occasions(planned, rooms_of(plan for _round, _n, plan in planned))
     book(rounds)

@@ -11,7 +11,7 @@ from courses.days.models import Hold, Quota, Round
 from courses.days.queries.lines import debts
 from courses.days.queries.members import members_of
 from courses.days.queries.quotas import weights
-from courses.days.quotas import apportion
+from courses.days.quotas import apportion, fitted
 
 #: What seats may be shared by.
 KEYS = ("staff", "hires", "equal")
@@ -91,6 +91,19 @@ def set_releases(round_: Round, rules: Sequence[Mapping[str, object]], *, by: Pe
     current.releases = sorted(checked, key=lambda rule: -int(str(rule["days"])))
     session.flush()
     _refill(current)
+
+
+def fit_quotas(round_: Round) -> None:
+    """Share the quotas of a held round again in the same proportions, when its seats have become too few for them. Raises
+    Problem when an organisation holds more without names than it would keep."""
+    known = session.scalars(select(Quota).where(Quota.round_id == round_.id).order_by(Quota.id)).all()
+    quotas = {quota.organisation_id: quota.seats for quota in known}
+    seats = fitted(quotas, round_.seats)
+    if seats != quotas:
+        _leave_what_is_held(round_, seats)
+        for quota in known:
+            quota.seats = seats[quota.organisation_id]
+        session.flush()
 
 
 def _held(round_: Round) -> Round:

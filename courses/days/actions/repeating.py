@@ -81,6 +81,7 @@ def remove_recurrence(found: Recurrence, *, by: Person) -> None:
 
 def open_year(found: Recurrence, year: int, *, by: Person) -> list[Round]:
     """Make drafts of a rule's rounds in an ISO year, in the weeks that have none. Trainers take turns where they stopped.
+    A week that had a round the year before takes over its quotas.
 
     A week whose day is blocked begins on its first day that is not. Raises Problem when all weeks have their round.
     """
@@ -93,8 +94,10 @@ def open_year(found: Recurrence, year: int, *, by: Person) -> list[Round]:
         raise Problem(_("Alla veckor i regeln har redan en omgång %(year)s.", year=year))
     before = sum(len(rounds) for (other, _week), rounds in there.items() if other < year)
     leaders = leaders_in_turn(in_turn(found.id), found.weeks, set(missing), before)
+    last = {week: rounds[0].id for (other, week), rounds in there.items() if other == year - 1}
     plans = [
         RoundPlan(
+            copied_from_id=last.get(week),
             course_id=course.id,
             area_id=found.area_id,
             seats=found.seats,

@@ -54,7 +54,9 @@ def copies(area_ids: Select[Any], year: int, only: int | None = None) -> list[Co
     made = set(
         session.scalars(
             select(Round.copied_from_id).where(
-                Round.copied_from_id.in_([each.id for each in rounds]), Round.state != RoundState.cancelled
+                Round.copied_from_id.in_([each.id for each in rounds]),
+                Round.state != RoundState.cancelled,
+                Round.first_on >= after,  # A round that was split has one in its own year too.
             )
         )
     )
