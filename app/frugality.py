@@ -34,7 +34,8 @@ def keep_little() -> bool:
 def leaving_out(*modules: str) -> Iterator[None]:
     """Meanwhile these modules cannot be imported: for libraries that take whatever they find, used or not.
 
-    Huey takes psycopg (9 MB) also where the database is SQLite. Modules that are there already stay.
+    Huey takes psycopg (9 MB) also where the database is SQLite, and SQLite where it is PostgreSQL. Modules that are there
+    already stay.
     """
     hidden = [name for name in modules if name not in sys.modules]
     sys.modules.update(dict.fromkeys(hidden))  # type: ignore[arg-type]

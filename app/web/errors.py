@@ -1,6 +1,5 @@
 """Pages for when something went wrong: a sentence that says what, and what to do next."""
 
-import sqlite3
 from contextlib import suppress
 from typing import Any
 
@@ -90,8 +89,8 @@ def failure(cause: BaseException) -> Any:
 def is_full(cause: BaseException) -> bool:
     """Whether the database had no room left (SQLite's SQLITE_FULL, PostgreSQL's 53100)."""
     original = getattr(cause, "orig", None)
-    if isinstance(original, sqlite3.OperationalError):
-        return "full" in str(original)
+    if getattr(original, "sqlite_errorname", "") == "SQLITE_FULL":
+        return True
     return getattr(original, "sqlstate", None) in FULL
 
 

@@ -27,7 +27,7 @@ from app.api import (
     roles_today,
     standings_of,
 )
-from courses.modules import actions, bringing, edit_views, personal, queries, views
+from courses.modules import actions, edit_views, personal, queries, views
 from courses.modules.addresses import HOME, module_url, step_url
 
 KIND = "courses.module"
@@ -65,6 +65,8 @@ def nav_items(person: Person) -> list[NavItem]:
 
 def content(bundle: Bundle) -> None:
     """Claim the modules of a folder of content."""
+    from courses.modules import bringing  # Heavy, and needed only when authors write.
+
     bringing.take(bundle)
 
 
