@@ -22,6 +22,7 @@ from courses.year.facts import (
 from courses.year.forecast import Newcomer
 from courses.year.reach import Stretch, failing, longest_wait, stretches
 from courses.year.rhythm import Span
+from courses.year.rooms import RoomFault, faults
 from courses.year.seating import Seating, seat_all, sittings_needed
 
 
@@ -102,6 +103,10 @@ class Consequences:
     seating: Seating
     themes: tuple[ThemeFigures, ...]
     allocated: tuple[Allocated, ...]
+    #: How many rooms are known, the planned rounds that have none, and what is wrong with those chosen.
+    rooms: int
+    roomless: tuple[RowFacts, ...]
+    room_faults: tuple[RoomFault, ...]
 
     @property
     def short(self) -> bool:
@@ -168,6 +173,9 @@ def consequences(
         seating=seating,
         themes=tuple(_theme(theme, choices, there, rows, (opening, until)) for theme in programme.single.themes),
         allocated=tuple(_allocated(programme.single, rows, there)),
+        rooms=len(there.rooms),
+        roomless=tuple(row for row in rows if row.room is None),
+        room_faults=tuple(faults(rows, there.rooms)),
     )
 
 

@@ -4,12 +4,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from courses.days.models import Half
 from courses.year.blocked import Blocks
 from courses.year.forecast import Grid, Newcomer, expected
 from courses.year.planning import Wanted, next_year
 from courses.year.rhythm import Piece, Rhythm, Span
 from courses.year.trainers import TrainerDays
 
+#: A half day: before or after noon.
+Slot = tuple[date, Half]
 Allocations = tuple[tuple[frozenset[str], float], ...]
 
 
@@ -73,6 +76,16 @@ class Choices:
 
 
 @dataclass(frozen=True)
+class RoomFacts:
+    """A room that rounds may be held in: how many it holds, and the half days on which something else is there."""
+
+    id: int
+    name: str
+    capacity: int
+    taken: frozenset[Slot] = frozenset()
+
+
+@dataclass(frozen=True)
 class There:
     """What is there already, beside the plan."""
 
@@ -87,11 +100,13 @@ class There:
     #: Employed people who lack a theme, by theme id.
     lacking: dict[int, tuple[Newcomer, ...]] = field(default_factory=dict)
     trainers: tuple[TrainerDays, ...] = ()
+    #: The rooms of the area, with what is in them already.
+    rooms: tuple[RoomFacts, ...] = ()
 
 
 @dataclass(frozen=True)
 class RowFacts:
-    """A planned round: its half days, seats, and who leads it. number: its own, to find it again."""
+    """A planned round: its half days, seats, who leads it, and in which room. number: its own, to find it again."""
 
     number: int
     course_id: int
@@ -99,6 +114,8 @@ class RowFacts:
     seats: int
     #: Who leads which theme: (theme id, person id).
     trainers: tuple[tuple[int, int], ...] = ()
+    #: The room's id; None when none is chosen.
+    room: int | None = None
 
     @property
     def untaught(self) -> bool:

@@ -1,6 +1,6 @@
 """The shape of what a coordinator fills in about a year."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -12,7 +12,7 @@ from app.api import Form, Problem, _, lazy
 from courses.days.models import Half
 from courses.year.actions.rows import Sitting
 from courses.year.blocked import Blocks
-from courses.year.facts import Choices, ThemeFacts
+from courses.year.facts import Choices, RowFacts, ThemeFacts
 from courses.year.forecast import MONTHS, Grid
 from courses.year.rhythm import Rhythm
 from courses.year.weeks import read_weeks, write_weeks
@@ -123,17 +123,35 @@ def typed_seats(values: Mapping[str, str], numbers: Sequence[int]) -> dict[int, 
     return {number: _seats(values[f"r{number}-seats"]) for number in numbers if f"r{number}-seats" in values}
 
 
+def typed_rooms(
+    values: Mapping[str, str], numbers: Sequence[int], known: Collection[int | None]
+) -> dict[int, int | None]:
+    """The rooms chosen for these rows; None for no room. Raises Problem for a room that is not among those known."""
+    found = {number: _room(values[f"r{number}-room"]) for number in numbers if f"r{number}-room" in values}
+    if strange := [number for number, room in found.items() if room is not None and room not in known]:
+        raise Problem(_("Lokalen finns inte. Ladda om sidan."), field=f"r{strange[0]}")
+    return found
+
+
+def _room(text: str) -> int | None:
+    return int(text) if text.isdecimal() and len(text) < 10 else None
+
+
 def typed_gone(values: Mapping[str, str], numbers: Sequence[int]) -> set[int]:
     """The rows that are to be taken away."""
     return {number for number in numbers if values.get(f"r{number}-gone")}
 
 
-def typed_sittings(values: Mapping[str, str], theme: ThemeFacts, numbers: Sequence[int]) -> list[Sitting]:
-    """The sittings typed for a theme, the new one (0) among them when it has a day.
+def typed_sittings(
+    values: Mapping[str, str], theme: ThemeFacts, rows: Sequence[RowFacts], known: Collection[int | None]
+) -> list[Sitting]:
+    """The sittings typed for a theme, the new one (0) among them when it has a day. known: ids of rooms.
 
-    Raises Problem when something is no date, or when there are no seats.
+    Raises Problem when something is no date, when there are no seats, or for a room that is not known.
     """
     found = []
+    numbers = [row.number for row in rows]
+    rooms = {row.number: row.room for row in rows} | typed_rooms(values, [*numbers, 0], known)
     for number in (*numbers, 0):
         day = _day(values.get(f"r{number}-d0", ""))
         if day is None or values.get(f"r{number}-gone"):
@@ -142,7 +160,8 @@ def typed_sittings(values: Mapping[str, str], theme: ThemeFacts, numbers: Sequen
         if half not in set(Half):
             raise Problem(_("Välj del av dagen."))
         seats = values.get(f"r{number}-seats", "")
-        found.append(Sitting(number or None, day, Half(half), _seats(seats) if seats or number else theme.seats))
+        places = _seats(seats) if seats or number else theme.seats
+        found.append(Sitting(number or None, day, Half(half), places, rooms.get(number)))
     return found
 
 

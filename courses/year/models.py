@@ -81,6 +81,7 @@ class YearRow(Base):
     pieces: Mapped[list[Any]]
     first_on: Mapped[date]
     last_on: Mapped[date]
+    room_id: Mapped[int | None] = ref_to("courses_room", index=False)
     #: The round that it has become.
     round_id: Mapped[int | None] = ref_to("courses_round", index=False, unique=True)
 
@@ -135,4 +136,4 @@ def write_pieces(pieces: tuple[Piece, ...]) -> list[Any]:
 
 def facts_of(row: YearRow, trainers: tuple[tuple[int, int], ...] = ()) -> RowFacts:
     """A row as values."""
-    return RowFacts(row.id, row.course_id, read_pieces(row.pieces), row.seats, trainers)
+    return RowFacts(row.id, row.course_id, read_pieces(row.pieces), row.seats, trainers, row.room_id)

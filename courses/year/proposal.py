@@ -1,4 +1,4 @@
-"""A whole proposal for a year: rounds of one part, sittings of all themes of the other, and who leads them. Pure."""
+"""A whole proposal for a year: rounds of one part, sittings of all themes of the other, who leads them, and where. Pure."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -9,6 +9,7 @@ from courses.year.consequences import sittings_wanted
 from courses.year.facts import Choices, Programme, RowFacts, There, wanted
 from courses.year.planning import Progress, propose
 from courses.year.rhythm import pieces
+from courses.year.rooms import give_rooms
 from courses.year.themes import ThemeNeed, lay_out
 from courses.year.trainers import Rota, TrainerDays, without_trainer
 
@@ -32,7 +33,7 @@ def propose_year(
     sittings = lay_out(_needs(programme, choices, there), [day for day in free if day not in untaught], taken)
     drawn += [(by_id[each.theme_id].course_id, each.pieces, by_id[each.theme_id].seats) for each in sittings]
     rows = [RowFacts(number, *each) for number, each in enumerate(drawn, start=1)]
-    return led(programme, rows, there.trainers)
+    return give_rooms(led(programme, rows, there.trainers), there.rooms)
 
 
 def led(programme: Programme, rows: Sequence[RowFacts], trainers: Sequence[TrainerDays]) -> list[RowFacts]:

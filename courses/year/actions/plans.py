@@ -18,7 +18,9 @@ from courses.year.proposal import propose_year
 from courses.year.queries import plans as find
 from courses.year.queries.facts import programme as programme_of
 from courses.year.queries.last_year import last_years
+from courses.year.queries.rooms import rooms_of
 from courses.year.queries.there import what_is_there
+from courses.year.rooms import give_rooms
 
 
 def make_plan(
@@ -71,7 +73,9 @@ def copy_last_year(plan: YearPlan, *, by: Person) -> int:
     if programme is None or not old:
         raise Problem(_("Det finns varken plan eller omgångar för %(year)s att kopiera.", year=plan.year - 1))
     blocks = plan.choices.blocks
-    count = _replace(plan, [replace(row, pieces=shifted(row.pieces, 1, blocks).pieces, trainers=()) for row in old])
+    rows = [replace(row, pieces=shifted(row.pieces, 1, blocks).pieces, trainers=()) for row in old]
+    rooms = rooms_of(plan, today())
+    count = _replace(plan, give_rooms(rows, rooms, {row.number for row in rows}))
     lead_the_rest(plan, programme)
     return count
 
@@ -144,7 +148,7 @@ def write_rows(plan: YearPlan, rows: Iterable[RowFacts]) -> None:
     facts = list(rows)
     made = [
         YearRow(plan_id=plan.id, course_id=each.course_id, seats=each.seats, pieces=write_pieces(each.pieces),
-                first_on=each.span.first_on, last_on=each.span.last_on)
+                first_on=each.span.first_on, last_on=each.span.last_on, room_id=each.room)
         for each in facts
     ]  # fmt: skip
     session.add_all(made)
@@ -193,6 +197,7 @@ def _round(plan: YearPlan, row: RowFacts, number: int) -> RoundPlan:
             theme,
             tuple(SessionPlan(piece.held_on, piece.half) for piece in row.pieces if piece.theme_id == theme),
             trainer_ids=tuple(person for led, person in row.trainers if led == theme),
+            room_id=row.room,
         )
         for theme in themes
     )

@@ -23,8 +23,11 @@ def last_years(plan: YearPlan, programme: Programme) -> list[RowFacts]:
 def _held(plan: YearPlan, programme: Programme) -> list[RowFacts]:
     courses = {programme.whole.course_id} | {theme.course_id for theme in programme.single.themes}
     found: dict[tuple[int, int, int], list[Piece]] = defaultdict(list)
+    rooms: dict[int, int | None] = {}
     for row in session.execute(
-        select(Round.id, Round.seats, Queue.course_id, Occasion.theme_id, Session.held_on, Session.half)
+        select(
+            Round.id, Round.seats, Queue.course_id, Occasion.theme_id, Occasion.room_id, Session.held_on, Session.half
+        )
         .join(Queue, Queue.id == Round.queue_id)
         .join(Occasion, Occasion.round_id == Round.id)
         .join(Session, Session.occasion_id == Occasion.id)
@@ -37,4 +40,8 @@ def _held(plan: YearPlan, programme: Programme) -> list[RowFacts]:
     ):  # fmt: skip
         halves = (Half.fm, Half.em) if row.half == Half.whole else (Half(row.half),)
         found[row.id, row.course_id, row.seats] += [Piece(row.theme_id, row.held_on, half) for half in halves]
-    return [RowFacts(number, course, tuple(pieces), max(1, seats)) for (number, course, seats), pieces in found.items()]
+        rooms.setdefault(row.id, row.room_id)
+    return [
+        RowFacts(number, course, tuple(pieces), max(1, seats), room=rooms[number])
+        for (number, course, seats), pieces in found.items()
+    ]

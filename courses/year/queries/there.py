@@ -13,6 +13,7 @@ from courses.year.facts import Programme, There
 from courses.year.forecast import Newcomer
 from courses.year.models import YearPlan, YearRow
 from courses.year.queries.facts import by_theme, open_parts
+from courses.year.queries.rooms import rooms_of
 from courses.year.queries.trainers import trainer_days
 from courses.year.rhythm import Span
 
@@ -32,6 +33,7 @@ def what_is_there(plan: YearPlan, programme: Programme, today: date, *, themes: 
         known=_known(plan, programme, today),
         lacking=_lacking(plan, programme, today) if themes else {},
         trainers=trainer_days(plan, today),
+        rooms=rooms_of(plan, today),
     )
 
 

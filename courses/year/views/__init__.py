@@ -4,4 +4,4 @@ from flask import Blueprint
 
 pages = Blueprint("year", __name__, url_prefix="/year", template_folder="../../templates")
 
-from courses.year.views import agreeing, changing, making, showing  # noqa: E402, F401 (they register their pages)
+from courses.year.views import agreeing, changing, making, showing, sittings  # noqa: E402, F401 (they register their pages)

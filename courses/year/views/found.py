@@ -1,14 +1,15 @@
 """What an address speaks of, with who may see it; and all that a plan's page shows."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 from flask import abort
 
 from app.api import Organisation, Person, _, may, ngettext, require, require_sign_in, today
 from courses.days.models import Half
 from courses.year.consequences import Consequences, RowFigures, consequences
-from courses.year.facts import Choices, Programme, RowFacts, There, one_a_week
+from courses.year.facts import Choices, Programme, RowFacts, ThemeFacts, There, one_a_week
 from courses.year.models import YearPlan
 from courses.year.picture import Lane, Picture, draw
 from courses.year.queries import plans as find
@@ -41,12 +42,45 @@ class Page:
     choices: Choices
     there: There
     rows: Sequence[RowFacts]
-    told: Consequences
+
+    @cached_property
+    def told(self) -> Consequences:
+        """What follows."""
+        return consequences(self.programme, self.choices, self.there, self.rows, today())
+
+    def with_rows(self, rows: Sequence[RowFacts]) -> "Page":
+        """The same plan with other rows than its own."""
+        return replace(self, rows=rows)
+
+    @property
+    def rooms(self) -> dict[int, str]:
+        """The names of rooms by id."""
+        return {room.id: room.name for room in self.there.rooms}
+
+    @property
+    def names(self) -> dict[int, str]:
+        """What is planned in each row, by its number: a round of the year, or a theme."""
+        rounds = {each.row.number: _("Omgång %(number)s", number=n) for n, each in enumerate(self.told.rounds, start=1)}
+        return rounds | {row.number: each.theme.title for each in self.told.themes for row in each.rows}
 
     @property
     def places(self) -> dict[int, str]:
         """The municipalities' names by id."""
         return {each.id: each.name for each in municipalities(self.plan)}
+
+    def sittings(self, theme: ThemeFacts) -> Picture:
+        """The sittings of one theme as a drawing in which each can be moved."""
+        figures = next(each for each in self.told.themes if each.theme.id == theme.id)
+        lanes = [
+            (span.first_on, Lane(_("Redan utlagt"), (_ends(span, theme.halves),), there=True)) for span in figures.there
+        ]
+        for number, row in enumerate(figures.rows, start=1):
+            seats = ngettext("%(num)s plats", "%(num)s platser", row.seats)
+            lanes.append(
+                (row.span.first_on, Lane(_("Tillfälle %(number)s", number=number), (row.pieces,), seats, row.number))
+            )
+        ordered = [lane for _on, lane in sorted(lanes, key=lambda pair: pair[0])]
+        return draw(self.plan.year, ordered, self.choices.blocks, today())
 
     def picture(self, *, themes: bool = True) -> Picture:
         """The year as a drawing."""
@@ -77,12 +111,10 @@ class Page:
         return lanes
 
 
-def page_of(plan: YearPlan, rows: Sequence[RowFacts] | None = None, *, themes: bool = True) -> Page:
-    """A plan with what follows from it, or from other rows than its own. themes: also for the single themes."""
+def page_of(plan: YearPlan, *, themes: bool = True) -> Page:
+    """A plan with what follows from it. themes: also for the single themes."""
     found = programme(plan.programme_key) or abort(404)
-    rows = find.facts(plan.id) if rows is None else rows
-    there = what_is_there(plan, found, today(), themes=themes)
-    return Page(plan, found, plan.choices, there, rows, consequences(found, plan.choices, there, rows, today()))
+    return Page(plan, found, plan.choices, what_is_there(plan, found, today(), themes=themes), find.facts(plan.id))
 
 
 def municipalities(plan: YearPlan) -> Sequence[Organisation]:

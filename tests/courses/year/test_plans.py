@@ -25,7 +25,7 @@ from courses.year.actions.plans import (
     propose_plan,
     publish_plan,
 )
-from courses.year.actions.rows import Sitting, set_rounds, set_sittings
+from courses.year.actions.rows import Rounds, Sitting, set_rounds, set_sittings
 from courses.year.consequences import consequences
 from courses.year.models import YearPlan, YearRow, YearTrainer
 from courses.year.queries.facts import programme, usual_hires
@@ -104,12 +104,12 @@ def test_rounds_get_other_days_and_the_consequence_is_told(by):
     found = programme("introduktion")
     last = [row for row in rows(plan) if row.span.first_on.month <= 5][-1]
     early = [row.number for row in rows(plan) if row.span.first_on.month <= 5]
-    set_rounds(plan, found, {}, {last.number: 12}, gone=early, by=by)
+    set_rounds(plan, found, Rounds(seats={last.number: 12}, gone=early), by=by)
     assert len(rows(plan)) == 9 - len(early)
     assert told(plan).failing[0].first_on.month == 1
     first = rows(plan)[0]
     saturday = first.days[0] + timedelta(days=(5 - first.days[0].weekday()))
-    set_rounds(plan, found, {first.number: [saturday, saturday + timedelta(days=2)]}, {first.number: 7}, by=by)
+    set_rounds(plan, found, Rounds({first.number: [saturday, saturday + timedelta(days=2)]}, {first.number: 7}), by=by)
     moved = next(each for each in told(plan).rounds if each.row.number == first.number)
     assert moved.row.seats == 7 and list(moved.blocked.values()) == ["weekend"] and moved.whole
 
@@ -117,12 +117,12 @@ def test_rounds_get_other_days_and_the_consequence_is_told(by):
 def test_a_round_more_is_a_sitting_more_or_one_too_many(by):
     plan = make_year_plan(by=by)
     found = programme("introduktion")
-    set_rounds(plan, found, {}, {}, new=rows(plan)[0].days, by=by)
+    set_rounds(plan, found, Rounds(new=rows(plan)[0].days), by=by)
     assert len(rows(plan)) == 10 and told(plan).starts == 9
     with pytest.raises(Problem, match="2 olika dagar"):
-        set_rounds(plan, found, {}, {}, new=[date(NEXT_YEAR, 3, 9)], by=by)
+        set_rounds(plan, found, Rounds(new=[date(NEXT_YEAR, 3, 9)]), by=by)
     with pytest.raises(Problem, match="2 olika dagar"):
-        set_rounds(plan, found, {rows(plan)[0].number: [date(NEXT_YEAR, 3, 9)] * 2}, {}, by=by)
+        set_rounds(plan, found, Rounds({rows(plan)[0].number: [date(NEXT_YEAR, 3, 9)] * 2}), by=by)
 
 
 def test_a_theme_gets_the_sittings_that_were_written_and_at_least_one(by):
@@ -236,7 +236,7 @@ def test_who_lacks_the_part_is_counted_unless_seated(by):
     post = make_post(make_person(), unit, first_on=date(NEXT_YEAR - 1, 11, 1), entry_profile="new_graduate")
     obligation = lacks(post)
     assert told(plan).need == 1 and told(plan).seating.missed == ()
-    set_rounds(plan, programme("introduktion"), {}, {}, gone=[row.number for row in rows(plan)], by=by)
+    set_rounds(plan, programme("introduktion"), Rounds(gone=[row.number for row in rows(plan)]), by=by)
     person, theme = told(plan).first_missed
     assert person.employed and theme is None and person.first_on == post.first_on
     make_rounds(plan, by=by)
@@ -307,7 +307,7 @@ def test_a_round_that_moves_gets_a_trainer_who_is_free_then(by):
     days = [date(NEXT_YEAR, 3, 16), date(NEXT_YEAR, 3, 17)]
     session.add(Absence(person_id=first.id, first_on=days[0], last_on=days[0]))
     session.flush()
-    set_rounds(plan, programme("introduktion"), {row.number: days}, {}, by=by)
+    set_rounds(plan, programme("introduktion"), Rounds({row.number: days}), by=by)
     moved = next(each for each in rows(plan) if each.number == row.number)
     assert moved.days == tuple(days) and {person for _theme, person in moved.trainers} == {second.id}
 
