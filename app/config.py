@@ -32,6 +32,10 @@ class Config:
     #: smtp://user:password@host:587, or empty to keep mail on the messages page only.
     mail_url: str = ""
     mail_from: str = "fardplan@localhost"
+    #: The address that letters come back to, with a mark added: studsar@gr.example; empty for the sender's own.
+    bounces_to: str = ""
+    #: imaps://user:password@host/INBOX, the mailbox behind it; empty when the mail server hands them over by itself.
+    bounces_imap: str = ""
     public_url: str = "http://127.0.0.1:8000"
     #: Minutes without a click before signing in again.
     session_minutes: int = 120
@@ -55,6 +59,8 @@ class Config:
             mail_from=_address(environ.get("MAIL_FROM", cls.mail_from)),
             public_url=environ.get("PUBLIC_URL", cls.public_url).rstrip("/"),
             session_minutes=_minutes(environ.get("SESSION_MINUTES", "120")),
+            bounces_to=_bounces_to(environ.get("BOUNCES_TO", "")),
+            bounces_imap=environ.get("BOUNCES_IMAP", ""),
             secure_cookies=_switch("SECURE_COOKIES", environ.get("SECURE_COOKIES") or ("0" if demo else "1")),
         )
         if not demo:
@@ -65,6 +71,8 @@ class Config:
         return config
 
 
+        if config.bounces_imap:
+            _check_url("BOUNCES_IMAP", config.bounces_imap, {"imap", "imaps"})
 def _check_secret(secret: str) -> None:
     if not secret:
         raise BadSetting(
@@ -145,3 +153,9 @@ def _address(text: str) -> str:
 
 def _is_printable(text: str) -> bool:
     return text.isprintable() and " " not in text
+def _bounces_to(text: str) -> str:
+    if text and not re.fullmatch(r"[a-z0-9._-]{1,24}@[^@\s<>,;]+", text):
+        raise BadSetting("BOUNCES_TO must be an e-mail address with at most 24 small letters before the @")
+    return text
+
+

@@ -90,6 +90,8 @@ def _row(mail: Mail, reminder: bool, moment: datetime, due_at: datetime, how: Ho
         "sent_at": None if told else moment,
         "attempts": 0,
         "error": "",
+        "bounce_code": "",
+        "bounced_from": "",
     }
 
 

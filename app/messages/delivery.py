@@ -19,6 +19,7 @@ from sqlalchemy import select, update
 
 from app.config import Config
 from app.db import is_postgresql, now, session
+from app.messages.bounces import bounced, mark_of, return_address
 from app.messages.calendars import entries_of, file_names, invitation, method_of
 from app.messages.models import Message
 from app.messages.quiet import Days, next_calm_moment
@@ -51,6 +52,8 @@ class Letter:
     ids: list[int]
     attempts: int
     mail: EmailMessage | None
+    #: Where it is returned to when it cannot be delivered.
+    sender: str = ""
     fault: str = ""
 
 
@@ -118,12 +121,12 @@ def _letter(messages: list[Message], reader: Person, settings: Config) -> Letter
     if not settings.mail_url:
         return Letter(ids, attempts, None)
     if not reader.email:
-        return Letter(ids, attempts, None, "no address")
+        return Letter(ids, attempts, None, fault="no address")
     try:
         text = write(messages[0], reader) if len(messages) == 1 else write_together(messages, reader)
-        return Letter(ids, attempts, _mail(messages, text, reader, settings))
+        return Letter(ids, attempts, _mail(messages, text, reader, settings), return_address(ids[0], settings))
     except Exception as error:  # A broken template must not stop everyone else's mail.
-        return Letter(ids, attempts, None, f"not written: {type(error).__name__}")
+        return Letter(ids, attempts, None, fault=f"not written: {type(error).__name__}")
 
 
 def _mail(messages: list[Message], text: Text, reader: Person, settings: Config) -> EmailMessage:
@@ -132,7 +135,7 @@ def _mail(messages: list[Message], text: Text, reader: Person, settings: Config)
     mail["From"], mail["To"] = settings.mail_from, reader.email
     mail["Date"] = format_datetime(message.created_at)
     host = urlsplit(settings.public_url).hostname or "localhost"
-    mail["Message-ID"] = f"<fardplan-{message.id}@{host}>"
+    mail["Message-ID"] = f"<fardplan-{mark_of(message.id)}@{host}>"
     mail["Auto-Submitted"] = "auto-generated"
     mail.set_content(text.body + "\n")
     _add_calendar(mail, messages, settings)
@@ -173,7 +176,7 @@ def _post(letters: list[Letter], settings: Config) -> None:
         session.commit()
 
 
-def _try(letter: Letter, hand_over: Callable[[EmailMessage], None]) -> None:
+def _try(letter: Letter, hand_over: Callable[[EmailMessage, str], None]) -> None:
     if letter.mail is None:
         if letter.fault == "no address":
             _mark(letter.ids, next_try_at=None, error=letter.fault)
@@ -181,9 +184,10 @@ def _try(letter: Letter, hand_over: Callable[[EmailMessage], None]) -> None:
             _put_off(letter, letter.fault)
         return
     try:
-        hand_over(letter.mail)
+        hand_over(letter.mail, letter.sender)
     except Refused as error:
-        _mark(letter.ids, next_try_at=None, error=str(error))
+        code = str(error).rpartition(" ")[2]
+        _mark(letter.ids, next_try_at=None, error=str(error), **bounced(code, str(letter.mail["To"])))
     except NotNow as error:
         _put_off(letter, str(error))
     else:
@@ -203,7 +207,7 @@ def _mark(ids: list[int], **values: object) -> None:
 
 
 @contextmanager
-def _server(url: str) -> Iterator[Callable[[EmailMessage], None]]:
+def _server(url: str) -> Iterator[Callable[[EmailMessage, str], None]]:
     """The mail server of MAIL_URL, ready to take letters. smtps: encrypted from the start; smtp: when it offers to."""
     parts = urlsplit(url)
     host, secure = parts.hostname or "localhost", parts.scheme == "smtps"
@@ -216,9 +220,9 @@ def _server(url: str) -> Iterator[Callable[[EmailMessage], None]]:
         if parts.username:
             server.login(unquote(parts.username), unquote(parts.password or ""))
 
-        def hand_over(mail: EmailMessage) -> None:
+        def hand_over(mail: EmailMessage, sender: str) -> None:
             try:
-                server.send_message(mail)
+                server.send_message(mail, from_addr=sender)
             except smtplib.SMTPRecipientsRefused as error:
                 codes = [code for code, _ in error.recipients.values()]
                 if all(500 <= code < 600 for code in codes):

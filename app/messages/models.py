@@ -20,6 +20,7 @@ class Message(Base):
     __table_args__ = (
         UniqueConstraint("person_id", "event", "template"),
         Index("ix_messages_message_waiting", "next_try_at"),
+        Index("ix_messages_message_bounced", "bounced_at"),
     )
 
     id: Mapped[Id]
@@ -47,6 +48,12 @@ class Message(Base):
     attempts: Mapped[int] = mapped_column(default=0)
     #: Why it has not been sent, in a word, without addresses.
     error: Mapped[str] = mapped_column(default="")
+    #: When a mail server said that it will never arrive, at once or later; NULL when none has.
+    bounced_at: Mapped[datetime | None]
+    #: What it said: ``5.1.1``, or ``550`` when it was at once; see ``bounces.reason_of``.
+    bounce_code: Mapped[str] = mapped_column(default="")
+    #: A fingerprint of the address that it was sent to.
+    bounced_from: Mapped[str] = mapped_column(default="")
 
 
 class Choice(Base):

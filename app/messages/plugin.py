@@ -9,24 +9,46 @@ from sqlalchemy import CursorResult, delete, select
 from app.db import session
 from app.hookspecs import hookimpl
 from app.jobs import Job
+from app.messages.commands import group
 from app.messages.delivery import deliver
+from app.messages.mailbox import read_mailbox
 from app.messages.models import Choice, Message
-from app.messages.queries import choices_of, late
+from app.messages.queries import bounces, choices_of, late
+from app.messages.undelivered import pages as undelivered_pages
+from app.messages.undelivered import undelivered_to
 from app.messages.views import pages
 from app.people.models import Person
 from app.web import health
+from app.web.nav import Panel
+from app.web.templating import piece
 
 
 @hookimpl
 def blueprints() -> list[Blueprint]:
-    """Meddelanden, and the calendar."""
-    return [pages]
+    """Meddelanden, and the calendar; the command for letters that come back."""
+    return [pages, undelivered_pages, group]
 
 
 @hookimpl
 def jobs() -> list[Job]:
-    """The outbox is emptied every minute, and when something was put into it."""
-    return [Job("messages.deliver", timedelta(minutes=1), deliver)]
+    """The outbox is emptied every minute, and when something was put into it; letters that came back are looked for."""
+    return [
+        Job("messages.deliver", timedelta(minutes=1), deliver),
+        Job("messages.read_mailbox", timedelta(minutes=10), read_mailbox),
+    ]
+
+
+@hookimpl
+def panels(place: str, subject: Any, person: Person) -> list[Panel]:
+    """For whoever corrects addresses: that letters to someone come back (``administration.person``, with the person), and
+    that there are such people (``administration.people``)."""
+    if place == "administration.person":
+        found = bounces(Person.id == subject.id)
+        return [Panel(piece("messages/panels/bounced.html", bounce=found[0]), 10)] if found else []
+    if place == "administration.people":
+        count = len(undelivered_to(person))
+        return [Panel(piece("messages/panels/undelivered.html", count=count), 10)] if count else []
+    return []
 
 
 @hookimpl
@@ -42,6 +64,8 @@ def export_person(person: Person) -> dict[str, list[dict[str, Any]]]:
                 "calendar": row.calendar,
                 "created_at": row.created_at.isoformat(),
                 "sent_at": row.sent_at.isoformat() if row.sent_at else None,
+                "bounced_at": row.bounced_at.isoformat() if row.bounced_at else None,
+                "bounce_code": row.bounce_code,
             }
             for row in rows
         ],

@@ -1,6 +1,7 @@
 """What pages, the feed and the health check ask the outbox."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -9,9 +10,11 @@ from sqlalchemy import func, select
 
 from app import registry
 from app.db import now, session
+from app.messages.bounces import NEWS, is_news, reason_of
 from app.messages.calendars import CalendarItem
 from app.messages.models import Choice, Message
 from app.people.models import Person
+from app.web.words import _
 
 PAGE = 30
 #: As many as are looked through for a word: what a person is told in some ten years.
@@ -105,21 +108,65 @@ class Fate(StrEnum):
     dropped = "dropped"
 
 
-def fates(events: Iterable[str]) -> list[tuple[str, int, Fate, datetime | None]]:
-    """Each message about these events: the event, to whom, what became of it, and when it was sent. One statement.
+def fates(events: Iterable[str]) -> list[tuple[str, int, Fate, str]]:
+    """Each message about these events: the event, to whom, what became of it, and why it bounced. One statement.
 
-    A message has bounced when there is no address, or the mail server will never take it; one that was held for an
-    absence until it was of no use has been dropped.
+    A message has bounced when there is no address, or a mail server will never take it, as it says at once or later; one
+    that was held for an absence until it was of no use has been dropped.
     """
     rows = session.execute(
-        select(Message.event, Message.person_id, Message.sent_at, Message.next_try_at, Message.error)
+        select(
+            Message.event,
+            Message.person_id,
+            Message.sent_at,
+            Message.next_try_at,
+            Message.error,
+            Message.bounced_at,
+            Message.bounce_code,
+        )
         .where(Message.event.in_(list(events)))
         .order_by(Message.id)
     )
-    return [(row.event, row.person_id, _fate(row), row.sent_at) for row in rows]
+    return [(row.event, row.person_id, fate, _why(row, fate)) for row in rows for fate in [_fate(row)]]
+
+
+def _why(row: Any, fate: Fate) -> str:
+    if fate is not Fate.bounced:
+        return ""
+    return str(_("Personen har ingen e-postadress.")) if row.error == "no address" else reason_of(row.bounce_code)
+
+
+@dataclass(frozen=True)
+class Bounce:
+    """That letters to someone's present address come back: since when, and why in a sentence."""
+
+    person: Person
+    at: datetime
+    reason: str
+
+
+def bounces(people: Any, limit: int = 500) -> list[Bounce]:
+    """Those of these people whose present address does not take letters, the latest first. One statement.
+
+    people: a condition on Person.
+    """
+    rows = session.execute(
+        select(Person, Message.bounced_at, Message.bounce_code, Message.bounced_from)
+        .join(Message, Message.person_id == Person.id)
+        .where(Message.bounced_at >= now() - NEWS, Person.email.is_not(None), people)
+        .order_by(Message.bounced_at.desc(), Message.id.desc())
+        .limit(limit)
+    )
+    found: dict[int, Bounce] = {}
+    for person, at, code, address in rows:
+        if person.id not in found and is_news(person, address, at):
+            found[person.id] = Bounce(person, at, reason_of(code))
+    return list(found.values())
 
 
 def _fate(row: Any) -> Fate:
+    if row.bounced_at is not None:
+        return Fate.bounced
     if row.sent_at is not None:
         return Fate.sent
     if row.next_try_at is not None:

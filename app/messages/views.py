@@ -53,6 +53,7 @@ def inbox() -> Any:
         pages=pages_of(count, queries.PAGE),
         mailed=bool(config().mail_url),
         demo_outbox=config().demo,
+        bounced=queries.bounces(Person.id == me.id),
     )
 
 

@@ -7,8 +7,8 @@ from app.api import Mail
 from courses.letters.placeholders import REQUIRED, asks_for, fill
 from courses.letters.queries import Words
 
-#: What stands for the link until then: braces, which no filled text has.
-ANSWER_LINK = "{svarslänk}"
+#: What stands for the link until then: braces, which no filled text has. The template knows it.
+ANSWER_LINK = "{answer_link}"
 
 
 def clothed(mail: Mail, words: Words | None, facts: Mapping[str, object]) -> Mail:

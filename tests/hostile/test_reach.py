@@ -134,6 +134,7 @@ READERS = {
     "surveys.held": f"a.trainer b.trainer f.trainer b.coordinator {PLANNERS}",
     "surveys.one": f"a.trainer {PLANNERS}",
     "surveys.survey": "a.social_worker a.first",
+    "undelivered.undelivered": ADMINISTRATORS,
     "work.file": "a.system_admin",
     "work.show": "a.system_admin",
     "year.calendar": f"a.unit_manager {PLANNERS}",

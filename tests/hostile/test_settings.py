@@ -19,6 +19,8 @@ BAD = {
     "FARDPLAN_DEMO": ["ja", "2", "tru", "💥"],
     "SECURE_COOKIES": ["ja", "maybe", "-1"],
     "HUEY_URL": ["x", "redis://", "http://localhost", "redis://localhost:abc"],
+    "BOUNCES_TO": ["studsar", "Studsar@gr.example", "a" * 25 + "@gr.example", "a b@gr.example", "s@h\r\nX: y"],
+    "BOUNCES_IMAP": ["INBOX", "http://localhost", "imap://", "imaps://host:port", "imaps://h\r\nA LOGOUT"],
     "MAIL_URL": ["localhost", "http://localhost", "smtp://", "smtp://host:port", "smtp://h\r\nRCPT TO:<x>", "smtp://h:99999"],
     "MAIL_FROM": ["", "ingen", "a@b\r\nBcc: c@d", "a b@c", "<a@b>", "a@b,c@d"],
     "PUBLIC_URL": ["", "fardplan.example", "javascript:alert(1)", "ftp://x", "https://", "https://x:abc", "https://x\r\ny"],

@@ -57,17 +57,17 @@ def notes_of(round_id: int) -> Sequence[tuple[Note, Counter[Fate]]]:
     """What has been sent to people of a round, latest first, and how many it reached, waits for or bounced from."""
     notes = session.scalars(select(Note).where(Note.round_id == round_id).order_by(Note.id.desc())).all()
     counts: dict[str, Counter[Fate]] = {f"courses.note:{note.id}": Counter() for note in notes}
-    for event, _person, fate, _at in fates(counts):
+    for event, _person, fate, _why in fates(counts):
         counts[event][fate] += 1
     return [(note, counts[f"courses.note:{note.id}"]) for note in notes]
 
 
-def fates_of(note_id: int) -> list[tuple[Person, Fate]]:
-    """To whom a note went and what became of it, those whom it did not reach first. Two statements."""
-    became = {person: fate for _event, person, fate, _at in fates([f"courses.note:{note_id}"])}
+def fates_of(note_id: int) -> list[tuple[Person, Fate, str]]:
+    """To whom a note went, what became of it and why not, those whom it did not reach first. Two statements."""
+    became = {person: (fate, why) for _event, person, fate, why in fates([f"courses.note:{note_id}"])}
     people = session.scalars(select(Person).where(Person.id.in_(became)).order_by(Person.sort_key, Person.id))
     order = [Fate.bounced, Fate.dropped, Fate.waiting, Fate.sent]
-    return sorted(((person, became[person.id]) for person in people), key=lambda each: order.index(each[1]))
+    return sorted(((person, *became[person.id]) for person in people), key=lambda each: order.index(each[1]))
 
 
 def _people(*where: object) -> list[Recipient]:
