@@ -42,13 +42,14 @@ def _ranked(values: Values) -> str:
     )  # fmt: skip
 
 
-def _day(values: Values, name: str = "on") -> str:
-    """A day kept as text, in words."""
+def day_of(values: Values, name: str = "on") -> str:
+    """A day kept as text, in words; empty when there is none."""
     text = values.get(name, "")
     return formats.date_text(date.fromisoformat(text), None, _locale()) if text else ""
 
 
-def _moment(values: Values, name: str) -> str:
+def moment_of(values: Values, name: str) -> str:
+    """The day of a moment kept as text, in words; empty when there is none."""
     text = values.get(name, "")
     if not text:
         return ""
@@ -69,7 +70,7 @@ def _full(values: Values) -> str:
 
 def _quota_full(values: Values) -> str:
     told = _("Alla platser som var öppna för din kommun var tagna när din chef sade ja. Du står i kön.")
-    opens = _day(values, "opens_on")
+    opens = day_of(values, "opens_on")
     return f"{told} " + _("Andras oanvända platser öppnas %(day)s.", day=opens) if opens else told
 
 
@@ -99,15 +100,17 @@ SENTENCES: dict[str, Callable[[Values], str]] = {
         "Det är nära kursdagen och andra väntade redan. Samordnaren fördelar de sista platserna. Du står i kön."
     ),
     "waits_for_allotment": lambda v: _(
-        "Platserna fördelas när anmälan har stängt %(day)s, enligt kursens turordning.", day=_day(v)
+        "Platserna fördelas när anmälan har stängt %(day)s, enligt kursens turordning.", day=day_of(v)
     ),
     "party_waits": lambda v: _("Ni vill gå tillsammans, och det fanns inte plats för er alla."),
     "from_queue": lambda v: _("En plats blev ledig, och du hade sagt att datumet passar.") + " " + _ranked(v),
     "offered": lambda v: (
-        _("En plats blev ledig och erbjöds dig. Svara senast %(day)s.", day=_moment(v, "answer_by")) + " " + _ranked(v)
+        _("En plats blev ledig och erbjöds dig. Svara senast %(day)s.", day=moment_of(v, "answer_by"))
+        + " "
+        + _ranked(v)
     ),
     "offered_by_hand": lambda v: _(
-        "Samordnaren erbjöd dig en ledig plats. Svara senast %(day)s.", day=_moment(v, "answer_by")
+        "Samordnaren erbjöd dig en ledig plats. Svara senast %(day)s.", day=moment_of(v, "answer_by")
     ),
     "allotted": lambda v: _("Platserna fördelades när anmälan hade stängt.") + " " + _ranked(v),
     "lacked": _lacked,

@@ -44,6 +44,17 @@ SEAT_STATES = {
     SeatState.withdrawn: lazy("avanmäld"),
     SeatState.cancelled: lazy("inställd"),
 }
+#: The same, of somebody else: for managers and coordinators.
+SEAT_STATES_ABOUT = {
+    SeatState.asked: lazy("väntar på chefens svar"),
+    SeatState.pending: lazy("väntar på chefens svar"),
+    SeatState.seated: lazy("har plats"),
+    SeatState.offered: lazy("har ett erbjudande att svara på"),
+    SeatState.queued: lazy("står i kö"),
+    SeatState.refused: lazy("fick nej"),
+    SeatState.withdrawn: lazy("avanmäld"),
+    SeatState.cancelled: lazy("inställd"),
+}
 #: Why a seat became what it is, in one sentence.
 REASONS = {
     "asked": lazy("Du har bett om plats. Din chef bestämmer."),

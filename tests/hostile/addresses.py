@@ -55,6 +55,7 @@ FILLED = {
     "days.cancel": {"number": "ahead"},
     "days.change": {"number": "ahead"},
     "days.nominate": {"number": "ahead"},
+    "days.company": {"number": "ahead"},
     "days.make_public": {"number": "draft_round"},
     "days.move": {"number": "ahead"},
     "days.merge": {"number": "ahead"},

@@ -1,13 +1,15 @@
 """On which terms someone waits, and with whom."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
+
+from sqlalchemy import func, select
 
 from app.api import Person, Problem, _, session, today
 from courses.days.actions.filling import refill
 from courses.days.actions.holding import hold_with, id_of
 from courses.days.actions.offering import back_to_queue, live_offers
-from courses.days.models import Offer, Party, Seat, SeatState, Terms, Travel
+from courses.days.models import WAITING, Offer, Party, Seat, SeatState, Terms, Travel
 from courses.days.terms import ANYTHING, Wanted
 
 #: The most people who can ask to go together.
@@ -82,17 +84,38 @@ def join_party(seats: Sequence[Seat], *, by: Person | None) -> Party:
     return party
 
 
-def leave_party(seat: Seat, *, by: Person | None) -> None:
-    """Go alone; the others still go together, and offers that waited for all to answer are taken back.
+def leave_party(*seats: Seat, by: Person | None) -> None:
+    """Let these go alone; the others still go together, and offers that waited for all to answer are taken back. Someone who
+    would be left alone in a party is in none any more.
 
-    Raises Problem without company.
+    Raises Problem when one of them has no company, or waits no longer.
     """
-    held = hold_with([seat])
-    if seat.party_id is None:
-        raise Problem(_("Du har inget sällskap på kursen."))
-    offers = live_offers(Offer.seat_id == seat.id)
+    held = hold_with(seats)
+    if any(seat.party_id is None for seat in seats):
+        raise Problem(_("Det finns inget sällskap att lämna."))
+    if any(seat.state not in WAITING for seat in seats):
+        raise Problem(_("Ett sällskap är för dem som väntar på en plats."))
+    parties = {seat.party_id for seat in seats}
+    offers = live_offers(Offer.seat_id.in_([seat.id for seat in seats]))
     if offers:
         back_to_queue(held, offers, {}, by=by)
-    seat.party_id = None
+    for seat in seats:
+        seat.party_id = None
     session.flush()
-    refill([seat.queue_id])
+    _end_lonely(parties)
+    refill({seat.queue_id for seat in seats})
+
+
+def _end_lonely(parties: Iterable[int | None]) -> None:
+    """Let whoever is the only one left of a party that waits go alone. Two statements."""
+    lonely = (
+        select(Seat.party_id)
+        .where(Seat.party_id.in_(list(parties)), Seat.state.in_(WAITING))
+        .group_by(Seat.party_id)
+        .having(func.count() == 1)
+    )
+    for seat in session.scalars(
+        select(Seat).where(Seat.party_id.in_(session.scalars(lonely).all()), Seat.state.in_(WAITING))
+    ):
+        seat.party_id = None
+    session.flush()

@@ -9,17 +9,20 @@ from sqlalchemy import select
 
 from app.api import session
 from courses.days.explaining import sentence
+from courses.days.explaining_others import sentence_about
 from courses.days.models import Explanation
 
 
 @dataclass(frozen=True)
 class Told:
-    """One explanation: when, about which round, its code and its sentence in the reader's language."""
+    """One explanation: when, about which round, its code, and its sentence in the reader's language: to the person, and
+    about the person."""
 
     at: datetime
     round_id: int | None
     code: str
     sentence: str
+    about: str
 
 
 def told(seat_ids: Iterable[int]) -> dict[int, list[Told]]:
@@ -30,7 +33,9 @@ def told(seat_ids: Iterable[int]) -> dict[int, list[Told]]:
         .where(Explanation.seat_id.in_(list(seat_ids)))
         .order_by(Explanation.id.desc())
     ):
-        found[row.seat_id].append(Told(row.at, row.round_id, row.code, sentence(row.code, row.values)))
+        found[row.seat_id].append(
+            Told(row.at, row.round_id, row.code, sentence(row.code, row.values), sentence_about(row.code, row.values))
+        )
     return found
 
 

@@ -15,6 +15,7 @@ from courses.days.models import Seat
 from courses.days.priority import in_words
 from courses.days.queries.boards import taken_in
 from courses.days.queries.busy import busy
+from courses.days.queries.explanations import latest
 from courses.days.queries.queue_pages import offers_out
 from courses.days.queries.queues import coming_of_queue, queue, queue_of
 from courses.days.views import pages
@@ -37,6 +38,7 @@ def show_queue(number: int) -> Any:
         "courses/days/queue.html",
         queue=found,
         waiting=waiting,
+        told=latest([each.seat.id for each in waiting]),
         free=free,
         quotas=any(len(boards[number].capacity) > 1 for number in ids),
         clashes=busy(people, ids, found.course_id, today()).clashing if ids else {},

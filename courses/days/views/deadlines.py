@@ -133,7 +133,7 @@ def _csv(found: list[InView]) -> Any:
         (
             each.person.name, places.get(each.person.id, ""), each.course.title, each.due_on.isoformat(),
             each.first_on.isoformat() if each.first_on else "", _("ja") if each.free else _("nej"),
-            words.SEAT_STATES[SeatState(each.seat.state)] if each.seat else "",
+            words.SEAT_STATES_ABOUT[SeatState(each.seat.state)] if each.seat else "",
         )
         for each in found
     )  # fmt: skip

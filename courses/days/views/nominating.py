@@ -10,14 +10,15 @@ from courses.days import words
 from courses.days.access import reaches
 from courses.days.actions.seats import nominate_many
 from courses.days.forms import NominateForm
-from courses.days.models import Round, RoundState, Seat, SeatState
+from courses.days.models import WAITING, Round, RoundState, Seat, SeatState
+from courses.days.queries.explanations import latest
 from courses.days.queries.holds import my_holds
 from courses.days.queries.people import Load, clashes, loads
 from courses.days.queries.places import unlicensed
 from courses.days.queries.queues import queue_places
 from courses.days.queries.rooms_left import left_in
 from courses.days.queries.rounds import rows
-from courses.days.queries.units import nominees
+from courses.days.queries.units import Nominee, nominees
 from courses.days.views import pages
 from courses.days.views.found import locale, mine, require_all, round_or_404, tell
 
@@ -76,12 +77,16 @@ def _nominate_page(round_: Round, form: NominateForm, me: Person) -> str:
     row = rows([round_])[0]
     units = {post.unit_id for nominee in people for post in nominee.posts[:1]}
     seats = [nominee.seat for nominee in people if nominee.seat]
+    waiting = [nominee for nominee in people if nominee.seat and nominee.seat.state in WAITING]
     lacking = unlicensed(round_.queue.course, units, today())
     return render_template(
         "courses/days/nominate.html",
         round=round_,
         row=row,
         people=people,
+        waiting=waiting,
+        told=latest([nominee.seat.id for nominee in waiting if nominee.seat]),
+        parties=_parties(waiting),
         clashes=clashes([n.person.id for n in people], round_.id),
         loads=[load for load in loads(units, row.days) if load.away or is_half(load, 1)],
         is_half=is_half,
@@ -97,3 +102,12 @@ def _nominate_page(round_: Round, form: NominateForm, me: Person) -> str:
         role_names=roles.ROLES,
         words=words,
     )
+
+
+def _parties(waiting: Iterable[Nominee]) -> dict[int, list[str]]:
+    """The names of my people in each party."""
+    found: dict[int, list[str]] = {}
+    for nominee in waiting:
+        if nominee.seat and nominee.seat.party_id:
+            found.setdefault(nominee.seat.party_id, []).append(nominee.person.name)
+    return found
