@@ -69,6 +69,7 @@ from app.web.nav import Found, NavItem, Panel
 from app.web.once import wants_json
 from app.web.paging import csv_answer, file_asked, order_asked, page_number, page_of_rows, page_url, pages_of, same_url
 from app.web.personal_numbers import contains_personal_number, refuse_personal_numbers
+from app.web.requests import takes_films
 from app.web.searching import answer_search, searched
 from app.web.templating import piece
 from app.web.texts import checked_text
@@ -234,6 +235,7 @@ __all__ = [
     "standing",
     "standings_of",
     "start_work",
+    "takes_films",
     "today",
     "told_twice",
     "unseal",

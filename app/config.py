@@ -43,6 +43,8 @@ class Config:
     secure_cookies: bool = True
     #: Largest upload, in bytes.
     max_upload: int = 16 * 1024 * 1024
+    #: Largest film that an editor may send, in bytes.
+    max_film: int = 200 * 1024 * 1024
     testing: bool = False
 
     @classmethod
@@ -57,10 +59,11 @@ class Config:
             huey_url=_queue_url(environ.get("HUEY_URL", "")),
             mail_url=environ.get("MAIL_URL", ""),
             mail_from=_address(environ.get("MAIL_FROM", cls.mail_from)),
-            public_url=environ.get("PUBLIC_URL", cls.public_url).rstrip("/"),
-            session_minutes=_minutes(environ.get("SESSION_MINUTES", "120")),
             bounces_to=_bounces_to(environ.get("BOUNCES_TO", "")),
             bounces_imap=environ.get("BOUNCES_IMAP", ""),
+            public_url=environ.get("PUBLIC_URL", cls.public_url).rstrip("/"),
+            session_minutes=_minutes(environ.get("SESSION_MINUTES", "120")),
+            max_film=_megabytes(environ.get("FILM_MB", "200")),
             secure_cookies=_switch("SECURE_COOKIES", environ.get("SECURE_COOKIES") or ("0" if demo else "1")),
         )
         if not demo:
@@ -68,11 +71,11 @@ class Config:
         _check_url("PUBLIC_URL", config.public_url, {"http", "https"})
         if config.mail_url:
             _check_url("MAIL_URL", config.mail_url, {"smtp", "smtps"})
+        if config.bounces_imap:
+            _check_url("BOUNCES_IMAP", config.bounces_imap, {"imap", "imaps"})
         return config
 
 
-        if config.bounces_imap:
-            _check_url("BOUNCES_IMAP", config.bounces_imap, {"imap", "imaps"})
 def _check_secret(secret: str) -> None:
     if not secret:
         raise BadSetting(
@@ -132,6 +135,12 @@ def _minutes(text: str) -> int:
     return int(text)
 
 
+def _megabytes(text: str) -> int:
+    if not (text.isascii() and text.isdecimal() and len(text) < 6) or not 1 <= int(text) <= 2048:
+        raise BadSetting("FILM_MB must be a whole number from 1 to 2048")
+    return int(text) * 1024 * 1024
+
+
 def _switch(name: str, text: str) -> bool:
     """Whether the setting is on; a word that is neither yes nor no is an error, never a silent no."""
     if text.strip().lower() not in ON | OFF:
@@ -151,11 +160,11 @@ def _address(text: str) -> str:
     return text
 
 
-def _is_printable(text: str) -> bool:
-    return text.isprintable() and " " not in text
 def _bounces_to(text: str) -> str:
     if text and not re.fullmatch(r"[a-z0-9._-]{1,24}@[^@\s<>,;]+", text):
         raise BadSetting("BOUNCES_TO must be an e-mail address with at most 24 small letters before the @")
     return text
 
 
+def _is_printable(text: str) -> bool:
+    return text.isprintable() and " " not in text

@@ -97,7 +97,7 @@ _WORDS: dict[str, set[str]] = {
     "controls": {""},
     "default": {""},
     "kind": {"captions"},
-    "preload": {"metadata"},
+    "preload": {"none"},
     "role": {"note", "group"},
     "scope": {"col"},
     "srclang": {"sv", "en"},

@@ -143,7 +143,7 @@ class Video(Block):  # type: ignore[misc,unused-ignore]
 
     def on_create(self, parent: etree.Element) -> etree.Element:
         figure = etree.SubElement(parent, "figure", {"class": "video"})
-        video = etree.SubElement(figure, "video", {"controls": "", "preload": "metadata", "src": self.options["src"]})
+        video = etree.SubElement(figure, "video", {"controls": "", "preload": "none", "src": self.options["src"]})
         track = {
             "kind": "captions",
             "src": self.options["captions"],

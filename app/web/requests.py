@@ -75,6 +75,7 @@ def init_app(app: Flask, config: Config) -> None:
     app.config |= {
         "SECRET_KEY": config.secret_key,
         "MAX_CONTENT_LENGTH": config.max_upload,
+        "LARGEST_FILM": config.max_film,
         "MAX_FORM_MEMORY_SIZE": 2 * 1024 * 1024,
         "WTF_CSRF_TIME_LIMIT": None,
         "WTF_CSRF_SSL_STRICT": config.secure_cookies,
@@ -108,6 +109,8 @@ def init_app(app: Flask, config: Config) -> None:
         if request.endpoint is None:
             g.asked = True
             return None
+        if current_user.is_authenticated and getattr(app.view_functions[request.endpoint], "takes_films", False):
+            request.max_content_length = app.config["LARGEST_FILM"] + config.max_upload
         _refuse_unwritable()
         if request.method not in SAFE:
             try:
@@ -149,6 +152,12 @@ def init_app(app: Flask, config: Config) -> None:
         if reading.get():
             read_and_write()
         reading.set(False)
+
+
+def takes_films(view: Callable[..., Any]) -> Callable[..., Any]:
+    """Mark a view to which those who are signed in may send films. What is sent is kept on disk until it is read."""
+    view.takes_films = True  # type: ignore[attr-defined]
+    return view
 
 
 def _with_headers(response: Any, headers: Mapping[str, str]) -> Any:

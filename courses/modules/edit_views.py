@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
 from markupsafe import Markup
 
 from app.api import (
@@ -20,14 +20,16 @@ from app.api import (
     page_of_rows,
     pages_of,
     require,
+    takes_films,
     today,
 )
-from courses.modules import desk, editing, queries, shelf, words
+from courses.modules import desk, editing, filing, queries, shelf, words
 from courses.modules.addresses import draft_url, media_url, module_url
 from courses.modules.facts import NUMBERED, Mistake, ModuleFacts, StepFacts, mistakes, render_step, step_mistakes
 from courses.modules.forms import FactsForm, FileForm, NewModuleForm, StepForm
 from courses.modules.lines import key_of
 from courses.modules.models import ModuleVersion, State
+from courses.modules.versions import facts_of
 
 pages = Blueprint("modules_edit", __name__, url_prefix="/modules/edit", template_folder="../templates")
 
@@ -104,7 +106,7 @@ def version(key: str, number: int) -> Any:
     """A draft: what is told about the module, its steps and files. Posted, the facts are kept."""
     me = require(EDIT)
     row = _version(key, number)
-    facts = editing.facts_of(row)
+    facts = facts_of(row)
     form = FactsForm.of(facts, row.revision)
     if form.posted():
         try:
@@ -140,7 +142,7 @@ def step(key: str, number: int, step_key: str) -> Any:
     """A step of a draft; ``+`` is one to add."""
     me = require(EDIT)
     row = _draft(key, number)
-    facts = editing.facts_of(row)
+    facts = facts_of(row)
     written = next((s for s in facts.steps if s.key == step_key), None)
     if written is None and step_key != "+":
         abort(404)
@@ -184,6 +186,7 @@ def remove(key: str, number: int, step_key: str) -> Any:
 
 
 @pages.post("/<key>/<int:number>/files")
+@takes_films
 def add_file(key: str, number: int) -> Any:
     """Put a picture, a film or captions beside the draft's text."""
     me = require(EDIT)
@@ -192,7 +195,7 @@ def add_file(key: str, number: int) -> Any:
     if sent is None or not sent.filename:
         raise Problem(_("Välj en fil först."))
     name = key_of(sent.filename.rpartition(".")[0]) or "fil"
-    editing.add_file(row, name, sent.read(), by=me)
+    filing.add_file(row, name, sent.stream, largest_film=current_app.config["LARGEST_FILM"], by=me)
     flash(_("Filen är sparad i utkastet."))
     return redirect(f"{draft_url(key, number)}#files", 303)
 
@@ -201,7 +204,7 @@ def add_file(key: str, number: int) -> Any:
 def remove_file(key: str, number: int) -> Any:
     """Take a file away from a draft."""
     me = require(EDIT)
-    editing.remove_file(_draft(key, number), request.form.get("name", ""), by=me)
+    filing.remove_file(_draft(key, number), request.form.get("name", ""), by=me)
     return redirect(f"{draft_url(key, number)}#files", 303)
 
 
@@ -210,7 +213,7 @@ def publish(key: str, number: int) -> Any:
     """Publish a draft, or tell all that is left to do."""
     me = require(EDIT)
     row = _draft(key, number)
-    facts = editing.facts_of(row)
+    facts = facts_of(row)
     if mistakes(facts):
         return _show_version(row, facts, FactsForm.of(facts, row.revision), asked=True)
     editing.publish(row, by=me)
@@ -232,7 +235,7 @@ def preview(key: str, number: int, step_key: str) -> Any:
     """A step as the reader will see it."""
     me = require(EDIT)
     row = _version(key, number)
-    facts = editing.facts_of(row)
+    facts = facts_of(row)
     step = next((s for s in facts.steps if s.key == step_key), None) or abort(404)
     place = facts.steps.index(step)
     try:

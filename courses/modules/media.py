@@ -15,7 +15,9 @@ TYPES = {
     "svg": "image/svg+xml", "mp4": "video/mp4", "webm": "video/webm", "vtt": "text/vtt; charset=utf-8",
 }  # fmt: skip
 PICTURES = frozenset({"png", "jpg", "webp", "gif", "avif", "svg"})
+FILMS = frozenset({"mp4", "webm"})
 LARGEST_PICTURE = 2 * 1024 * 1024
+#: In a folder of content; editors may send larger ones, see the setting FILM_MB.
 LARGEST_FILM = 20 * 1024 * 1024
 
 _SVG = "{http://www.w3.org/2000/svg}"
@@ -47,7 +49,7 @@ def real_type(data: bytes) -> str:
 
 def largest(ending: str) -> int:
     """How many bytes a file of this kind may have."""
-    return LARGEST_FILM if ending in {"mp4", "webm"} else LARGEST_PICTURE
+    return LARGEST_FILM if ending in FILMS else LARGEST_PICTURE
 
 
 def stored_name(data: bytes, ending: str) -> str:
@@ -103,7 +105,7 @@ _SIGNS: dict[str, Callable[[bytes], bool]] = {
     "webp": lambda data: data[:4] == b"RIFF" and data[8:12] == b"WEBP",
     "avif": _boxed(b"avif", b"avis"),
     "mp4": _boxed(b"isom", b"iso2", b"iso4", b"iso5", b"iso6", b"mp41", b"mp42", b"avc1", b"M4V ", b"M4VH", b"dash"),
-    "webm": _starts(b"\x1aE\xdf\xa3"),
+    "webm": lambda data: data[:4] == b"\x1aE\xdf\xa3" and b"webm" in data[:64],
     "vtt": _captions,
     "svg": is_plain_svg,
 }

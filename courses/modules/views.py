@@ -19,8 +19,9 @@ from app.api import (
 from courses.modules import actions, queries, words
 from courses.modules.addresses import media_url, module_url, step_url
 from courses.modules.forms import OnwardForm
+from courses.modules.models import Media
 from courses.modules.remaining import Outlined
-from courses.modules.storage import read_range, stored
+from courses.modules.storage import LARGEST_PIECE, read_range, stored, whole
 
 pages = Blueprint("modules", __name__, url_prefix="/modules", template_folder="../templates")
 
@@ -213,9 +214,11 @@ def media(name: str) -> Any:
     found = stored(name) or abort(404)
     span = request.range if request.headers.get("Range") else None
     wanted = span.ranges[0] if span and span.units == "bytes" and len(span.ranges) == 1 else None
-    first, last, data = read_range(found, wanted)
-    response = Response(data, 206 if wanted else 200, content_type=found.content_type)
-    if wanted:
+    if wanted is None:
+        response = _whole(found)
+    else:
+        first, last, data = read_range(found, wanted)
+        response = Response(data, 206, content_type=found.content_type)
         if not data:
             response = Response("", 416)
             response.headers["Content-Range"] = f"bytes */{found.size}"
@@ -225,4 +228,15 @@ def media(name: str) -> Any:
     response.headers["Cache-Control"] = f"private, max-age={ONE_YEAR}, immutable"
     response.headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
     response.headers["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+def _whole(found: Media) -> Response:
+    """All of a file: a large one is sent while it is read."""
+    if found.size <= LARGEST_PIECE:
+        return Response(read_range(found, None)[2], content_type=found.content_type)
+    copy = whole(found)
+    response = Response(iter(lambda: copy.read(LARGEST_PIECE), b""), content_type=found.content_type)
+    response.content_length = found.size
+    response.call_on_close(copy.close)
     return response

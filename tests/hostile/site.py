@@ -43,7 +43,8 @@ from courses.days.models.pool import Ask, PoolMember
 from courses.days.queries.attendance import occasion_of
 from courses.groups.actions import Asked, make_groups
 from courses.modules import actions as reading
-from courses.modules.editing import keep_media, start_module
+from courses.modules.editing import start_module
+from courses.modules.filing import keep_media
 from courses.year.actions.plans import propose_plan
 from courses.year.models import YearRow
 from quizzes import actions as answering
@@ -304,9 +305,9 @@ def _offered(place, top):
 
 
 def _budget(top):
-    """A year that the municipality has put forward."""
+    """A year that the municipality has put forward, as its plan is."""
     numbers = Numbers(10, 15.0, 1.0, 0.2, 1, 700_000, 0, "equal", "")
-    made = set_budget(top, today().year, numbers, by=session.query(Person).first())
+    made = set_budget(top, NEXT_YEAR + 1, numbers, by=session.query(Person).first())
     propose(made, by=session.query(Person).first())
     return made.id
 

@@ -24,6 +24,7 @@ BAD = {
     "MAIL_URL": ["localhost", "http://localhost", "smtp://", "smtp://host:port", "smtp://h\r\nRCPT TO:<x>", "smtp://h:99999"],
     "MAIL_FROM": ["", "ingen", "a@b\r\nBcc: c@d", "a b@c", "<a@b>", "a@b,c@d"],
     "PUBLIC_URL": ["", "fardplan.example", "javascript:alert(1)", "ftp://x", "https://", "https://x:abc", "https://x\r\ny"],
+    "FILM_MB": ["", "0", "-1", "2049", "1.5", "²", "9" * 5000, "mycket"],
     "SESSION_MINUTES": ["", "0", "-5", "4", "1441", "1.5", "²", "١٢٠", "9" * 5000, "1e2", "två timmar"],
 }  # fmt: skip
 

@@ -13,9 +13,12 @@ from app.api import Problem, session, today
 from app.ledger.actions import define
 from app.ledger.models import Need, Ref
 from app.organisations import roles
-from courses.modules import desk, editing
+from courses.modules import desk
+from courses.modules.editing import bring
+from courses.modules.filing import PART, add_file
 from courses.modules.lines import key_of, objectives_of, objectives_text, sources_of, sources_text
-from courses.modules.models import Module, ModuleVersion, Step
+from courses.modules.models import Media, MediaPart, Module, ModuleVersion, Step
+from courses.modules.versions import facts_of
 from tests.factories import make_colleague
 from tests.factories_modules import make_draft, make_facts, make_module, make_step
 from tests.web.xss_corpus import ATTACKS
@@ -265,8 +268,47 @@ def test_what_is_no_picture_is_refused_with_words(desk_browser, name, data, word
 def test_a_picture_that_is_too_large_is_refused_with_words(app, editor):
     draft = make_draft(key="m")
     with pytest.raises(Problem, match="för stor"):
-        editing.add_file(draft, "stor", PNG + b"\x00" * (2 * 1024 * 1024), by=editor)
+        add_file(draft, "stor", io.BytesIO(PNG + b"\x00" * (2 * 1024 * 1024)), largest_film=9, by=editor)
     assert draft.files == {}
+
+
+HEAD = b"\x1aE\xdf\xa3\x9fB\x86\x81\x01B\xf7\x81\x01B\xf2\x81\x04B\xf3\x81\x08B\x82\x84webm"
+FILM = HEAD + bytes(range(256)) * 1000
+
+
+def test_a_film_is_kept_in_pieces_and_once(app, editor):
+    draft, film = make_draft(key="m"), HEAD + bytes(range(256)) * 4200
+    for name in ("motet", "igen"):
+        add_file(draft, name, io.BytesIO(film), largest_film=len(film), by=editor)
+        session.flush()
+    assert list(draft.files) == ["motet.webm", "igen.webm"]
+    assert session.scalars(select(Media.size)).one() == len(film)
+    parts = session.scalars(select(MediaPart.data).order_by(MediaPart.position)).all()
+    assert b"".join(parts) == film and max(map(len, parts)) == PART
+
+
+def test_a_film_may_be_larger_than_all_else_that_is_sent(app, desk_browser):
+    make_draft(key="m")
+    app.config |= {"MAX_CONTENT_LENGTH": 100_000}
+    assert upload(desk_browser, "Mötet.webm", FILM).status_code == 303
+    assert list(session.scalars(select(ModuleVersion.files)).one()) == ["motet.webm"]
+    elsewhere = {"file": (io.BytesIO(FILM), "x")}
+    assert desk_browser.post(DRAFT, data=elsewhere, content_type="multipart/form-data").status_code == 413
+
+
+def test_a_film_has_its_own_limit_and_must_be_one(app, desk_browser):
+    make_draft(key="m")
+    app.config["LARGEST_FILM"] = 200_000
+    refused = upload(desk_browser, "film.webm", FILM)
+    assert refused.status_code == 409 and "Filmer får ha högst" in refused.text
+    assert upload(desk_browser, "film.webm", b"MZ" + FILM).status_code == 409
+    assert session.scalars(select(Media)).all() == []
+
+
+def test_who_is_not_signed_in_sends_no_film(app, browser):
+    app.config["MAX_CONTENT_LENGTH"] = 100_000
+    make_draft(key="m")
+    assert upload(browser, "film.webm", FILM).status_code == 413
 
 
 def test_hostile_text_never_gets_alive_into_a_page(desk_browser):
@@ -317,8 +359,8 @@ def test_what_a_version_says_survives_being_stored(app):
         objectives=(("Du kan.", "färdighet"), ("Du vet.", "fakta")), sources=(("A", "https://example.se/"), ("B", "")),
         quiz="fragor", example=True,
     )  # fmt: skip
-    version = editing.bring(facts, {}, by=None)
-    assert editing.facts_of(version) == facts
+    version = bring(facts, {}, by=None)
+    assert facts_of(version) == facts
     assert version.fingerprint == facts.fingerprint
 
 

@@ -7,7 +7,8 @@ from sqlalchemy import Engine, event, select
 
 from app.api import session
 from courses.modules import actions
-from courses.modules.editing import bring, keep_media
+from courses.modules.editing import bring
+from courses.modules.filing import keep_media
 from courses.modules.models import Reading, Reflection, StepDone
 from tests.factories import make_colleague, make_person
 from tests.factories_modules import make_draft, make_facts, make_module, make_step
@@ -244,4 +245,13 @@ def test_a_film_is_served_piece_by_piece(browser, me):
     assert browser.get("/courses/modules/media/x.mp4", headers={"Range": "bytes=-7"}).data == film[-7:]
     assert len(browser.get("/courses/modules/media/x.mp4", headers={"Range": "bytes=0-"}).data) == 1024 * 1024
     assert browser.get("/courses/modules/media/x.mp4", headers={"Range": "bytes=9999999-"}).status_code == 416
-    assert browser.get("/courses/modules/media/x.mp4").data == film
+    with browser.get("/courses/modules/media/x.mp4") as whole:
+        assert whole.data == film and whole.content_length == len(film)
+
+
+def test_nothing_of_a_film_is_fetched_before_it_is_started(browser, me):
+    step = make_step("a", kind="video", file="mote.webm", captions="mote.vtt")
+    make_module(key="m", steps=(step,), files={"mote.webm": "1.webm", "mote.vtt": "2.vtt", "mote.svg": "3.svg"})
+    page = browser.sign_in(me).get("/courses/modules/m/steps/a").text
+    assert '<video class="video" controls preload="none" poster="/courses/modules/media/3.svg"' in page
+    assert '<track kind="captions" srclang="sv" label="Svenska" src="/courses/modules/media/2.vtt" default>' in page
