@@ -10,10 +10,10 @@ import yaml
 
 @cache
 def borders() -> dict[str, frozenset[str]]:
-    """For each municipality code those that border on it. Source: data/neighbours.yaml."""
+    """For each municipality code those that border on it, by land, bridge or ferry. Source: data/neighbours.yaml."""
     text = resources.files("courses.days").joinpath("data", "neighbours.yaml").read_text(encoding="utf-8")
     found: dict[str, set[str]] = defaultdict(set)
-    for one, other in yaml.safe_load(text)["borders"]:
+    for one, other in (pair for crossed in yaml.safe_load(text).values() for pair in crossed):
         found[f"{one:04}"].add(f"{other:04}")
         found[f"{other:04}"].add(f"{one:04}")
     return {code: frozenset(others) for code, others in found.items()}

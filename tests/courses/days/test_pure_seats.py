@@ -122,6 +122,10 @@ def test_the_federations_borders_go_both_ways_and_everyone_has_a_neighbour():
     assert len(found) == 13
     assert all(one in found[other] for one, others in found.items() for other in others)
     assert found["1407"] == {"1480"} and found["1419"] == {"1415"}
+    assert sum(map(len, found.values())) == 2 * 22  # Each stands once.
+    assert found["1384"] == {"1480", "1481"}  # As Kungsbacka itself says; Härryda is not among them.
+    assert found["1401"] == {"1480", "1481", "1402", "1441"} and found["1489"] == {"1440", "1441"}
+    assert found["1462"] == {"1440", "1482", "1415"} and found["1482"] == {"1480", "1440", "1462", "1415"}
     assert neighbours_of([(1, "1402"), (2, "1480"), (3, "1489")]) == {1: {2}, 2: {1}, 3: frozenset()}
     assert neighbours_of([(1, ""), (2, "")]) == {1: {2}, 2: {1}}
 
