@@ -32,7 +32,7 @@ from app.api import (
 
 
 def _wings() -> Iterator[ModuleType]:
-    for name in ("letters", "modules", "days", "programmes", "groups", "year", "classroom", "pool", "costs"):
+    for name in ("letters", "modules", "days", "programmes", "groups", "year", "classroom", "pool", "costs", "agreeing"):
         if find_spec(f"courses.{name}") and find_spec(f"courses.{name}.plugin"):
             yield import_module(f"courses.{name}.plugin")
 

@@ -8,6 +8,7 @@ from app.api import Organisation, Person, Problem, _, checked_text, now, session
 from courses.costs.models import Budget, BudgetState, Price, Remark
 from courses.costs.queries import budget
 from courses.days.models import Round
+from courses.forwarding import Put, approved, put_forward, remarked
 
 SHARES = ("staff", "hires", "equal")
 LONGEST = 1000
@@ -45,22 +46,28 @@ def set_budget(area: Organisation, year: int, numbers: Numbers, *, by: Person) -
     for name, value in numbers.__dict__.items():
         setattr(there, name, value)
     there.funding = checked_text(numbers.funding, field="funding", longest=LONGEST)
-    there.state, there.approved_by_id, there.approved_at, there.changed_by_id = BudgetState.draft, None, None, by.id
+    there.state, there.changed_by_id = BudgetState.draft, by.id
+    there.proposed_at = there.approved_at = there.approved_by_id = None
     session.flush()
     return there
 
 
 def propose(made: Budget, *, by: Person) -> None:
-    """Put a year forward for approval and remarks. Raises Problem when it is not a draft."""
+    """Put a year forward for approval and remarks; managers and heads of area are told. Raises Problem when it is no
+    draft."""
     session.refresh(made, with_for_update=True)
     if made.state != BudgetState.draft:
         raise Problem(_("Året är redan föreslaget eller godkänt."))
-    made.state = BudgetState.proposed
+    made.state, made.proposed_at = BudgetState.proposed, now()
     session.flush()
+    put_forward(put(made), by=by)
 
 
-def approve(made: Budget, *, by: Person) -> None:
-    """Approve a year. Raises Problem when it has not been put forward, or by whoever wrote it last."""
+def approve(made: Budget, *, by: Person, tell: bool = True) -> None:
+    """Approve a year; the coordinators are told, unless it is told of together with something else.
+
+    Raises Problem when it has not been put forward, or by whoever wrote it last.
+    """
     session.refresh(made, with_for_update=True)
     if made.state != BudgetState.proposed:
         raise Problem(_("Bara ett år som är föreslaget kan godkännas."))
@@ -68,6 +75,13 @@ def approve(made: Budget, *, by: Person) -> None:
         raise Problem(_("Någon annan än den som har skrivit budgeten ska godkänna den."))
     made.state, made.approved_by_id, made.approved_at = BudgetState.approved, by.id, now()
     session.flush()
+    if tell:
+        approved(put(made), by=by)
+
+
+def put(made: Budget) -> Put:
+    """The budget as it is told of."""
+    return Put("budget", made.id, made.area_id, made.year, made.proposed_at)
 
 
 def remark(made: Budget, text: str, *, by: Person) -> Remark:
@@ -80,6 +94,7 @@ def remark(made: Budget, text: str, *, by: Person) -> Remark:
     said = Remark(budget_id=made.id, person_id=by.id, text=text)
     session.add(said)
     session.flush()
+    remarked(put(made), said.id, by=by)
     return said
 
 

@@ -47,6 +47,7 @@ class Budget(Base):
     funding: Mapped[str] = mapped_column(default="")
     state: Mapped[str] = mapped_column(default=BudgetState.draft)
     changed_by_id: Mapped[int | None] = ref_to("people_person", index=False)
+    proposed_at: Mapped[datetime | None]
     approved_by_id: Mapped[int | None] = ref_to("people_person", index=False)
     approved_at: Mapped[datetime | None]
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Blueprint
 
-from app.api import Panel, Permission, Person, erase_rows, lazy, roles, rows_about
+from app.api import Permission, Person, erase_rows, lazy, roles, rows_about
 from courses.costs import access
 from courses.costs.models import Budget, Remark
 
@@ -28,13 +28,6 @@ def blueprints() -> list[Blueprint]:
     from courses.costs.views import pages
 
     return [pages]
-
-
-def panels(place: str, subject: Any, person: Person) -> list[Panel]:
-    """On Min enhet: what a year costs, when it waits for remarks and approval (``unit.decisions``)."""
-    from courses.costs.views import proposed_panel
-
-    return proposed_panel(person) if place == "unit.decisions" else []
 
 
 def export_person(person: Person) -> dict[str, list[dict[str, Any]]]:

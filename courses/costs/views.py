@@ -10,14 +10,12 @@ from sqlalchemy import select
 from app.api import (
     Kind,
     Organisation,
-    Panel,
     Person,
     Problem,
     _,
     csv_answer,
     may,
     organisations_in_scope,
-    piece,
     require,
     require_sign_in,
     session,
@@ -28,10 +26,9 @@ from courses.costs.actions import Numbers, approve, propose, remark, set_budget,
 from courses.costs.arithmetic import reckon, shared
 from courses.costs.forms import BudgetForm, PriceForm, RemarkForm
 from courses.costs.models import Budget
-from courses.costs.queries import budget, hired, members, price_of, proposed, remarks, settlement, staff
+from courses.costs.queries import budget, hired, members, price_of, remarks, settlement, staff
 from courses.costs.terms import term_named, term_of
 from courses.days.queries.rounds import round_of
-from courses.heads import managed
 
 pages = Blueprint("costs", __name__, url_prefix="/costs", template_folder="../templates")
 
@@ -67,7 +64,7 @@ def year() -> Any:
             form.blame(problem)
             area, there = _area(me), budget(area.id, number)
     page = render_template(
-        "courses/costs/year.html", form=form, area=area, year=number, budget=there, **_consequences(there, number)
+        "courses/costs/year.html", form=form, area=area, year=number, budget=there, **what_follows(there, number)
     )
     return page, 422 if form.errors else 200
 
@@ -151,21 +148,12 @@ def settle() -> Any:
             return render_template("courses/costs/settlement.html", owed=owed, term=term, totals=totals)
 
 
-def proposed_panel(person: Person) -> list[Panel]:
-    """The years whose costs wait for the managers' remarks, and for approval by a head of area."""
-    units = managed(person)
-    budgets = proposed(units) if units else ()
-    if not budgets:
-        return []
-    return [Panel(piece("courses/costs/proposed.html", budgets=budgets), 31)]
-
-
 def _shown(there: Budget, me: Person, form: RemarkForm) -> str:
     return render_template(
         "courses/costs/shown.html", budget=there, area=session.get_one(Organisation, there.area_id), year=there.year, form=form,
         remarks=remarks(there.id), approves=may(me, "courses.approve_year", there), writes=may(me, "courses.budget", there),
         says=may(me, "courses.remark", there), approver=session.get(Person, there.approved_by_id or 0),
-        **_consequences(there, there.year),
+        **what_follows(there, there.year),
     )  # fmt: skip
 
 
@@ -176,7 +164,7 @@ def _readable(number: int, me: Person) -> Budget:
     return there if reads else abort(403)
 
 
-def _consequences(there: Budget | None, number: int) -> dict[str, Any]:
+def what_follows(there: Budget | None, number: int) -> dict[str, Any]:
     """What follows from a budget: the reckoning, and each municipality's part."""
     if there is None:
         return {"reckoning": None, "parts": []}

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Blueprint, url_for
 
-from app.api import Found, Panel, Person, Ref, Verb, _, lazy
+from app.api import Found, Person, Ref, Verb, _, lazy
 from courses.year import access
 from courses.year.actions.belongings import forget
 from courses.year.queries.plans import led_by, plan
@@ -31,13 +31,6 @@ def blueprints() -> list[Blueprint]:
     from courses.year.views import pages
 
     return [pages]
-
-
-def panels(place: str, subject: Any, person: Person) -> list[Panel]:
-    """On Min enhet: a year that waits for remarks and approval (``unit.decisions``)."""
-    from courses.year.views.agreeing import proposed_panel
-
-    return proposed_panel(person) if place == "unit.decisions" else []
 
 
 def find(ref: Ref) -> Found | None:

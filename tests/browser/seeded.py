@@ -248,7 +248,7 @@ def _year_planned() -> None:
 def _budget_proposed() -> None:
     area, by = session.scalars(select(Organisation).where(Organisation.key == "gr")).one(), _person("samordnare")
     numbers = Numbers(280, 15.0, 2.0, 0.2, 10, 700_000, 0, "equal", "")
-    propose_budget(set_budget(area, today().year, numbers, by=by), by=by)
+    propose_budget(set_budget(area, today().year + 1, numbers, by=by), by=by)
 
 
 def _person(account: str) -> Person:

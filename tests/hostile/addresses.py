@@ -36,6 +36,8 @@ FILLED = {
     "costs.shown": {"number": "budget"},
     "costs.decide": {"number": "budget", "what": "=remark"},
     "costs.price": {"number": "ahead"},
+    "agreeing.shown": {"number": "plan"},
+    "agreeing.approve": {"number": "plan"},
     "classroom.mine": {"number": "occasion"},
     "classroom.ask": {"number": "occasion"},
     "classroom.tell_needs": {"number": "occasion"},

@@ -59,6 +59,7 @@ UNSEEN = {
     "people.sign_in": ("subject", "password", "next"),
     "quizzes_edit.begin": (),
     "web.set_language": ("language", "next"),
+    "agreeing.approve": ("stamp",),
     "year.approve": (),
     "year.make_public": (),
     "year.put_forward": (),

@@ -9,6 +9,7 @@ from sqlalchemy import delete, select
 from app.api import Draft, Person, Problem, Ref, _, lock, now, record_many, session, today
 from courses.days.actions.rounds import open_rounds, publish_many
 from courses.days.plans import OccasionPlan, RoundPlan, SessionPlan
+from courses.forwarding import Put, approved, put_forward
 from courses.year.actions.leading import lead_the_rest
 from courses.year.copying import shifted
 from courses.year.facts import Choices, RowFacts
@@ -81,18 +82,20 @@ def copy_last_year(plan: YearPlan, *, by: Person) -> int:
 
 
 def propose_plan(plan: YearPlan, *, by: Person) -> None:
-    """Put the plan forward for approval."""
+    """Put the plan forward for approval; managers and heads of area are told. Raises Problem when it is no draft."""
     lock(plan)
-    if plan.state == PlanState.approved:
-        raise Problem(_("Planen är redan godkänd."))
+    if plan.state != PlanState.draft:
+        raise Problem(_("Planen är redan föreslagen eller godkänd."))
     plan.state, plan.proposed_at = PlanState.proposed, now()
     _tell("courses.year_proposed", plan, by)
+    put_forward(put(plan), by=by)
 
 
-def approve_plan(plan: YearPlan, *, by: Person) -> None:
-    """Approve a plan that has been put forward. Who may is for the page to ask.
+def approve_plan(plan: YearPlan, *, by: Person, tell: bool = True) -> None:
+    """Approve a plan that has been put forward; the coordinators are told. Who may is for the page to ask.
 
-    Raises Problem when it has not been put forward, or by whoever made it.
+    tell: not when it is told of together with something else. Raises Problem when it has not been put forward, or by
+    whoever made it.
     """
     lock(plan)
     if plan.state != PlanState.proposed:
@@ -101,6 +104,8 @@ def approve_plan(plan: YearPlan, *, by: Person) -> None:
         raise Problem(_("Någon annan än den som har gjort planen ska godkänna den."))
     plan.state, plan.approved_by_id, plan.approved_at = PlanState.approved, by.id, now()
     _tell("courses.year_approved", plan, by)
+    if tell:
+        approved(put(plan), by=by)
 
 
 def make_rounds(plan: YearPlan, *, by: Person) -> int:
@@ -135,12 +140,18 @@ def publish_plan(plan: YearPlan, *, by: Person) -> int:
     return len(rounds)
 
 
+def put(plan: YearPlan) -> Put:
+    """The plan as it is told of."""
+    return Put("plan", plan.id, plan.area_id, plan.year, plan.proposed_at)
+
+
 def begin_change(plan: YearPlan) -> None:
     """Hold the plan and let it be a draft again. Raises Problem when its rows have become rounds."""
     lock(plan)
     if session.scalar(select(YearRow.id).where(YearRow.plan_id == plan.id, YearRow.round_id.is_not(None)).limit(1)):
         raise Problem(_("Planen är redan utlagd som omgångar. Ändra omgångarna i stället."))
     plan.state, plan.approved_by_id, plan.approved_at, plan.proposed_at = PlanState.draft, None, None, None
+    session.flush()
 
 
 def write_rows(plan: YearPlan, rows: Iterable[RowFacts]) -> None:

@@ -4,12 +4,10 @@ from typing import Any
 
 from flask import flash, redirect, url_for
 
-from app.api import Panel, Person, Problem, _, piece, require, session
-from courses.heads import ABOVE_UNITS, managed
+from app.api import Problem, _, require, session
 from courses.year.actions.plans import approve_plan
 from courses.year.actions.remarks import remark
 from courses.year.forms import RemarkForm
-from courses.year.queries.remarks import proposed
 from courses.year.views import pages
 from courses.year.views.found import readable_or_404
 from courses.year.views.showing import shown
@@ -40,12 +38,3 @@ def say(number: int) -> Any:
             form.blame(problem)
             plan, me = readable_or_404(number)
     return shown(plan, me, form), 422
-
-
-def proposed_panel(person: Person) -> list[Panel]:
-    """On Min enhet: the plans that wait for the managers' remarks, and for approval by a head of area."""
-    units = managed(person)
-    plans = proposed(units) if units else ()
-    if not plans:
-        return []
-    return [Panel(piece("courses/year/proposed.html", plans=plans, approves=bool(managed(person, ABOVE_UNITS))), 30)]

@@ -24,7 +24,7 @@ def theme(number: int, key: str) -> Any:
     values = request.form if request.method == "POST" else request.args
     shown = page
     try:
-        if values:
+        if values or request.method == "POST":
             sittings = typed_sittings(values, found, mine, {*page.rooms, *(row.room for row in mine)})
             shown = page.with_rows(as_sittings(found, page.rows, sittings, page.there.rooms))
             if form.posted() and not values.get("look"):

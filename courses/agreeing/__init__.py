@@ -1,0 +1,1 @@
+"""Agreeing on a year: its plan and its budget, read and approved together."""
