@@ -14,6 +14,7 @@ from pathlib import Path
 
 from flask import Flask
 
+from bench.classes import cases_of, large_class
 from bench.groups import mixed
 from bench.measure import Client, Cost, measure
 from bench.pages import all_of, figures
@@ -87,6 +88,7 @@ def measure_all(
     """The costs of all pages on one kind of database, with their ratios, and notes."""
     small, large = (make(url_of(name), scale, folder / f"{kind}-{name}") for name, scale in
                     (("small", chosen.small), ("large", chosen.large)))  # fmt: skip
+    class_ = large_class(small)
     bare_url = url_of("bare")
     notes = [
         f"{name}: {people(environ):n} people with a post today"
@@ -97,7 +99,7 @@ def measure_all(
         base = measure("bare page", bare, lambda: bare_client.get("/"), chosen.seconds * 2, database_cpu)
     costs = [base]
     with Server("bench.app:make_app()", 8402, small) as server:
-        for case in all_of(8402):
+        for case in [*all_of(8402), *cases_of(8402, class_)]:
             costs.append(
                 limited(
                     measure(case.name, server, case.ask, chosen.seconds, database_cpu, case.most, case.before),
@@ -113,7 +115,7 @@ def measure_all(
         notes.append(
             f"Uppföljning at 20 000 people is {at_large.cpu_ms / at_small.cpu_ms:.2f} × the same at 2 000 (at most 1.5)"
         )
-    counted(small, costs)
+    counted(small, costs, class_)
     notes += mixed(base.cpu_ms)
     notes += planned(base.cpu_ms)
     if kind == "postgresql":
@@ -156,10 +158,10 @@ def empty(url: str) -> Flask:
     return app
 
 
-def counted(environ: dict[str, str], costs: list[Cost]) -> None:
+def counted(environ: dict[str, str], costs: list[Cost], class_: tuple[int, int]) -> None:
     """Fill in the SQL statements, from a server that counts them (which costs time, so not while measuring)."""
     with Server("bench.app:make_app()", 8404, environ, counted=True) as server:
-        for case in all_of(8404):
+        for case in [*all_of(8404), *cases_of(8404, class_)]:
             cost = next(c for c in costs if c.name == case.name)
             cost.statements = measure(case.name, server, case.ask, 0.0, lambda: 0.0, 3, case.before).statements
 

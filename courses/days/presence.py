@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 
 from courses.completion import Completion
 from courses.days.models import Presence, Round
@@ -32,6 +33,12 @@ class Mark:
     def here(self) -> bool:
         """Whether the person was there at all."""
         return self.state in HERE
+
+
+@lru_cache(maxsize=256)
+def mark_of(state: str, minutes: int) -> Mark:
+    """The same mark for the same words: a class has hundreds that are alike."""
+    return Mark(state, minutes)
 
 
 def enough(mark: Mark, limit: int) -> bool:

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from app.api import Organisation, Person, Post, session
 from courses.days.models import AttendanceMark, Occasion, Seat, SeatState, Session
-from courses.days.presence import Mark
+from courses.days.presence import Mark, mark_of
 from courses.models import Theme
 
 _employer = Organisation.__table__.alias("employer")
@@ -59,7 +59,7 @@ def lines(round_id: int, sessions: Sequence[Column]) -> list[Line]:
             AttendanceMark.session_id.in_([each.session_id for each in sessions])
         )
     ):
-        marks[row.person_id][row.session_id] = Mark(row.state, row.minutes)
+        marks[row.person_id][row.session_id] = mark_of(row.state, row.minutes)
     rows = session.execute(
         select(Person.id, Person.given_name, Person.family_name, Person.alias, Person.protected, _employer.c.name)
         .join(Seat, Seat.person_id == Person.id)

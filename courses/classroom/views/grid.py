@@ -7,6 +7,7 @@ from flask import abort, flash, redirect, render_template, request, url_for
 
 from app.api import Person, Problem, ngettext, now, require, session
 from courses.classroom.forms import GridForm
+from courses.classroom.grid_rows import grid_rows
 from courses.classroom.queries.grid import Column, columns, lines
 from courses.classroom.views import pages
 from courses.days import words
@@ -48,8 +49,8 @@ def _grid(round_: Round, sessions: Sequence[Column], me: Person, title: str) -> 
             session.rollback()
             problem = str(refusal)
     page = render_template(
-        "courses/classroom/grid.html", title=title, sessions=sessions, lines=lines(round_id, sessions), begun=begun,
-        typed=form.ticked() if problem else None, problem=problem, words=words,
+        "courses/classroom/grid.html", title=title, sessions=sessions, begun=begun, problem=problem, words=words,
+        rows=grid_rows(lines(round_id, sessions), sessions, begun, form.ticked() if problem else None),
         back=_back(sessions, round_id),
     )  # fmt: skip
     return page, 422 if problem else 200

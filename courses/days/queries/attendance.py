@@ -22,7 +22,7 @@ from courses.days.models import (
     Session,
     Trainer,
 )
-from courses.days.presence import Mark, Outcome, outcome, rule_alone, rule_of
+from courses.days.presence import Mark, Outcome, mark_of, outcome, rule_alone, rule_of
 from courses.days.queries.preparation import done_by, references
 from courses.models import Course, Theme
 
@@ -183,7 +183,7 @@ def class_list(occasion: Occasion) -> ClassList:
         if row.visits is not None:
             visits.setdefault(row.person_id, set()).add(row.visits)
         if row.session_id is not None:
-            noted[row.session_id] = Mark(row.mark, row.minutes)
+            noted[row.session_id] = mark_of(row.mark, row.minutes)
     accepted = frozenset(row.person_id for row in seats.values() if row.acceptance is not None)
     things = references([occasion.theme])
     ready = done_by(marks, things)

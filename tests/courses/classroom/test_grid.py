@@ -107,3 +107,16 @@ def test_statements_do_not_grow_with_the_class(browser):
         make_seat(session.get(Round, occasion.round_id))
     session.commit()
     assert count() == few
+
+
+def test_names_and_marks_are_written_as_text_in_the_grid(browser):
+    occasion, trainer, (first, second) = make_class()
+    first.given_name, first.family_name = "<b>Åsa", '50% & "co"'
+    morning, _afternoon = sessions_of(occasion)
+    register_attendance(morning, {second.id: Mark("left_early", 20)}, by=trainer)
+    session.commit()
+    browser.sign_in(trainer)
+    page = browser.get(f"/courses/classroom/occasions/{occasion.id}/grid").text
+    assert "&lt;b&gt;Åsa 50% &amp; &quot;co&quot;" in page and "<b>Åsa" not in page
+    assert "gick tidigt 20 minuter</td>" in page
+    assert page.count('type="checkbox" name="g"') == 3 and page.count('data-label="Förmiddag ') == 2
