@@ -2,30 +2,27 @@
 
 A backup is a zip: ``backup.json`` says what is in it, the database follows (``database.sqlite`` as SQLite's own
 backup makes it, or one COPY file for each PostgreSQL table, all read in one snapshot), then the files that people have
-uploaded. No program beside Färdplan is needed, neither to make it nor to restore it.
+uploaded. No program beside Färdplan is needed, neither to make it nor to restore it, into either kind of database.
 """
 
 import json
 import sqlite3
 import tempfile
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import psycopg
-from psycopg import sql
 from sqlalchemy import make_url
 
-from app.commands import migrate
+from app.commands import crossing, migrate, postgres
 from app.problems import Problem
 
 #: Raised when the contents of a backup change so that an older Färdplan cannot read it.
 FORMAT = 1
-#: Tables that are not part of what people did: the job queue's own.
-LEFT_OUT = ("huey_",)
 CHUNK = 1 << 20
 
 
@@ -51,21 +48,25 @@ def backup(url: str, data: Path, file: Path) -> None:
 def restore(url: str, data: Path, file: Path) -> None:
     """Fill an empty database, and the folder of uploaded files, from a backup.
 
-    Raises Problem when the file is no backup, comes from the other kind of database or from a later Färdplan, or when
-    there is something in the database already. Nothing is changed then.
+    The database may be of the other kind than the one the backup was made from. Raises Problem when the file is no
+    backup, comes from a later Färdplan, or when there is something in the database already. Nothing is changed then.
     """
     with _opened(file) as (archive, description):
-        kind = "postgresql" if _is_postgresql(url) else "sqlite"
-        if description["database"] != kind:
-            raise Problem(
-                f"{file} was made from {description['database']}, but DATABASE_URL is {kind}. Restore it to the same kind."
-            )
         if not migrate.knows(description["revision"]):
             raise Problem(f"{file} was made by a later Färdplan (at {description['revision']}). Update this one first.")
-        if kind == "postgresql":
-            _load_postgresql(url, archive, description)
-        else:
-            _load_sqlite(url, archive)
+        data.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=data) as folder:
+            copy = Path(folder) / "database.sqlite"
+            if description["database"] == "sqlite":
+                archive.extract("database.sqlite", folder)
+            elif not _is_postgresql(url):
+                _make_sqlite(copy, archive, description)
+            if not _is_postgresql(url):
+                _load_sqlite(url, copy)
+            elif copy.exists():
+                _cross_to_postgresql(url, copy)
+            else:
+                _load_postgresql(url, description["revision"], description["tables"], _of_archive(archive))
         _load_files(data, archive)
     migrate.upgrade(url)
 
@@ -120,134 +121,138 @@ def _save_sqlite(url: str, archive: zipfile.ZipFile) -> dict[str, list[str]]:
     return {}
 
 
-def _load_sqlite(url: str, archive: zipfile.ZipFile) -> None:
+def _load_sqlite(url: str, copy: Path) -> None:
     path = _sqlite_path(url)
     path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=path.parent) as folder:
-        copy = Path(archive.extract("database.sqlite", folder))
-        with closing(sqlite3.connect(copy)) as source, closing(sqlite3.connect(path, timeout=30)) as target:
-            if source.execute("PRAGMA integrity_check").fetchone() != ("ok",):
-                raise Problem("The database in the backup is damaged. Use another backup.")
-            if _filled_sqlite(target):
-                raise Problem(f"There is something in {path} already. Restore into a new database.")
-            source.backup(target)
+    with closing(_sound(copy)) as source, closing(sqlite3.connect(path, timeout=30)) as target:
+        if _filled_sqlite(target):
+            raise Problem(f"There is something in {path} already. Restore into a new database.")
+        source.backup(target)
+
+
+def _sound(copy: Path) -> sqlite3.Connection:
+    """The SQLite file of a backup. Raises Problem when it is damaged."""
+    database = sqlite3.connect(copy)
+    try:
+        sound = database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    except sqlite3.DatabaseError:
+        sound = False
+    if not sound:
+        database.close()
+        raise _damaged()
+    return database
+
+
+def _damaged() -> Problem:
+    return Problem("The database in the backup is damaged. Use another backup.")
 
 
 def _filled_sqlite(database: sqlite3.Connection) -> bool:
-    tables = database.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
     return any(
         database.execute(f'SELECT 1 FROM "{name}" LIMIT 1').fetchone()  # noqa: S608 the name is the database's own
-        for (name,) in tables.fetchall()
+        for name in crossing.tables_of(database)
         if not name.endswith("alembic_version")
     )
+
+
+def _make_sqlite(copy: Path, archive: zipfile.ZipFile, description: dict[str, Any]) -> None:
+    """A SQLite file with the rows of a backup of PostgreSQL, as of the revision of the backup."""
+    migrate.upgrade(f"sqlite:///{copy}", description["revision"])
+    with closing(sqlite3.connect(copy)) as database:
+        for table, names in _own_tables(description["tables"]).items():
+            if not set(names) <= crossing.columns_of(database, table).keys():
+                raise _strangers([table])
+            try:
+                with archive.open(f"tables/{table}.copy") as lines:
+                    crossing.fill_sqlite(database, table, names, lines)
+            except (ValueError, sqlite3.Error):
+                raise _damaged() from None
+        if database.execute("PRAGMA foreign_key_check").fetchone() is not None:
+            raise _damaged()
+        database.commit()
 
 
 # PostgreSQL
 
 
-def _connect(url: str) -> psycopg.Connection[Any]:
-    dsn = make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
-    return psycopg.connect(dsn)
-
-
-def _tables(connection: psycopg.Connection[Any]) -> dict[str, list[str]]:
-    """Each table with the columns that are stored (computed ones are left out)."""
-    rows = connection.execute(
-        "SELECT c.relname, a.attname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid"
-        " WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind = 'r'"
-        " AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = '' ORDER BY c.relname, a.attnum"
-    )
-    tables: dict[str, list[str]] = {}
-    for table, column in rows:
-        if not table.startswith(LEFT_OUT):
-            tables.setdefault(table, []).append(column)
-    return tables
-
-
-def _copy(table: str, columns: list[str], direction: str) -> sql.Composed:
-    names = sql.SQL(", ").join(map(sql.Identifier, columns))
-    return sql.SQL(f"COPY {{}} ({{}}) {direction}").format(sql.Identifier(table), names)
-
-
 def _save_postgresql(url: str, archive: zipfile.ZipFile) -> dict[str, list[str]]:
-    with _connect(url) as connection:
+    with postgres.connect(url) as connection:
         connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
         connection.read_only = True
-        tables = _tables(connection)
+        connection.execute("SET LOCAL datestyle = 'ISO'")
+        tables = postgres.tables_of(connection)
         for table, columns in tables.items():
             with (
                 archive.open(f"tables/{table}.copy", "w", force_zip64=True) as target,
-                connection.cursor().copy(_copy(table, columns, "TO STDOUT")) as rows,
+                connection.cursor().copy(postgres.copying(table, columns, "TO STDOUT")) as rows,
             ):
                 for chunk in rows:
                     target.write(chunk)
     return tables
 
 
-def _load_postgresql(url: str, archive: zipfile.ZipFile, description: dict[str, Any]) -> None:
-    with _connect(url) as connection:
-        if any(_has_rows(connection, name) for name in _tables(connection) if not name.endswith("alembic_version")):
-            raise Problem("There is something in the database already. Restore into a new database.")
-    migrate.upgrade(url, description["revision"])
-    with _connect(url) as connection:  # One transaction: all of it or nothing.
-        here = _tables(connection)
+def _cross_to_postgresql(url: str, copy: Path) -> None:
+    """Load the SQLite file of a backup, brought to this version first, into PostgreSQL."""
+    with closing(_sound(copy)):
+        pass
+    migrate.upgrade(f"sqlite:///{copy}")
+    with closing(sqlite3.connect(copy)) as database:
         tables = {
-            name: columns for name, columns in description["tables"].items() if not name.endswith("alembic_version")
+            table: list(crossing.columns_of(database, table))
+            for table in crossing.tables_of(database)
+            if not table.startswith(postgres.LEFT_OUT)
         }
+
+        def write(table: str, rows: psycopg.Copy) -> None:
+            for row in crossing.rows_for_postgresql(database, table):
+                rows.write_row(row)
+
+        _load_postgresql(url, "head", tables, write)
+
+
+def _of_archive(archive: zipfile.ZipFile) -> Callable[[str, psycopg.Copy], None]:
+    """Writes a table's COPY file as it is."""
+
+    def write(table: str, rows: psycopg.Copy) -> None:
+        with archive.open(f"tables/{table}.copy") as source:
+            while chunk := source.read(CHUNK):
+                rows.write(chunk)
+
+    return write
+
+
+def _own_tables(tables: dict[str, list[str]]) -> dict[str, list[str]]:
+    """Those that hold what people did, and not how far the migrations have come."""
+    return {name: columns for name, columns in tables.items() if not name.endswith("alembic_version")}
+
+
+def _strangers(tables: list[str]) -> Problem:
+    return Problem(
+        f"The backup holds tables that this Färdplan does not have: {', '.join(tables)}. Install the same plugins."
+    )
+
+
+def _load_postgresql(
+    url: str, revision: str, kept: dict[str, list[str]], write: Callable[[str, psycopg.Copy], None]
+) -> None:
+    """Fill an empty database, brought to this revision, with these tables and columns; all of it or nothing."""
+    with postgres.connect(url) as connection:
+        if any(
+            postgres.has_rows(connection, name)
+            for name in postgres.tables_of(connection)
+            if not name.endswith("alembic_version")
+        ):
+            raise Problem("There is something in the database already. Restore into a new database.")
+    migrate.upgrade(url, revision)
+    with postgres.connect(url) as connection:  # One transaction.
+        here, tables = postgres.tables_of(connection), _own_tables(kept)
         if missing := [n for n, columns in tables.items() if not set(columns) <= set(here.get(n, ()))]:
-            raise Problem(
-                f"The backup holds tables that this Färdplan does not have: {', '.join(missing)}. Install the same plugins."
-            )
-        with _without_guards(connection, here):
+            raise _strangers(missing)
+        with postgres.without_guards(connection, here):
             for table, columns in tables.items():
-                with (
-                    archive.open(f"tables/{table}.copy") as source,
-                    connection.cursor().copy(_copy(table, columns, "FROM STDIN")) as rows,
-                ):
-                    while chunk := source.read(CHUNK):
-                        rows.write(chunk)
-        _continue_sequences(connection)
-
-
-def _has_rows(connection: psycopg.Connection[Any], table: str) -> bool:
-    return connection.execute(sql.SQL("SELECT 1 FROM {} LIMIT 1").format(sql.Identifier(table))).fetchone() is not None
-
-
-@contextmanager
-def _without_guards(connection: psycopg.Connection[Any], tables: dict[str, list[str]]) -> Iterator[None]:
-    """Foreign keys and triggers aside while rows come in any order; the keys are checked again when put back.
-
-    Needs no more than owning the tables, unlike PostgreSQL's own switch for it.
-    """
-    keys = connection.execute(
-        "SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid) FROM pg_constraint"
-        " WHERE contype = 'f' AND connamespace = current_schema()::regnamespace"
-    ).fetchall()
-    for table, key, _ in keys:
-        connection.execute(sql.SQL("ALTER TABLE {} DROP CONSTRAINT {}").format(sql.SQL(table), sql.Identifier(key)))
-    for table in tables:
-        connection.execute(sql.SQL("ALTER TABLE {} DISABLE TRIGGER USER").format(sql.Identifier(table)))
-    yield
-    for table, key, definition in keys:
-        add = sql.SQL("ALTER TABLE {} ADD CONSTRAINT {} {}")
-        connection.execute(add.format(sql.SQL(table), sql.Identifier(key), sql.SQL(definition)))
-    for table in tables:
-        connection.execute(sql.SQL("ALTER TABLE {} ENABLE TRIGGER USER").format(sql.Identifier(table)))
-
-
-def _continue_sequences(connection: psycopg.Connection[Any]) -> None:
-    """Let each numbered column go on after its highest number."""
-    columns = connection.execute(
-        "SELECT table_name, column_name, pg_get_serial_sequence(quote_ident(table_name), column_name)"
-        " FROM information_schema.columns WHERE table_schema = current_schema()"
-        " AND pg_get_serial_sequence(quote_ident(table_name), column_name) IS NOT NULL"
-    ).fetchall()
-    for table, column, sequence in columns:
-        connection.execute(
-            sql.SQL("SELECT setval({}, (SELECT coalesce(max({column}), 0) + 1 FROM {table}), false)").format(
-                sql.Literal(sequence), column=sql.Identifier(column), table=sql.Identifier(table)
-            )
-        )
+                with connection.cursor().copy(postgres.copying(table, columns, "FROM STDIN")) as rows:
+                    write(table, rows)
+        postgres.continue_sequences(connection)
 
 
 # Files
