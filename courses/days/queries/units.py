@@ -123,17 +123,18 @@ def needed_by(person_ids: Iterable[int], themes: Mapping[str, Iterable[int]]) ->
     return found
 
 
-def themes_owed(person_ids: Iterable[int], until: date) -> set[tuple[int, str]]:
-    """(person id, key) of each theme that one of these people must still do by a deadline up to this day. Nothing is asked
-    that the page of a unit has not asked already."""
+def themes_owed(person_ids: Iterable[int], until: date) -> dict[tuple[int, str], date]:
+    """(person id, key) of each theme that one of these people must still do by a deadline up to this day, with the nearest.
+    Nothing is asked that the page of a unit has not asked already."""
     owed = [each for each in owed_by(person_ids) if each.due_on is not None and each.due_on <= until]
     needs = needs_of(owed)
-    return {
-        (each.person_id, need.object_key)
-        for each in owed
-        for need, met_on in needs[each.id]
-        if met_on is None and need.object_kind == "courses.theme"
-    }
+    found: dict[tuple[int, str], date] = {}
+    for each in owed:
+        for need, met_on in needs[each.id]:
+            if met_on is None and need.object_kind == "courses.theme" and each.due_on is not None:
+                key = (each.person_id, need.object_key)
+                found[key] = min(each.due_on, found.get(key, each.due_on))
+    return found
 
 
 @dataclass

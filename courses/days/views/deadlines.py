@@ -15,6 +15,7 @@ from app.api import (
     Problem,
     _,
     csv_answer,
+    local_url,
     may,
     organisations_in_scope,
     page_number,
@@ -31,6 +32,7 @@ from courses.days.actions.seats import nominate_many
 from courses.days.models import RoundState, Seat, SeatState
 from courses.days.queries.deadlines import NEW_FOR, InView, in_view
 from courses.days.queries.held import held
+from courses.days.queries.proposed import proposed
 from courses.days.queries.units import themes_owed
 from courses.days.queries.workplaces import workplaces
 from courses.days.views import pages
@@ -40,6 +42,8 @@ from courses.days.views.nominating import warn_of_many
 
 #: How many of the coordinator's list stand on one page, and how far ahead Min enhet counts.
 PAGE, NEAR = 50, timedelta(days=120)
+#: How many proposals stand on Min enhet.
+SHOWN = 5
 
 
 @pages.get("/deadlines")
@@ -58,9 +62,9 @@ def deadlines() -> Any:
 
 @pages.post("/deadlines")
 def confirm() -> Any:
-    """Nominate the proposed ones that were ticked, each to the proposed round."""
+    """Nominate the proposed ones that were ticked, or pressed, or all that were shown, each to the proposed round."""
     me = require("courses.nominate")
-    picks = _picks(request.form.getlist("pick"))
+    picks = _picks(request.form.getlist("every" if "all" in request.form else "pick"))
     if not picks:
         raise Problem(_("Välj minst en person."))
     require_all(me, {person for people in picks.values() for person in people})
@@ -72,7 +76,8 @@ def confirm() -> Any:
         seats += nominate_many(round_, dict.fromkeys(people), by=me)
     tell(seats)
     warn_of_many(seats)
-    return redirect(url_for(".deadlines"), 303)
+    back = local_url(request.form.get("back"))
+    return redirect(url_for(".deadlines") if back == "/" else back, 303)
 
 
 @pages.get("/late")
@@ -95,17 +100,25 @@ def late() -> Any:
 
 
 def deadlines_panel(subject: Any, person: Person) -> list[Panel]:
-    """How many on Min enhet owe a theme soon and have neither seat nor wish for it. What the page has asked is shared."""
+    """Those on Min enhet who owe a theme soon and have neither seat nor wish for it, each with the first round and a button.
+
+    What the page has asked is shared; one statement more when there is someone, none otherwise.
+    """
     if not may(person, "courses.nominate"):
         return []
-    people = {member.id for member in staff_of(person, subject)}
-    if not people:
+    people = staff_of(person, subject)
+    ids = {member.id for member in people}
+    if not ids:
         return []
-    covered = {(row.person_id, row.theme) for row in held(people, today()) if row.state in (SeatState.seated, "asked")}
-    owing = {person_id for person_id, _theme in themes_owed(people, today() + NEAR) - covered}
+    covered = {(row.person_id, row.theme) for row in held(ids, today()) if row.state in (SeatState.seated, "asked")}
+    owed = themes_owed(ids, today() + NEAR)
+    owing = {each: due_on for each, due_on in owed.items() if each not in covered}
     if not owing:
         return []
-    return [Panel(piece("courses/days/panels/deadlines.html", count=len(owing)), 4)]
+    found = proposed(people, owing, today())
+    count = len({person_id for person_id, _theme in owing})
+    return [Panel(piece("courses/days/panels/deadlines.html", count=count, shown=found[:SHOWN], total=len(found),
+                        back=request.path, words=words), 4)]  # fmt: skip
 
 
 def _picks(sent: Iterable[str]) -> dict[int, list[int]]:
