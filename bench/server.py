@@ -2,11 +2,12 @@
 
 import os
 import subprocess
-import sys
 import time
 from http.client import HTTPConnection
 from pathlib import Path
 from types import TracebackType
+
+from app.commands.serving import PYTHON
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -43,7 +44,7 @@ class Server:
         self.port = port
         self.environ = os.environ | environ | ({"BENCH_STATEMENTS": "1"} if counted else {})
         self.command = [
-            sys.executable, "-m", "gunicorn", "--worker-class", "gthread", "--workers", str(workers), "--threads", "4",
+            *PYTHON, "-m", "gunicorn", "--worker-class", "gthread", "--workers", str(workers), "--threads", "4",
             "--bind", f"127.0.0.1:{port}", "--keep-alive", "60", "--log-level", "error", "--no-control-socket", factory,
         ]  # fmt: skip
 

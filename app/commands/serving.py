@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 WORKERS, THREADS = 2, 4
 #: Jobs done at a time, so that mail goes out while something long is done.
 AT_WORK = 2
+#: Without docstrings, and without the assertions that only tell the type checker what is known: 5 MB less in each process.
+PYTHON = (sys.executable, "-OO")
 HOME = Path(__file__).resolve().parents[2]
 
 
@@ -61,10 +63,10 @@ def find_port_free(bind: str, port: int) -> None:
 
 def run(bind: str, port: int) -> int:
     """gunicorn and a worker, each in a process of its own. When one ends, the other is ended too. Returns 0 or 1."""
-    web = [sys.executable, "-m", "gunicorn", "--worker-class", "gthread", "--workers", str(WORKERS),
+    web = [*PYTHON, "-m", "gunicorn", "--worker-class", "gthread", "--workers", str(WORKERS),
            "--threads", str(THREADS), "--bind", f"{bind}:{port}", "--chdir", str(HOME), "--no-control-socket",
            "wsgi:make_app()"]  # fmt: skip
-    work = [sys.executable, "-c", "from wsgi import cli; cli()", "worker"]
+    work = [*PYTHON, "-c", "from wsgi import cli; cli()", "worker"]
     processes = [subprocess.Popen(web, cwd=HOME), subprocess.Popen(work, cwd=HOME)]
     stopping = threading.Event()
 
