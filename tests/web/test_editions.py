@@ -42,11 +42,11 @@ def number():
 def test_what_was_read_is_not_asked_for_again_until_it_is_written(read):
     assert read() == ([], True)
     assert read() == ([], False)
-    area = KnowledgeArea(key="a", name="Samtal", position=1)
+    area = KnowledgeArea(key="a", swedish="Samtal", position=1)
     session.add(area)
     assert read() == (["Samtal"], True)
     assert read() == (["Samtal"], False)
-    area.name = "Samtal och bemötande"
+    area.swedish = "Samtal och bemötande"
     assert read() == (["Samtal och bemötande"], True)
     session.delete(area)
     assert read() == ([], True)
@@ -54,7 +54,7 @@ def test_what_was_read_is_not_asked_for_again_until_it_is_written(read):
 
 def test_what_is_taken_back_makes_no_new_edition_of_what_others_read(read):
     read()
-    session.add(KnowledgeArea(key="a", name="Samtal", position=1))
+    session.add(KnowledgeArea(key="a", swedish="Samtal", position=1))
     session.flush()
     session.rollback()
     assert read()[0] == []
@@ -81,6 +81,6 @@ def test_many_rows_at_once_say_so_themselves(read):
 
 def test_each_transaction_makes_one_edition(app):
     for round_ in (1, 2):
-        session.add_all(KnowledgeArea(key=f"{round_}{n}", name="x", position=n) for n in range(3))
+        session.add_all(KnowledgeArea(key=f"{round_}{n}", swedish="x", position=n) for n in range(3))
         session.commit()
         assert number() == round_
