@@ -6,6 +6,7 @@ from pathlib import Path, PurePosixPath
 
 from app import registry
 from app.ledger.models import Ref
+from app.web.words import _
 
 #: Files that belong to nobody: notes for the authors.
 PASSED_OVER = ("README.md",)
@@ -47,7 +48,7 @@ class Bundle:
         try:
             return self.files[path].decode("utf-8-sig")
         except UnicodeDecodeError:
-            self.fault(path, 0, "filen är inte text i UTF-8")
+            self.fault(path, 0, _("filen är inte text i UTF-8"))
             return ""
 
     def fault(self, file: str, line: int, sentence: str) -> None:
@@ -57,7 +58,7 @@ class Bundle:
     def declare(self, kind: str, key: str, file: str, line: int = 0) -> None:
         """Say that the folder brings this thing. Bringing it twice is a fault."""
         if (kind, key) in self.declared:
-            self.fault(file, line, f"{key} finns två gånger i mappen")
+            self.fault(file, line, _("%(key)s finns två gånger i mappen", key=key))
         self.declared.add((kind, key))
 
     def refer(self, kind: str, key: str, file: str, line: int = 0) -> None:
@@ -83,7 +84,7 @@ def read_folder(folder: Path) -> Bundle:
         ):
             continue
         if path.stat().st_size > LARGEST_FILE:
-            bundle.fault(name, 0, "filen är större än 20 MB")
+            bundle.fault(name, 0, _("filen är större än 20 MB"))
         else:
             bundle.files[name] = path.read_bytes()
     return bundle
@@ -94,16 +95,16 @@ def check(bundle: Bundle) -> list[Fault]:
     registry.hook.content(bundle=bundle)
     for path in bundle.files.keys() - bundle.claimed:
         if PurePosixPath(path).name not in PASSED_OVER:
-            bundle.fault(path, 0, "ingen del av plattformen känner igen filen")
+            bundle.fault(path, 0, _("ingen del av plattformen känner igen filen"))
     for ref, file, line in bundle.referred:
         if (ref.kind, ref.key) not in bundle.declared and not _in_place(ref):
-            bundle.fault(file, line, f"{ref.key} finns varken i mappen eller på plattformen")
+            bundle.fault(file, line, _("%(key)s finns varken i mappen eller på plattformen", key=ref.key))
     return sorted(bundle.faults)
 
 
 def write(bundle: Bundle) -> None:
     """Write what the plugins found, in order. Call only when ``check`` returned no faults; the caller commits."""
-    for _, writer in sorted(bundle.writers, key=lambda item: item[0]):
+    for _order, writer in sorted(bundle.writers, key=lambda item: item[0]):
         writer()
 
 

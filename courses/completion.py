@@ -32,14 +32,14 @@ class Completion:
     def of(cls, data: Mapping[str, Any]) -> "Completion":
         """The rule kept on a course. Raises ValueError, naming what is wrong, when it is no rule."""
         if unknown := set(data) - {"least", "compulsory", "over"}:
-            raise ValueError(f"okänt i regeln: {', '.join(sorted(unknown))}")
+            raise ValueError(_("okänt i regeln: %(words)s", words=", ".join(sorted(unknown))))
         least, compulsory = data.get("least"), data.get("compulsory", [])
         if least is not None and not _is_count(least):
-            raise ValueError("least ska vara ett antal pass")
+            raise ValueError(_("least ska vara ett antal pass"))
         if not isinstance(compulsory, list | tuple) or not all(_is_count(each) for each in compulsory):
-            raise ValueError("compulsory ska vara nummer på pass")
+            raise ValueError(_("compulsory ska vara nummer på pass"))
         if data.get("over", EACH) not in (EACH, ROUND):
-            raise ValueError("over ska vara occasion eller round")
+            raise ValueError(_("over ska vara occasion eller round"))
         return cls(least, frozenset(compulsory), data.get("over") == ROUND)
 
     def data(self) -> dict[str, Any]:

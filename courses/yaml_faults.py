@@ -5,27 +5,29 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
+from app.api import lazy
+
 if TYPE_CHECKING:
     from pydantic import ValidationError
 
 #: What pydantic says, in the authors' words.
 WORDS = {
-    "missing": "fältet saknas",
-    "extra_forbidden": "fältet finns inte i formatet; kontrollera stavningen",
-    "multiple_of": "dagar räknas i halva, till exempel 0.5",
-    "string_pattern_mismatch": "nycklar skrivs med små bokstäver a–z, siffror och bindestreck",
-    "float_parsing": "ska vara ett tal, till exempel 0.5",
-    "int_parsing": "ska vara ett heltal",
-    "bool_parsing": "ska vara true eller false",
-    "literal_error": "värdet finns inte i formatet; kontrollera stavningen",
-    "list_type": "ska vara en lista",
-    "greater_than": "talet är för litet",
-    "greater_than_equal": "talet är för litet",
-    "less_than": "talet är för stort",
-    "less_than_equal": "talet är för stort",
-    "string_too_long": "texten är för lång",
-    "string_too_short": "texten saknas",
-    "too_short": "listan är tom",
+    "missing": lazy("fältet saknas"),
+    "extra_forbidden": lazy("fältet finns inte i formatet; kontrollera stavningen"),
+    "multiple_of": lazy("dagar räknas i halva, till exempel 0.5"),
+    "string_pattern_mismatch": lazy("nycklar skrivs med små bokstäver a–z, siffror och bindestreck"),
+    "float_parsing": lazy("ska vara ett tal, till exempel 0.5"),
+    "int_parsing": lazy("ska vara ett heltal"),
+    "bool_parsing": lazy("ska vara true eller false"),
+    "literal_error": lazy("värdet finns inte i formatet; kontrollera stavningen"),
+    "list_type": lazy("ska vara en lista"),
+    "greater_than": lazy("talet är för litet"),
+    "greater_than_equal": lazy("talet är för litet"),
+    "less_than": lazy("talet är för stort"),
+    "less_than_equal": lazy("talet är för stort"),
+    "string_too_long": lazy("texten är för lång"),
+    "string_too_short": lazy("texten saknas"),
+    "too_short": lazy("listan är tom"),
 }
 
 

@@ -10,6 +10,8 @@ from typing import Any
 
 import yaml
 
+from app.api import _
+
 Path = tuple[str | int, ...]
 
 #: Deeper than any quiz; a file made to exhaust the reader is refused.
@@ -56,14 +58,16 @@ class Read:
 def read(text: str) -> Read:
     """The value of a YAML text with its lines. Raises Unreadable."""
     if len(text) > LARGEST:
-        raise Unreadable(1, "filen är för stor")
+        raise Unreadable(1, _("filen är för stor"))
     try:
         node = yaml.compose(text, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        raise Unreadable(mark.line + 1 if mark else 1, f"går inte att läsa som YAML ({error.problem})")
+        raise Unreadable(
+            mark.line + 1 if mark else 1, _("går inte att läsa som YAML (%(problem)s)", problem=error.problem)
+        )
     except (yaml.YAMLError, RecursionError):
-        raise Unreadable(1, "går inte att läsa som YAML")
+        raise Unreadable(1, _("går inte att läsa som YAML"))
     reader = _Reader()
     value = None if node is None else reader.value(node, ())
     return Read(value, reader.lines)
@@ -80,20 +84,20 @@ class _Reader:
     def value(self, node: yaml.Node, path: Path) -> Any:
         line = self.lines[path] = node.start_mark.line + 1
         if len(path) > DEEPEST:
-            raise Unreadable(line, "har för många nivåer i varandra")
+            raise Unreadable(line, _("har för många nivåer i varandra"))
         if id(node) in self.seen:
-            raise Unreadable(line, "får inte hänvisa till en annan del av filen (& och *)")
+            raise Unreadable(line, _("får inte hänvisa till en annan del av filen (& och *)"))
         self.seen.add(id(node))
         if isinstance(node, yaml.SequenceNode):
             return [self.value(each, (*path, place)) for place, each in enumerate(node.value)]
         if isinstance(node, yaml.MappingNode):
             return self.mapping(node, path)
         if node.tag.rpartition(":")[2] not in ("str", "bool", "int", "float", "null"):
-            raise Unreadable(line, f"får inte innehålla {node.tag}")
+            raise Unreadable(line, _("får inte innehålla %(tag)s", tag=node.tag))
         try:
             return self.loader.construct_object(node)
         except ValueError:
-            raise Unreadable(line, f"har ett värde som inte är {node.tag.rpartition(':')[2]}")
+            raise Unreadable(line, _("har ett värde som inte är %(value)s", value=node.tag.rpartition(":")[2]))
 
     def mapping(self, node: yaml.MappingNode, path: Path) -> dict[str, Any]:
         found: dict[str, Any] = {}
@@ -101,9 +105,9 @@ class _Reader:
             key = key_node.value if isinstance(key_node, yaml.ScalarNode) else ""
             line = key_node.start_mark.line + 1
             if not isinstance(key, str) or not key:
-                raise Unreadable(line, "har ett fält utan namn")
+                raise Unreadable(line, _("har ett fält utan namn"))
             if key in found:
-                raise Unreadable(line, f"har {key} två gånger")
+                raise Unreadable(line, _("har %(key)s två gånger", key=key))
             found[key] = self.value(value_node, (*path, key))
             self.lines[(*path, key)] = line
         return found

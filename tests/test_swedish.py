@@ -12,18 +12,16 @@ MARKED = {"_", "lazy", "gettext", "ngettext"}
 NAMES = {"Permission", "RelationKind"}
 SWEDISH = re.compile("[åäöÅÄÖ]")
 
-COMMAND_LINE = "faults in files of content, told by a command; commands speak Swedish (app.web.words.language)"
 KEYS = "keys and headings that files, tables and addresses hold, whatever the language of the page"
 CONTENT = "part of the author's own text, which is Swedish, and kept with it when it is published"
 LANGUAGE = "knows the language itself: its letters, months and days, each language beside the other"
 
 #: The only files with Swedish that is not marked, and why.
 ALLOWED = {
-    "app/commands": "the product's name, and " + COMMAND_LINE,
+    "app/commands": "the product's name",
     "app/competences/actions.py": "a label in the ledger, which is written once and in Swedish",
     "app/competences/objectives.py": KEYS,
     "app/competences/words.py": KEYS,
-    "app/content.py": COMMAND_LINE,
     "app/ledger/history.py": KEYS,
     "app/messages/views.py": "the product's name",
     "app/organisations/imports/reading.py": KEYS,
@@ -31,23 +29,11 @@ ALLOWED = {
     "app/people/passwords.py": "a password that is nobody's",
     "app/web/formats.py": LANGUAGE,
     "app/web/markup_blocks.py": CONTENT,
-    "courses/completion.py": COMMAND_LINE,
-    "courses/days/course_files.py": COMMAND_LINE,
-    "courses/days/course_plan.py": COMMAND_LINE,
+    "courses/days/course_plan.py": KEYS,
     "courses/letters/placeholders.py": KEYS,
-    "courses/modules/bringing.py": COMMAND_LINE,
-    "courses/modules/files.py": COMMAND_LINE,
-    "courses/modules/front_matter.py": COMMAND_LINE,
     "courses/modules/words.py": KEYS,
-    "courses/programmes/files.py": COMMAND_LINE,
-    "courses/programmes/plan.py": COMMAND_LINE,
-    "courses/yaml_faults.py": COMMAND_LINE,
-    "quizzes/authoring/files.py": COMMAND_LINE,
     "quizzes/kinds/__init__.py": KEYS,
     "quizzes/surveys/demo_words.py": "what people of the demonstration write",
-    "quizzes/surveys/files.py": COMMAND_LINE,
-    "quizzes/surveys/written.py": COMMAND_LINE,
-    "quizzes/yaml_lines.py": COMMAND_LINE,
 }
 
 

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 import click
 
 from app import content as folders
+from app.commands.speaking import language_option
 from app.db import session
+from app.web.words import _, speaking
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,22 +28,24 @@ def make_group(load_app: "Callable[[], Flask]") -> click.Group:
 
     @content.command("check")
     @FOLDER
-    def check_(folder: Path) -> None:
+    @language_option
+    def check_(folder: Path, language: str) -> None:
         """Tell every fault in FOLDER; change nothing."""
-        with load_app().app_context():
+        with load_app().app_context(), speaking(language):
             bundle = _sound(folder)
             session.rollback()
-            click.echo(f"Inga fel i {len(bundle.files)} filer.")
+            click.echo(_("Inga fel i %(count)s filer.", count=len(bundle.files)))
 
     @content.command("import")
     @FOLDER
-    def import_(folder: Path) -> None:
+    @language_option
+    def import_(folder: Path, language: str) -> None:
         """Take FOLDER in, all of it or nothing. Taking the same folder in twice changes nothing."""
-        with load_app().app_context():
+        with load_app().app_context(), speaking(language):
             bundle = _sound(folder)
             folders.write(bundle)
             session.commit()
-            click.echo(f"{len(bundle.files)} filer är inlästa.")
+            click.echo(_("%(count)s filer är inlästa.", count=len(bundle.files)))
 
     return content
 
@@ -51,12 +55,12 @@ def _sound(folder: Path) -> folders.Bundle:
     try:
         bundle = folders.read_folder(folder)
     except FileNotFoundError:
-        click.echo(f"Mappen {folder} finns inte.", err=True)
+        click.echo(_("Mappen %(folder)s finns inte.", folder=folder), err=True)
         sys.exit(1)
     if faults := folders.check(bundle):
         session.rollback()
         for fault in faults:
             click.echo(str(fault), err=True)
-        click.echo(f"{len(faults)} fel. Inget har lästs in.", err=True)
+        click.echo(_("%(count)s fel. Inget har lästs in.", count=len(faults)), err=True)
         sys.exit(1)
     return bundle

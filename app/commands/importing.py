@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 import click
 from flask.cli import AppGroup
 
+from app.commands.speaking import language_option
 from app.problems import Problem
+from app.web.words import speaking
 
 if TYPE_CHECKING:
     from app.organisations.imports.reading import Fault
@@ -23,27 +25,31 @@ apply_option = click.option("--apply", "write", is_flag=True, help="Write it; ot
 @employer_option
 @click.option("--full", is_flag=True, help="Whoever is not in the file has left: their posts end.")
 @apply_option
-def people(file: Path, employer: str, full: bool, write: bool) -> None:
+@language_option
+def people(file: Path, employer: str, full: bool, write: bool, language: str) -> None:
     """Compare people and posts in FILE with those here, line by line; write them with --apply."""
     from app.dates import today
     from app.db import session
     from app.organisations.imports.actions import import_people, plan_import
 
-    where = _employer(employer)
-    if write:
-        plan, _done = import_people(file.read_bytes(), where, today(), full=full, by=None)
-        session.commit()
-    else:
-        plan = plan_import(file.read_bytes(), where, today(), full=full)
-    for difference in plan.differences:
-        if difference.kind != "unchanged":
-            changes = "; ".join(f"{each.field}: {each.before} → {each.after}" for each in difference.changes)
-            click.echo(f"{difference.kind:8} {difference.number:>10}  {difference.name}  {changes}")
-        for note in difference.notes:
-            click.echo(f"         {note}")
-    _tell(plan.faults)
-    counts = ", ".join(f"{plan.count(kind)} {kind}" for kind in ("new", "changed", "moved", "ended", "unchanged"))
-    click.echo(f"{counts}, {len(plan.faults)} faults. {'Written.' if write else 'Nothing was written; add --apply.'}")
+    with speaking(language):
+        where = _employer(employer)
+        if write:
+            plan, _done = import_people(file.read_bytes(), where, today(), full=full, by=None)
+            session.commit()
+        else:
+            plan = plan_import(file.read_bytes(), where, today(), full=full)
+        for difference in plan.differences:
+            if difference.kind != "unchanged":
+                changes = "; ".join(f"{each.field}: {each.before} → {each.after}" for each in difference.changes)
+                click.echo(f"{difference.kind:8} {difference.number:>10}  {difference.name}  {changes}")
+            for note in difference.notes:
+                click.echo(f"         {note}")
+        _tell(plan.faults)
+        counts = ", ".join(f"{plan.count(kind)} {kind}" for kind in ("new", "changed", "moved", "ended", "unchanged"))
+        click.echo(
+            f"{counts}, {len(plan.faults)} faults. {'Written.' if write else 'Nothing was written; add --apply.'}"
+        )
 
 
 @imports.command("history")
@@ -51,23 +57,25 @@ def people(file: Path, employer: str, full: bool, write: bool) -> None:
 @employer_option
 @click.option("--source", required=True, help="The older system's name, kept with every entry.")
 @apply_option
-def history(file: Path, employer: str, source: str, write: bool) -> None:
+@language_option
+def history(file: Path, employer: str, source: str, write: bool, language: str) -> None:
     """Compare completions and attendance in FILE with the ledger; write what is missing with --apply."""
     from app.dates import today
     from app.db import session
     from app.ledger.history import import_history, plan_history
 
-    where = _employer(employer)
-    if write:
-        found = import_history(file.read_bytes(), where, source, today(), by=None)
-        session.commit()
-    else:
-        found = plan_history(file.read_bytes(), where, source, today())
-    _tell(found.faults)
-    click.echo(
-        f"{len(found.drafts)} new, {found.known} known already, {len(found.faults)} faults."
-        f" {'Written.' if write else 'Nothing was written; add --apply.'}"
-    )
+    with speaking(language):
+        where = _employer(employer)
+        if write:
+            found = import_history(file.read_bytes(), where, source, today(), by=None)
+            session.commit()
+        else:
+            found = plan_history(file.read_bytes(), where, source, today())
+        _tell(found.faults)
+        click.echo(
+            f"{len(found.drafts)} new, {found.known} known already, {len(found.faults)} faults."
+            f" {'Written.' if write else 'Nothing was written; add --apply.'}"
+        )
 
 
 def _employer(key: str) -> "Organisation":

@@ -5,7 +5,7 @@ from functools import partial
 import yaml
 from pydantic import ValidationError
 
-from app.api import Bundle, knowledge_areas
+from app.api import Bundle, _, knowledge_areas
 from courses import yaml_faults
 from courses.days.actions.courses import put_course
 from courses.days.course_plan import CoursePlan
@@ -24,14 +24,16 @@ def read(bundle: Bundle) -> None:
             continue
         text = bundle.text(path)
         if path.rpartition("/")[2] != f"{plan.key}.yaml":
-            bundle.fault(path, line_at(text, ("key",)), f"filen ska heta {plan.key}.yaml, som nyckeln")
+            bundle.fault(path, line_at(text, ("key",)), _("filen ska heta %(key)s.yaml, som nyckeln", key=plan.key))
         bundle.declare("courses.course", plan.key, path)
         for place, theme in enumerate(plan.themes):
             where = ("themes", place)
             bundle.declare("courses.theme", theme.key, path, line_at(text, (*where, "key")))
             for area in theme.areas:
                 if known and area not in known:
-                    bundle.fault(path, line_at(text, (*where, "areas")), f"kunskapsområdet {area} finns inte")
+                    bundle.fault(
+                        path, line_at(text, (*where, "areas")), _("kunskapsområdet %(area)s finns inte", area=area)
+                    )
             for number, item in enumerate(theme.preparation):
                 if item.kind != "text":
                     bundle.refer(item.kind, item.ref, path, line_at(text, (*where, "preparation", number)))
@@ -43,7 +45,7 @@ def _plan(bundle: Bundle, path: str) -> CoursePlan | None:
     try:
         return CoursePlan.model_validate(yaml_faults.read(text))
     except yaml.YAMLError as error:
-        bundle.fault(path, yaml_faults.line_of_error(error), "filen är inte YAML som går att läsa")
+        bundle.fault(path, yaml_faults.line_of_error(error), _("filen är inte YAML som går att läsa"))
     except ValidationError as error:
         for line, sentence in yaml_faults.told(error, text, KINDS):
             bundle.fault(path, line, sentence)

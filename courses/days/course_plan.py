@@ -4,6 +4,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from app.api import _
+
 Key = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
 Title = Annotated[str, Field(min_length=1, max_length=160)]
 #: Course days, in halves.
@@ -66,7 +68,7 @@ class Times(_Part):
     def _in_order(self) -> "Times":
         for half in (self.fm, self.em, self.whole):
             if half is not None and half[0] >= half[1]:
-                raise ValueError(f"{half[0]}–{half[1]} slutar innan det börjar")
+                raise ValueError(_("%(first)s–%(last)s slutar innan det börjar", first=half[0], last=half[1]))
         return self
 
 
@@ -102,5 +104,7 @@ class CoursePlan(_Part):
     def _adds_up(self) -> "CoursePlan":
         total = sum(theme.days for theme in self.themes)
         if total != self.days:
-            raise ValueError(f"temanas dagar blir {total:g}, men kursen är {self.days:g}")
+            raise ValueError(
+                _("temanas dagar blir %(total)s, men kursen är %(days)s", total=f"{total:g}", days=f"{self.days:g}")
+            )
         return self

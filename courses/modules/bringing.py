@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 
 from sqlalchemy import func, select
 
-from app.api import Bundle, session
+from app.api import Bundle, _, session
 from courses.modules.editing import bring, refusal
 from courses.modules.facts import ModuleFacts
 from courses.modules.files import Brought, read_module
@@ -39,7 +39,7 @@ def _take_one(bundle: Bundle, brought: Brought, facts: ModuleFacts, last: Module
         if facts.quiz:
             bundle.refer("quizzes.question", f"{facts.quiz}/{question}", file, line)
         else:
-            bundle.fault(file, line, "en kontrollfråga behöver att modulen anger quiz")
+            bundle.fault(file, line, _("en kontrollfråga behöver att modulen anger quiz"))
     if sentence := refusal(facts, last):
         bundle.fault(brought.file, brought.version_line, sentence)
     bundle.write(10, _writer(facts, brought.media))

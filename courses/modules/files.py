@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
+from app.api import _
 from courses.modules import front_matter
 from courses.modules.facts import ModuleFacts, StepFacts, mistakes
 from courses.modules.front_matter import FrontMatter
@@ -45,7 +46,7 @@ def read_module(folder: str, texts: Mapping[str, str], media: Mapping[str, bytes
     """
     brought = Brought(folder)
     if "module.md" not in texts:
-        brought.faults.append((brought.file, 0, "filen saknas"))
+        brought.faults.append((brought.file, 0, _("filen saknas")))
         return brought
     files = _take_media(brought, media)
     head = front_matter.read(texts["module.md"])
@@ -55,7 +56,7 @@ def read_module(folder: str, texts: Mapping[str, str], media: Mapping[str, bytes
     brought.faults += [(brought.file, line, words) for line, words in head.faults]
     if brought.facts.key and brought.facts.key != PurePosixPath(folder).name:
         brought.faults.append(
-            (brought.file, head.line("key"), f"key ska vara mappens namn, {PurePosixPath(folder).name}")
+            (brought.file, head.line("key"), _("key ska vara mappens namn, %(name)s", name=PurePosixPath(folder).name))
         )
     _tell_mistakes(brought, head, steps)
     return brought
@@ -94,12 +95,12 @@ def _take_steps(brought: Brought, texts: Mapping[str, str]) -> dict[str, tuple[S
             continue
         match = _STEP.fullmatch(name)
         if match is None:
-            brought.faults.append((file, 0, "ett steg heter nummer-nyckel.md, till exempel 01-inledning.md"))
+            brought.faults.append((file, 0, _("ett steg heter nummer-nyckel.md, till exempel 01-inledning.md")))
             continue
         head = front_matter.read(text)
         step = _step(head)
         if step.key and step.key != match[2]:
-            head.fault("key", f"key ska vara som i filnamnet, {match[2]}")
+            head.fault("key", _("key ska vara som i filnamnet, %(key)s", key=match[2]))
         brought.faults += [(file, line, words) for line, words in head.faults]
         brought.checks += [
             (check[1], file, head.body_line + head.body[: check.start()].count("\n"))
@@ -107,11 +108,11 @@ def _take_steps(brought: Brought, texts: Mapping[str, str]) -> dict[str, tuple[S
         ]
         found.append((int(match[1]), step, head, file))
     numbers = [number for number, *_ in found]
-    for number, _, _, file in found:
+    for number, _step_facts, _head, file in found:
         if numbers.count(number) > 1:
-            brought.faults.append((file, 0, f"två steg har nummer {number}"))
+            brought.faults.append((file, 0, _("två steg har nummer %(number)s", number=number)))
     ordered = sorted(found, key=lambda each: (each[0], each[3]))
-    return {file: (step, head, file) for _, step, head, file in ordered}
+    return {file: (step, head, file) for _number, step, head, file in ordered}
 
 
 def _step(head: FrontMatter) -> StepFacts:
@@ -137,10 +138,10 @@ def _take_media(brought: Brought, media: Mapping[str, bytes]) -> dict[str, str]:
         file = f"{brought.folder}/media/{name}"
         ending = real_type(data)
         if not ending:
-            words = "filen är ingen bild, film eller textning som kan visas. En svg får bara ha former och text."
+            words = _("filen är ingen bild, film eller textning som kan visas. En svg får bara ha former och text.")
             brought.faults.append((file, 0, words))
         elif len(data) > largest(ending):
-            brought.faults.append((file, 0, f"filen är större än {largest(ending) // 1024 // 1024} MB"))
+            brought.faults.append((file, 0, _("filen är större än %(most)s MB", most=largest(ending) // 1024 // 1024)))
         else:
             files[name] = stored_name(data, ending)
             brought.media[files[name]] = data

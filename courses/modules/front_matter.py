@@ -8,8 +8,9 @@ from typing import Any
 
 import yaml
 
+from app.api import _
+
 _FENCE = re.compile(r"---[ \t]*")
-MISSING = "saknas"
 
 
 @dataclass
@@ -38,7 +39,7 @@ class FrontMatter:
         if value is None:
             return ""
         if isinstance(value, (dict, list)):
-            self.fault(name, f"{name} ska vara text")
+            self.fault(name, _("%(name)s ska vara text", name=name))
             return ""
         return str(value).strip()
 
@@ -48,7 +49,7 @@ class FrontMatter:
         if value is None:
             return 0
         if isinstance(value, bool) or not isinstance(value, int):
-            self.fault(name, f"{name} ska vara ett heltal")
+            self.fault(name, _("%(name)s ska vara ett heltal", name=name))
             return 0
         return value
 
@@ -56,14 +57,14 @@ class FrontMatter:
         """A field that is true or false; false when it is missing."""
         value = self._value(name, False)
         if value is not None and not isinstance(value, bool):
-            self.fault(name, f"{name} ska vara true eller false")
+            self.fault(name, _("%(name)s ska vara true eller false", name=name))
         return value is True
 
     def day(self, name: str) -> date | None:
         """A field that is a date."""
         value = self._value(name, True)
         if value is not None and type(value) is not date:
-            self.fault(name, f"{name} ska vara ett datum, till exempel 2027-10-31")
+            self.fault(name, _("%(name)s ska vara ett datum, till exempel 2027-10-31", name=name))
             return None
         return value
 
@@ -73,7 +74,7 @@ class FrontMatter:
         if value is None:
             return ()
         if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-            self.fault(name, f"{name} ska vara en lista, till exempel [vad, hur]")
+            self.fault(name, _("%(name)s ska vara en lista, till exempel [vad, hur]", name=name))
             return ()
         return tuple(value)
 
@@ -83,14 +84,16 @@ class FrontMatter:
         if value is None:
             return ()
         if not isinstance(value, list):
-            self.fault(name, f"{name} ska vara en lista")
+            self.fault(name, _("%(name)s ska vara en lista", name=name))
             return ()
         return tuple(pair for item in value for pair in self._pair(name, item, first, second))
 
     def _pair(self, name: str, item: Any, first: str, second: str) -> Iterator[tuple[str, str]]:
         known = isinstance(item, dict) and item.keys() <= {first, second}
         if not known or not all(isinstance(v, str) for v in item.values()) or not item.get(first):
-            self.fault(name, f"varje rad i {name} ska ha {first} och {second}")
+            self.fault(
+                name, _("varje rad i %(name)s ska ha %(first)s och %(second)s", name=name, first=first, second=second)
+            )
         else:
             yield item[first], item.get(second, "")
 
@@ -103,13 +106,13 @@ class FrontMatter:
     def refuse_unknown(self) -> None:
         """Tell each field that nobody asked for: it is most likely misspelt."""
         for name in self.values.keys() - self._asked:
-            self.fault(name, f"fältet {name} är okänt")
+            self.fault(name, _("fältet %(name)s är okänt", name=name))
 
     def _value(self, name: str, needed: bool) -> Any:
         self._asked.add(name)
         value = self.values.get(name)
         if value is None and needed:
-            self.fault(name, f"{name} {MISSING}")
+            self.fault(name, _("%(name)s saknas", name=name))
         return value
 
 
@@ -117,10 +120,10 @@ def read(text: str) -> FrontMatter:
     """The front matter of a text. What cannot be read is told as faults, with lines of the text."""
     lines = text.splitlines()
     if not lines or _FENCE.fullmatch(lines[0]) is None:
-        return FrontMatter({}, {}, text, 1, [(1, "filen ska börja med uppgifter mellan två rader ---")])
+        return FrontMatter({}, {}, text, 1, [(1, _("filen ska börja med uppgifter mellan två rader ---"))])
     end = next((n for n, line in enumerate(lines[1:], 1) if _FENCE.fullmatch(line)), None)
     if end is None:
-        return FrontMatter({}, {}, "", 1, [(1, "raden --- som avslutar uppgifterna saknas")])
+        return FrontMatter({}, {}, "", 1, [(1, _("raden --- som avslutar uppgifterna saknas"))])
     body = "\n".join(lines[end + 1 :])
     return _parse("\n".join(lines[1:end]), body, end + 2)
 
@@ -131,16 +134,16 @@ def _parse(head: str, body: str, body_line: int) -> FrontMatter:
         values = yaml.safe_load(head)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 2 if error.problem_mark else 1
-        return FrontMatter({}, {}, body, body_line, [(line, "uppgifterna går inte att läsa som YAML")])
+        return FrontMatter({}, {}, body, body_line, [(line, _("uppgifterna går inte att läsa som YAML"))])
     except (yaml.YAMLError, ValueError, RecursionError):
-        return FrontMatter({}, {}, body, body_line, [(1, "uppgifterna går inte att läsa som YAML")])
+        return FrontMatter({}, {}, body, body_line, [(1, _("uppgifterna går inte att läsa som YAML"))])
     if not isinstance(node, yaml.MappingNode) or not isinstance(values, dict):
-        return FrontMatter({}, {}, body, body_line, [(2, "uppgifterna ska vara fält med värden")])
+        return FrontMatter({}, {}, body, body_line, [(2, _("uppgifterna ska vara fält med värden"))])
     found: dict[str, int] = {}
     faults = []
     for key, _value in node.value:
         line = key.start_mark.line + 2
         if key.value in found:
-            faults.append((line, f"fältet {key.value} finns två gånger"))
+            faults.append((line, _("fältet %(name)s finns två gånger", name=key.value)))
         found[key.value] = line
     return FrontMatter({str(k): v for k, v in values.items()}, found, body, body_line, faults)

@@ -6,7 +6,7 @@ from typing import Any
 import yaml
 from pydantic import ValidationError
 
-from app.api import Bundle, today
+from app.api import Bundle, _, today
 from courses import yaml_faults
 from courses.programmes import actions, queries
 from courses.programmes.models import ProgrammeVersion
@@ -27,7 +27,11 @@ def read(bundle: Bundle) -> None:
         if there is None:
             bundle.write(30, partial(actions.publish, plan, on=today(), by=None))
         elif not same(plan, there):
-            bundle.fault(path, 0, f"version {plan.version} är publicerad och kan inte ändras; höj version med 1")
+            bundle.fault(
+                path,
+                0,
+                _("version %(version)s är publicerad och kan inte ändras; höj version med 1", version=plan.version),
+            )
 
 
 def same(plan: ProgrammePlan, there: ProgrammeVersion) -> bool:
@@ -53,7 +57,7 @@ def _plan(bundle: Bundle, path: str) -> ProgrammePlan | None:
     try:
         return ProgrammePlan.model_validate(_nulls(yaml_faults.read(text)))
     except yaml.YAMLError as error:
-        bundle.fault(path, yaml_faults.line_of_error(error), "filen är inte YAML som går att läsa")
+        bundle.fault(path, yaml_faults.line_of_error(error), _("filen är inte YAML som går att läsa"))
     except ValidationError as error:
         for line, sentence in yaml_faults.told(error, text):
             bundle.fault(path, line, sentence)

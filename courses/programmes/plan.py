@@ -5,6 +5,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
+from app.api import _
+
 Key = Field(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=80)
 
 
@@ -52,10 +54,17 @@ class PlannedPart(_Strict):
             ("allocations", sum(a.days for a in self.allocations)),
         ):
             if abs(total - self.days) > 1e-9 and (name == "items" or self.allocations):
-                raise ValueError(f"dagarna i {name} blir {total:g}, men delen har {self.days:g} dagar")
+                raise ValueError(
+                    _(
+                        "dagarna i %(name)s blir %(total)s, men delen har %(days)s dagar",
+                        name=name,
+                        total=f"{total:g}",
+                        days=f"{self.days:g}",
+                    )
+                )
         keys = [item.key for item in self.items]
         if len(keys) != len(set(keys)):
-            raise ValueError("samma nyckel finns på flera rader i items")
+            raise ValueError(_("samma nyckel finns på flera rader i items"))
         return self
 
 
@@ -106,22 +115,30 @@ class ProgrammePlan(_Strict):
         try:
             return date.fromisoformat(str(value))
         except ValueError:
-            raise ValueError("skriv ett datum, till exempel 2027-01-01, eller published eller all") from None
+            raise ValueError(_("skriv ett datum, till exempel 2027-01-01, eller published eller all")) from None
 
     @model_validator(mode="after")
     def parts_make_the_whole(self) -> "ProgrammePlan":
         """Refuse a programme whose parts do not add up, or one by rule without deadlines or a first day."""
         total = sum(part.days for part in self.parts)
         if abs(total - self.total_days) > 1e-9:
-            raise ValueError(f"delarna blir {total:g} dagar, men programmet har {self.total_days:g}")
+            raise ValueError(
+                _(
+                    "delarna blir %(total)s dagar, men programmet har %(total_days)s",
+                    total=f"{total:g}",
+                    total_days=f"{self.total_days:g}",
+                )
+            )
         if self.enrolment == "rule" and any(part.deadline_months is None for part in self.parts):
-            raise ValueError("ett program som ges efter regel behöver deadline_months i varje del")
+            raise ValueError(_("ett program som ges efter regel behöver deadline_months i varje del"))
         if self.enrolment == "rule" and self.first_day_from is None:
             raise ValueError(
-                "ett program som ges efter regel behöver first_day_from: från vilken första arbetsdag det gäller, "
-                "till exempel 2027-01-01, published (när programmet publiceras) eller all"
+                _(
+                    "ett program som ges efter regel behöver first_day_from: från vilken första arbetsdag det gäller, "
+                    "till exempel 2027-01-01, published (när programmet publiceras) eller all"
+                )
             )
         keys = [part.key for part in self.parts]
         if len(keys) != len(set(keys)):
-            raise ValueError("samma nyckel finns på flera delar")
+            raise ValueError(_("samma nyckel finns på flera delar"))
         return self

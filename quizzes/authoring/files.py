@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from functools import partial
 from pathlib import PurePosixPath
 
-from app.api import Bundle, contains_personal_number, knowledge_areas
+from app.api import Bundle, _, contains_personal_number, knowledge_areas
 from quizzes.authoring import publishing
 from quizzes.authoring.polish import paragraphs, polished
 from quizzes.authoring.written import WrittenQuestion, WrittenQuiz, check
@@ -26,7 +26,7 @@ def look_through(bundle: Bundle) -> None:
 def _look(bundle: Bundle, file: str, text: str, areas: set[str]) -> None:
     for number, line in enumerate(text.splitlines(), 1):
         if contains_personal_number(line):
-            bundle.fault(file, number, "ser ut att innehålla ett personnummer, ta bort det")
+            bundle.fault(file, number, _("ser ut att innehålla ett personnummer, ta bort det"))
     try:
         found = read(text)
     except Unreadable as error:
@@ -50,7 +50,11 @@ def _write(written: WrittenQuiz) -> None:
 
 def _declare(bundle: Bundle, file: str, found: Read, written: WrittenQuiz) -> None:
     if written.key != PurePosixPath(file).stem:
-        bundle.fault(file, found.line(("key",)), f"key är {written.key} men filen heter {PurePosixPath(file).name}")
+        bundle.fault(
+            file,
+            found.line(("key",)),
+            _("key är %(key)s men filen heter %(name)s", key=written.key, name=PurePosixPath(file).name),
+        )
     bundle.declare(QUIZ, written.key, file, found.line(("key",)))
     for place, question in enumerate(written.self_checks):
         bundle.declare(QUESTION, f"{written.key}/{question.id}", file, found.line(("self_checks", place)))
@@ -58,7 +62,7 @@ def _declare(bundle: Bundle, file: str, found: Read, written: WrittenQuiz) -> No
         bundle.refer("courses.module", written.module, file, found.line(("module",)))
     for path, question in _questions(written):
         if question.read_again and not written.module:
-            bundle.fault(file, found.line((*path, "read_again")), "read_again behöver en module att peka in i")
+            bundle.fault(file, found.line((*path, "read_again")), _("read_again behöver en module att peka in i"))
         elif question.read_again:
             key = f"{written.module}/{question.read_again}"
             bundle.refer("courses.step", key, file, found.line((*path, "read_again")))
@@ -71,7 +75,9 @@ def _check_areas(bundle: Bundle, file: str, found: Read, written: WrittenQuiz, a
     for path, key in spoken:
         if areas and key not in areas:
             bundle.fault(
-                file, found.line(path), f"kunskapsområdet {key} finns inte, välj bland {', '.join(sorted(areas))}"
+                file,
+                found.line(path),
+                _("kunskapsområdet %(key)s finns inte, välj bland %(areas)s", key=key, areas=", ".join(sorted(areas))),
             )
 
 

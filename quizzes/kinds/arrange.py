@@ -110,4 +110,4 @@ def _all_or_parts(details: Details, worth: Fraction) -> Fraction:
 
 
 def _faults_of_marking(details: Details) -> list[str]:
-    return [] if details.get("marking", "parts") in ("parts", "all") else ["marking ska vara parts eller all."]
+    return [] if details.get("marking", "parts") in ("parts", "all") else [_("marking ska vara parts eller all.")]

@@ -88,7 +88,7 @@ class TrueFalse:
 
     def validate(self, details: Details) -> list[str]:
         if self._truth(details.get("answer")) is None:
-            return ["answer ska vara true eller false."]
+            return [_("answer ska vara true eller false.")]
         return []
 
     def right_answer(self, details: Details) -> Any:

@@ -3,7 +3,7 @@
 from functools import partial
 from pathlib import PurePosixPath
 
-from app.api import Bundle, contains_personal_number
+from app.api import Bundle, _, contains_personal_number
 from quizzes.surveys.actions.forms import bring_in, newest_form
 from quizzes.surveys.written import WrittenForm, changed_kinds, check
 from quizzes.yaml_lines import Unreadable, read
@@ -21,7 +21,7 @@ def look_through(bundle: Bundle) -> None:
 def _look(bundle: Bundle, file: str, text: str) -> None:
     for number, line in enumerate(text.splitlines(), 1):
         if contains_personal_number(line):
-            bundle.fault(file, number, "ser ut att innehålla ett personnummer, ta bort det")
+            bundle.fault(file, number, _("ser ut att innehålla ett personnummer, ta bort det"))
     try:
         found = read(text)
     except Unreadable as error:
@@ -33,11 +33,15 @@ def _look(bundle: Bundle, file: str, text: str) -> None:
     if written is None:
         return
     if written.key != PurePosixPath(file).stem:
-        bundle.fault(file, found.line(("key",)), f"key är {written.key} men filen heter {PurePosixPath(file).name}")
+        bundle.fault(
+            file,
+            found.line(("key",)),
+            _("key är %(key)s men filen heter %(name)s", key=written.key, name=PurePosixPath(file).name),
+        )
     bundle.declare(FORM, written.key, file, found.line(("key",)))
     newest = newest_form(written.key)
     for key in changed_kinds(newest.questions, written) if newest else ():
-        bundle.fault(file, 0, f"frågan {key} har blivit en fråga av annat slag, ge den en ny nyckel")
+        bundle.fault(file, 0, _("frågan %(key)s har blivit en fråga av annat slag, ge den en ny nyckel", key=key))
     bundle.write(10, partial(_write, written))
 
 

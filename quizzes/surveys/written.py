@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 
+from app.api import _
 from quizzes.surveys.kinds import CHOICE, SCALE, STEPS, TRANSFER
 
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
@@ -38,11 +39,11 @@ class WrittenQuestion(BaseModel):
     @model_validator(mode="after")
     def _whole(self) -> "WrittenQuestion":
         if self.kind == SCALE and len(self.words) != STEPS:
-            raise ValueError(f"en skala behöver ord för vart och ett av sina {STEPS} steg (words)")
+            raise ValueError(_("en skala behöver ord för vart och ett av sina %(steps)s steg (words)", steps=STEPS))
         if self.kind == CHOICE and len({option.key for option in self.options}) < 2:
-            raise ValueError("ett val behöver minst två svar med olika nycklar (options)")
+            raise ValueError(_("ett val behöver minst två svar med olika nycklar (options)"))
         if (self.words and self.kind != SCALE) or (self.options and self.kind != CHOICE):
-            raise ValueError("words hör till scale, options till choice")
+            raise ValueError(_("words hör till scale, options till choice"))
         return self
 
 
@@ -62,9 +63,9 @@ class WrittenForm(BaseModel):
     def _whole(self) -> "WrittenForm":
         keys = [question.key for question in self.questions]
         if len(set(keys)) < len(keys):
-            raise ValueError("två frågor har samma nyckel")
+            raise ValueError(_("två frågor har samma nyckel"))
         if self.kind == TRANSFER and any(q.kind != SCALE or not q.managers for q in self.questions):
-            raise ValueError("i en uppföljning är varje fråga en skala, med managers: så som chefer får frågan")
+            raise ValueError(_("i en uppföljning är varje fråga en skala, med managers: så som chefer får frågan"))
         return self
 
     @property
@@ -76,7 +77,7 @@ class WrittenForm(BaseModel):
 def check(value: Any) -> tuple[WrittenForm | None, list[tuple[tuple[str | int, ...], str]]]:
     """The form, or what is wrong: (path in the file, a sentence in Swedish)."""
     if not isinstance(value, Mapping):
-        return None, [((), "filen ska bestå av namn och värden")]
+        return None, [((), _("filen ska bestå av namn och värden"))]
     try:
         return WrittenForm.model_validate(value), []
     except ValidationError as error:
@@ -99,10 +100,10 @@ def _path(place: tuple[str | int, ...]) -> tuple[str | int, ...]:
 def _sentence(fault: Any) -> str:
     match fault["type"]:
         case "missing":
-            return f"{fault['loc'][-1]} saknas"
+            return _("%(value)s saknas", value=fault["loc"][-1])
         case "extra_forbidden":
-            return f"{fault['loc'][-1]} är inget som ett formulär har"
+            return _("%(value)s är inget som ett formulär har", value=fault["loc"][-1])
         case "value_error":
             return str(fault["ctx"]["error"])
         case _:
-            return f"{fault['loc'][-1] if fault['loc'] else 'värdet'} är inte som det ska vara"
+            return _("%(value)s är inte som det ska vara", value=fault["loc"][-1] if fault["loc"] else _("värdet"))

@@ -292,6 +292,13 @@ def test_checking_changes_nothing(app, folder):
     assert count(Module) == 0
 
 
+def test_the_command_speaks_the_language_that_was_asked_for(app, folder):
+    session.commit()
+    assert run(app, "check", str(folder), "--language", "sv").output == "Inga fel i 3 filer.\n"
+    assert run(app, "check", str(folder), "--language", "en").exit_code == 0
+    assert run(app, "check", str(folder), "--language", "fi").exit_code == 2
+
+
 def test_a_folder_that_is_not_there_is_told(app, tmp_path):
     done = run(app, "check", str(tmp_path / "no"))
     assert done.exit_code == 1 and "finns inte" in done.output
