@@ -74,6 +74,7 @@ def here(number: int) -> Any:
                 count_wrong(opened, me)
                 session.commit()
             form.blame(problem)
+            form.code.data = ""  # It is of no use any more.
         except Problem as problem:
             session.rollback()
             form.blame(problem)

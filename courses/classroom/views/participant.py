@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import abort, flash, redirect, render_template, url_for
 
-from app.api import Form, Person, Problem, _, now, require_sign_in, session
+from app.api import Form, Person, Problem, _, formats, now, require_sign_in, session, spoken, today
 from courses.classroom.access import own_seat
 from courses.classroom.actions.appeals import appeal, notify_absence
 from courses.classroom.actions.sending import Needs, ask_question, state_needs, take_back_question
@@ -13,11 +13,11 @@ from courses.classroom.models import Question
 from courses.classroom.queries.rooms import appeals_by, marks_of, own_need, own_questions
 from courses.classroom.views import pages
 from courses.days import words
-from courses.days.models import Occasion, Session
+from courses.days.models import Half, Occasion, Session
 from courses.days.presence import rule_of
 from courses.days.queries.attendance import occasion_of
 from courses.days.queries.preparation import tasks
-from courses.days.queries.rounds import planned_sessions
+from courses.days.queries.progress import sessions_counted
 
 
 @pages.get("/occasions/<int:number>/mine")
@@ -122,17 +122,20 @@ def _mine(number: int) -> tuple[Occasion, Person]:
 def _absence_form(occasion: Occasion) -> AbsenceForm:
     form = AbsenceForm()
     form.sessions.choices = [
-        (each.id, f"{words.HALVES[each.half]} {each.held_on.isoformat()}")
+        (each.id, f"{words.HALVES[Half(each.half)]} {formats.date_text(each.held_on, today(), spoken())}")
         for each in occasion.sessions
         if each.starts_at > now()
     ]
     return form
 
 
-def _enough(occasion: Occasion) -> str:
-    """What one needs to attend, in words: of this occasion, or of its whole round."""
+def _enough(occasion: Occasion, me: Person) -> str:
+    """What one needs to attend, in words: of this occasion; or of its whole round, and how far one has come."""
     rule = rule_of(occasion.round)
-    return rule.words(planned_sessions(occasion.round_id) if rule.over_round else len(occasion.sessions))
+    if not rule.over_round:
+        return rule.words(len(occasion.sessions))
+    counted, planned = sessions_counted(occasion.round, me.id)
+    return f"{rule.words(planned)} " + _("Hittills räknas %(count)s av dem för dig.", count=counted)
 
 
 def _page(occasion: Occasion, me: Person, **forms: Form) -> str:
@@ -147,7 +150,7 @@ def _page(occasion: Occasion, me: Person, **forms: Form) -> str:
         question=forms.get("question") or QuestionForm(formdata=None),
         needs=forms.get("needs") or NeedsForm(formdata=None, obj=need),
         absence=forms.get("absence") or _absence_form(occasion),
-        enough=_enough(occasion),
+        enough=_enough(occasion, me),
         faulty=next(iter(forms.values()), None),
         now=now(),
         over=occasion.sessions[-1].ends_at < now(),

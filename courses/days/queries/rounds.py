@@ -205,19 +205,6 @@ def half_days_of_courses() -> dict[int, list[int]]:
     return found
 
 
-def planned_sessions(round_id: int) -> int:
-    """How many sessions a round has. One statement."""
-    return (
-        session.scalar(
-            select(func.count())
-            .select_from(Session)
-            .join(Occasion, Occasion.id == Session.occasion_id)
-            .where(Occasion.round_id == round_id, Occasion.cancelled.is_(False))
-        )
-        or 0
-    )
-
-
 def _used(round_ids: Iterable[int]) -> Sequence[Any]:
     return session.execute(
         select(Seat.round_id, Seat.state, func.count())

@@ -155,3 +155,13 @@ def test_nobody_without_a_seat_checks_in(browser):
         assert browser.get(here).status_code == 403
         code = codes.code_at(door.secret, sitting.starts_at)
         assert browser.post(here, data={"code": code}).status_code == 403
+
+
+def test_a_wrong_code_is_not_left_in_its_field(browser):
+    sitting, trainer, person = make_morning()
+    with time_machine.travel(sitting.starts_at, tick=False):
+        open_door(sitting, by=trainer)
+        session.commit()
+        browser.sign_in(person)
+        reply = browser.post(f"/courses/classroom/sessions/{sitting.id}/here", data={"code": "abcdef"})
+    assert reply.status_code == 422 and "Koden stämmer inte" in reply.text and "abcdef" not in reply.text

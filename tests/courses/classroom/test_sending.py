@@ -12,6 +12,7 @@ from app.ledger.models import Draft, Ref
 from app.messages.models import Message
 from app.people.models import Person
 from app.problems import Problem
+from app.web.formats import date_text
 from courses.classroom.actions.appeals import answer_appeal, appeal, notify_absence, tell_of_no_shows
 from courses.classroom.actions.reminding import remind_to_prepare
 from courses.classroom.actions.sending import Needs, ask_question, forget_needs, state_needs
@@ -109,6 +110,10 @@ def test_absence_said_beforehand_stands_on_the_class_list_without_a_reason(brows
     occasion, _trainer, person = make_day()
     _morning, afternoon = sessions_of(occasion)
     browser.sign_in(person)
+    assert (
+        f"Eftermiddag {date_text(afternoon.held_on, today())}"
+        in browser.get(f"/courses/classroom/occasions/{occasion.id}/mine").text
+    )
     reply = browser.post(f"/courses/classroom/occasions/{occasion.id}/absence", data={"sessions": [str(afternoon.id)]})
     assert reply.status_code == 303
     mark = session.query(AttendanceMark).one()

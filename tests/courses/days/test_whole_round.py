@@ -18,8 +18,9 @@ from courses.days.actions.attendance import accept_partial, attend_many, registe
 from courses.days.actions.changing import change_round
 from courses.days.actions.making_up import book_make_up, cancel_make_up
 from courses.days.actions.publishing import publish
-from courses.days.models import Certificate, Half, Occasion, Session
+from courses.days.models import Certificate, Half, Occasion, Round, Session
 from courses.days.presence import Mark, rule_of
+from courses.days.queries.progress import sessions_counted
 from courses.days.queries.round_plans import plan_of
 from tests.counting import statements
 from tests.factories import make_colleague
@@ -178,4 +179,12 @@ def test_participants_read_the_rule_of_the_round(browser):
     browser.sign_in(person)
     told = "minst 5 av 6 pass. Pass 3 är obligatoriskt. Passen räknas över hela omgången"
     assert told in browser.get(f"/courses/days/rounds/{round_.id}").text
-    assert told in browser.get(f"/courses/classroom/occasions/{six[0].occasion_id}/mine").text
+    note(six, person, [HERE, Mark("late", 10), AWAY, Mark("late", 90)])
+    later = sittings(make_round(round_.queue.course, first_on=today() + timedelta(days=7)))
+    book_make_up(six[2], later[2], person, by=person)
+    session.commit()
+    mine = browser.get(f"/courses/classroom/occasions/{six[0].occasion_id}/mine").text
+    assert told in mine and "Hittills räknas 2 av dem för dig." in mine
+    with time_machine.travel(later[2].ends_at, tick=False):
+        register_attendance(later[2], {person.id: HERE}, by=None)
+    assert sessions_counted(session.get(Round, round_.id), person.id) == (3, 6)

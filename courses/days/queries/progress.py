@@ -1,0 +1,36 @@
+"""How far someone has come in a round whose sessions are counted together."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import aliased
+
+from app.api import session
+from courses.days.models import Acceptance, AttendanceMark, MakeUp, Occasion, Round, Session
+from courses.days.presence import Mark, enough
+
+_there = aliased(AttendanceMark)
+
+
+def sessions_counted(round_: Round, person_id: int) -> tuple[int, int]:
+    """How many of a round's planned sessions count for someone so far, made up for elsewhere or not, and how many they are.
+    One statement. The round has its course."""
+    limit = round_.queue.course.late_minutes
+    rows = session.execute(
+        select(
+            AttendanceMark.state, AttendanceMark.minutes, _there.state, _there.minutes, Acceptance.id.is_not(None)
+        )
+        .select_from(Session)
+        .join(Occasion, Occasion.id == Session.occasion_id)
+        .outerjoin(
+            AttendanceMark, (AttendanceMark.session_id == Session.id) & (AttendanceMark.person_id == person_id)
+        )
+        .outerjoin(MakeUp, (MakeUp.session_id == Session.id) & (MakeUp.person_id == person_id))
+        .outerjoin(_there, (_there.session_id == MakeUp.instead_id) & (_there.person_id == person_id))
+        .outerjoin(Acceptance, (Acceptance.occasion_id == Occasion.id) & (Acceptance.person_id == person_id))
+        .where(Occasion.round_id == round_.id, Occasion.cancelled.is_(False))
+    ).all()  # fmt: skip
+    counted = sum(
+        accepted or any(state is not None and enough(Mark(state, minutes), limit) for state, minutes in (there, here))
+        for *marks, accepted in rows
+        for here, there in [(marks[:2], marks[2:])]
+    )
+    return counted, len(rows)
