@@ -159,7 +159,7 @@ def bounces(people: Any, limit: int = 500) -> list[Bounce]:
     )
     found: dict[int, Bounce] = {}
     for person, at, code, address in rows:
-        if person.id not in found and is_news(person, address, at):
+        if at is not None and person.id not in found and is_news(person, address, at):
             found[person.id] = Bounce(person, at, reason_of(code))
     return list(found.values())
 

@@ -108,8 +108,8 @@ def deciders_of(posts: Iterable[tuple[int, int]], on: date) -> dict[tuple[int, i
         .where(deputy.id.not_in(away))
     )
     above_unit: dict[int, list[tuple[int, int, int]]] = defaultdict(list)
-    for unit, *row in session.execute(union_all(present, stand_ins)):
-        above_unit[unit].append(tuple(row))
+    for unit, depth, chief, decider in session.execute(union_all(present, stand_ins)):
+        above_unit[unit].append((depth, chief, decider))
     found = {}
     for person, unit in wanted:
         others = [(depth, decider) for depth, chief, decider in above_unit[unit] if person not in (chief, decider)]

@@ -28,9 +28,8 @@ def sessions_counted(round_: Round, person_id: int) -> tuple[int, int]:
         .outerjoin(Acceptance, (Acceptance.occasion_id == Occasion.id) & (Acceptance.person_id == person_id))
         .where(Occasion.round_id == round_.id, Occasion.cancelled.is_(False))
     ).all()  # fmt: skip
-    counted = sum(
-        accepted or any(state is not None and enough(Mark(state, minutes), limit) for state, minutes in (there, here))
-        for *marks, accepted in rows
-        for here, there in [(marks[:2], marks[2:])]
-    )
+    counted = 0
+    for state, minutes, there, minutes_there, accepted in rows:
+        marks = [Mark(each, missed or 0) for each, missed in ((state, minutes), (there, minutes_there)) if each]
+        counted += accepted or any(enough(mark, limit) for mark in marks)
     return counted, len(rows)
