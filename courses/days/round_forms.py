@@ -1,6 +1,7 @@
 """The shape of what coordinators fill in about rounds: each theme's days, rooms and trainers; moving, merging, splitting."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, timedelta
 from typing import Any
 
 from wtforms import (
@@ -196,15 +197,18 @@ class DraftForm(Form):
 
 
 class MoveForm(Form):
-    """How far a round is moved."""
+    """How far a round is moved: to another first day, or by weeks."""
 
+    first_on = DateField(lazy("Ny första dag"), [Optional()])
     weeks = IntegerField(
-        lazy("Antal veckor"),
-        [
-            InputRequired(lazy("Skriv hur många veckor omgången ska flyttas.")),
-            NumberRange(-52, 52, lazy("Skriv ett antal mellan -52 och 52.")),
-        ],
+        lazy("Eller antal veckor"), [Optional(), NumberRange(-52, 52, lazy("Skriv ett antal mellan -52 och 52."))]
     )
+
+    def step(self, first_on: date) -> timedelta:
+        """How far from a first day: the new first day goes before the weeks. Nothing when neither was written."""
+        if self.first_on.data:
+            return self.first_on.data - first_on
+        return timedelta(weeks=self.weeks.data or 0)
 
 
 class MergeForm(Form):

@@ -57,18 +57,23 @@ def change_round(round_: Round, plan: RoundPlan, *, by: Person) -> None:
         fill(held, [current], by=None)
 
 
-def move_round(round_: Round, weeks: int, *, by: Person) -> None:
-    """Let all days of a round come so many weeks later (earlier when negative), by the same clock.
+def move_round(round_: Round, step: timedelta, *, by: Person) -> None:
+    """Let all days of a round come so many days later (earlier when negative), by the same clock.
 
     The days for asking and withdrawing move along. Raises Problem as ``change_round`` does, when nothing would move, and
     when the first day would have been.
     """
-    if weeks == 0:
-        raise Problem(_("Skriv hur många veckor omgången ska flyttas."), field="weeks")
-    plan = plan_of(round_).moved(timedelta(weeks=weeks))
+    change_round(round_, moved_plan(round_, step), by=by)
+
+
+def moved_plan(round_: Round, step: timedelta) -> RoundPlan:
+    """What the round would become when moved, before it is. Raises Problem as ``move_round`` does for its days."""
+    if not step:
+        raise Problem(_("Skriv ett nytt datum, eller hur många veckor omgången ska flyttas."), field="first_on")
+    plan = plan_of(round_).moved(step)
     if plan.days[0] <= today():
-        raise Problem(_("Omgången skulle börja en dag som redan har varit."), field="weeks")
-    change_round(round_, plan, by=by)
+        raise Problem(_("Omgången skulle börja en dag som redan har varit."), field="first_on")
+    return plan
 
 
 def _change_occasions(

@@ -10,7 +10,7 @@ from app.api import Person, Problem, _, ngettext, now, organisations_in_scope, r
 from courses.calendar_rules import blocked_among
 from courses.days import words
 from courses.days.actions.booking import sentence
-from courses.days.actions.rounds import cancel_round, change_round, move_round, open_rounds, publish
+from courses.days.actions.rounds import cancel_round, change_round, move_round, moved_plan, open_rounds, publish
 from courses.days.drafting import count_of, half_days, occasions
 from courses.days.forms import ReasonForm, as_choices
 from courses.days.models import Round, RoundState
@@ -102,21 +102,28 @@ def make_public(number: int) -> Any:
 
 @pages.route("/rounds/<int:number>/move", methods=["GET", "POST"])
 def move(number: int) -> Any:
-    """Move a whole round by weeks: says whom it concerns, then does it."""
+    """Move a whole round: shows the new days and says whom it concerns, then does it."""
     round_ = round_or_404(number)
     me = require("courses.plan", round_)
-    form = MoveForm()
+    form, days = MoveForm(), []
     if form.posted():
         try:
-            move_round(round_, form.weeks.data or 0, by=me)
-            flash(_("Omgången är flyttad."))
-            return redirect(url_for(".planning"), 303)
+            step = form.step(round_.first_on)
+            days = moved_plan(round_, step).days
+            if not request.form.get("look"):
+                move_round(round_, step, by=me)
+                flash(_("Omgången är flyttad."))
+                return redirect(url_for(".show_round", number=number), 303)
         except Problem as problem:
             session.rollback()
             form.blame(problem)
-            round_ = round_or_404(number)
+            round_, days = round_or_404(number), []
     row = described([round_], today())[0]
-    return render_template("courses/days/move.html", form=form, row=row), 422 if form.errors else 200
+    page = render_template(
+        "courses/days/move.html", form=form, row=row, days=days, words=words,
+        blocked={each.on: each.why for each in blocked_among(days)},
+    )  # fmt: skip
+    return page, 422 if form.errors else 200
 
 
 @pages.route("/rounds/<int:number>/cancel", methods=["GET", "POST"])

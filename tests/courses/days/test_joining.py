@@ -184,7 +184,7 @@ def test_trainers_calendars_follow_what_becomes_of_their_rounds(app):
     round_ = make_round(course, trainers=[eva], published=False)
     publish(round_, by=by)
     assert letters(eva.id) == {"leads": 1}
-    move_round(round_of(round_.id), 1, by=by)
+    move_round(round_of(round_.id), timedelta(weeks=1), by=by)
     assert letters(eva.id) == {"leads": 1, "moved": 1}
     plan = plan_of(round_of(round_.id))
     change_round(

@@ -80,13 +80,13 @@ def test_whoever_gets_a_seat_is_invited_to_all_days_by_one_mail(round_):
 
 def test_a_moved_round_of_several_days_is_one_mail_with_old_and_new_days(round_, by):
     (seat,) = seated(round_)
-    move_round(round_, 2, by=by)
+    move_round(round_, timedelta(weeks=2), by=by)
     _seated, moved = told(seat.person_id)
     text = write(moved, session.get(Person, seat.person_id))
     assert text.subject.startswith("Ändrade dagar") and text.body.count("i stället för") == DAYS
     assert [entry.sequence for entry in entries_of(moved.calendar)] == [1] * DAYS
     assert calendars(seat.person_id) == days(FIRST + timedelta(weeks=2))
-    move_round(round_of(round_.id), -1, by=by)
+    move_round(round_of(round_.id), timedelta(weeks=-1), by=by)
     assert len(told(seat.person_id)) == 3
     assert calendars(seat.person_id) == days(FIRST + timedelta(weeks=1))
 
@@ -158,7 +158,7 @@ def test_those_who_lead_are_told_once_and_can_come_back(round_, by):
         assert len(told(eva.id)) == number + 1
     assert len(told(bo.id)) == 1
     assert calendars(eva.id) == calendars(bo.id) == days(FIRST)
-    move_round(round_of(round_.id), 1, by=by)
+    move_round(round_of(round_.id), timedelta(weeks=1), by=by)
     assert (len(told(eva.id)), len(told(bo.id))) == (4, 2)
     assert calendars(eva.id) == days(FIRST + timedelta(weeks=1))
     cancel_round(round_of(round_.id), "Kursledaren har fått förhinder.", by=by)
@@ -170,7 +170,7 @@ def test_a_courses_own_words_leave_no_day_out(by):
     word_letter(course, "moved", "sv", "Flyttat: {kurs}", "Ny tid för {tema}.", by=by)
     round_ = make_round(course, first_on=today() + FIRST)
     (seat,) = seated(round_)
-    move_round(round_, 1, by=by)
+    move_round(round_, timedelta(weeks=1), by=by)
     text = write(told(seat.person_id)[-1], session.get(Person, seat.person_id))
     assert text.body.startswith("Ny tid för Tema 1") and text.body.count("(förut ") == DAYS
 

@@ -146,8 +146,26 @@ def test_a_round_is_moved_by_weeks(browser, coordinator):
     assert browser.get(f"/courses/days/rounds/{round_.id}/move").status_code == 200
     assert browser.post(f"/courses/days/rounds/{round_.id}/move", data={"weeks": 2}).status_code == 303
     assert session.get(Round, round_.id).first_on == was + timedelta(weeks=2)
+    assert browser.post(f"/courses/days/rounds/{round_.id}/move", data={}).status_code == 422
     refused = browser.post(f"/courses/days/rounds/{round_.id}/move", data={"weeks": -30})
     assert refused.status_code == 422 and "redan har varit" in refused.text
+
+
+def test_the_new_days_are_shown_before_a_round_is_moved_to_another_first_day(browser, coordinator):
+    round_ = make_round()
+    was, page = round_.first_on, f"/courses/days/rounds/{round_.id}"
+    assert f'href="{page}/move"' in browser.get(page).text
+    saturday = was + timedelta(days=14 + (5 - was.weekday()) % 7)
+    looked = browser.post(f"{page}/move", data={"first_on": saturday.isoformat(), "look": "1"})
+    assert (
+        looked.status_code == 200
+        and "De nya dagarna" in looked.text
+        and "lördag" in looked.text
+        and "helg" in looked.text
+    )
+    assert session.get(Round, round_.id).first_on == was
+    assert browser.post(f"{page}/move", data={"first_on": saturday.isoformat()}).location.endswith(page)
+    assert session.get(Round, round_.id).first_on == saturday
 
 
 def test_two_rounds_are_merged_and_one_is_split(browser, coordinator):

@@ -122,7 +122,7 @@ def test_changing_a_public_round_to_a_time_when_its_trainer_is_taken_is_refused(
     make_round(trainers=[eva])
     other = make_round(trainers=[eva], first_on=today() + timedelta(days=37))
     with pytest.raises(Problem, match="leder redan"):
-        move_round(other, -1, by=make_colleague("coordinator"))
+        move_round(other, timedelta(weeks=-1), by=make_colleague("coordinator"))
 
 
 def test_all_that_is_booked_twice_is_found_in_one_statement():
@@ -193,7 +193,7 @@ def test_moving_keeps_the_clock_over_a_clock_change_and_tells_once():
     day = date(today().year + 1, 10, 18)
     round_ = make_round(first_on=day, halves=(Half.fm,))
     seat = make_seat(round_)
-    move_round(round_, 4, by=make_colleague("coordinator"))
+    move_round(round_, timedelta(weeks=4), by=make_colleague("coordinator"))
     occasion = session.query(Occasion).filter_by(round_id=round_.id).one()
     (moved,) = sessions_of(occasion)
     assert moved.held_on == day + timedelta(weeks=4)
@@ -207,7 +207,7 @@ def test_moving_nowhere_or_into_the_past_is_refused():
     coordinator = make_colleague("coordinator")
     for weeks in (0, -9):
         with pytest.raises(Problem):
-            move_round(round_, weeks, by=coordinator)
+            move_round(round_, timedelta(weeks=weeks), by=coordinator)
 
 
 # Plans.
