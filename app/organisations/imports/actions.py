@@ -8,7 +8,8 @@ from itertools import groupby
 from sqlalchemy import select
 
 from app.db import session
-from app.organisations.imports.comparing import Difference, Plan, compare
+from app.organisations.imports.comparing import compare
+from app.organisations.imports.differences import Difference, Plan
 from app.organisations.imports.queries import people_by_id, posts_by_id, snapshot_of
 from app.organisations.imports.reading import read
 from app.organisations.models import Organisation, Post, Relation

@@ -7,7 +7,7 @@ from typing import Any, cast
 from sqlalchemy import Select, or_, select
 
 from app.db import session
-from app.organisations.imports.comparing import Now, PersonNow, PostNow
+from app.organisations.imports.differences import Now, PersonNow, PostNow
 from app.organisations.models import Closure, Kind, Organisation, Post, Relation, ServiceArea
 from app.organisations.relations import DEPUTY, LEADS
 from app.organisations.scoping import organisations_in_scope

@@ -9,7 +9,7 @@ from app.dates import today
 from app.db import session
 from app.organisations.imports import waiting
 from app.organisations.imports.actions import import_people, plan_import
-from app.organisations.imports.comparing import Plan
+from app.organisations.imports.differences import Plan
 from app.organisations.imports.queries import employers_of
 from app.organisations.models import Organisation
 from app.people.models import Person
