@@ -13,7 +13,8 @@ from sqlalchemy import delete, insert, select, tuple_
 
 from app import registry
 from app.db import session
-from app.ledger.models import Entry, Met, NeedRow, Obligation, Standing, Tally
+from app.ledger.models import Entry, Met, NeedRow, Obligation, Standing
+from app.ledger.tallies import Tally
 
 #: An object that a person may have met: (person id, kind, key).
 About = tuple[int, str, str]

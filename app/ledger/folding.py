@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Select, insert, select, tuple_, update
 
 from app.db import session
-from app.ledger.models import Fold, FoldMark, Tally
+from app.ledger.tallies import Fold, FoldMark, Tally
 from app.organisations.models import Closure, Kind, Organisation
 
 PIECE = 5_000

@@ -15,7 +15,8 @@ from app.dates import local_date
 from app.db import session
 from app.ledger import batch, fulfilment, memory
 from app.ledger.batch import About, Shown, Work
-from app.ledger.models import Definition, Entry, Fold, FoldMark, Met, NeedRow, Obligation, Standing, Tally
+from app.ledger.models import Definition, Entry, Met, NeedRow, Obligation, Standing
+from app.ledger.tallies import Fold, FoldMark, Tally
 
 
 def apply(entries: Sequence[Entry]) -> None:

@@ -8,7 +8,8 @@ from sqlalchemy import func, select
 
 from app.db import session
 from app.ledger import projections
-from app.ledger.models import Definition, Entry, Met, NeedRow, Obligation, Standing, Tally
+from app.ledger.models import Definition, Entry, Met, NeedRow, Obligation, Standing
+from app.ledger.tallies import Tally
 
 BATCH = 5000
 

@@ -8,7 +8,8 @@ from sqlalchemy import func, select, update
 from app.db import session
 from app.ledger import folding
 from app.ledger.actions import record, release, transfer
-from app.ledger.models import Draft, Fold, Ref, Tally
+from app.ledger.models import Draft, Ref
+from app.ledger.tallies import Fold, Tally
 from tests.factories import make_definition, make_obligation, make_organisation, make_post
 
 pytestmark = pytest.mark.usefixtures("app", "attended")

@@ -7,7 +7,8 @@ from sqlalchemy import func, select, text
 
 from app.db import session
 from app.ledger.actions import record, record_many, release, transfer
-from app.ledger.models import Draft, Entry, Obligation, Ref, Standing, Tally
+from app.ledger.models import Draft, Entry, Obligation, Ref, Standing
+from app.ledger.tallies import Tally
 from app.people.models import Person
 from tests.counting import statements
 from tests.factories import make_definition, make_obligation, make_organisation, make_person, make_post

@@ -13,7 +13,8 @@ from app.db import session
 from app.follow_up.figures.measures import Piece
 from app.follow_up.figures.tree import Place, Tree
 from app.ledger import folding
-from app.ledger.models import Definition, Fold, Obligation, Tally
+from app.ledger.models import Definition, Obligation
+from app.ledger.tallies import Fold, Tally
 from app.organisations.models import Closure, Kind, Organisation, ServiceArea, Successor
 
 
