@@ -1,82 +1,16 @@
-"""What pages and actions ask the ledger. Each question is a constant number of statements."""
+"""Who must do what by when: obligations that hold, what is still open, and the nearest deadlines."""
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
-from typing import Any, NamedTuple, Protocol, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import Select, bindparam, func, select
 
 from app.db import session
 from app.ledger import memory
-from app.ledger.models import Definition, Entry, Met, NeedRow, Obligation, Ref, Shown, Standing
+from app.ledger.models import Met, NeedRow, Obligation
 
 R = TypeVar("R")
-
-
-def definition(ref: Ref) -> Definition | None:
-    """What obligations about this object in this version ask for, or None."""
-    return session.scalar(
-        select(Definition).where(
-            Definition.object_kind == ref.kind,
-            Definition.object_key == ref.key,
-            Definition.object_version == (ref.version or 0),
-        )
-    )
-
-
-def standing(verb: str, ref: Ref) -> Select[Entry]:
-    """The entries of this verb about this object that nothing has corrected."""
-    return (
-        select(Entry)
-        .join(Standing, Standing.entry_id == Entry.id)
-        .where(Standing.verb == verb, Standing.object_kind == ref.kind, Standing.object_key == ref.key)
-    )
-
-
-_STANDING = Standing.__table__.c
-_OF_PERSON = (
-    select(*(_STANDING[name] for name in Shown._fields))
-    .where(_STANDING.person_id == bindparam("person"))
-    .order_by(_STANDING.happened_on.desc(), _STANDING.entry_id.desc())
-)
-
-
-def standings_of(person_id: int, verbs: Iterable[str] | None = None) -> Sequence[Shown]:
-    """All that one person has shown and nothing has corrected, latest first. Asked of the database once a request."""
-    found = memory.remembered(
-        ("standings", person_id),
-        lambda: [Shown._make(row) for row in session.execute(_OF_PERSON, {"person": person_id})],
-    )
-    if verbs is None:
-        return found
-    wanted = set(verbs)
-    return [row for row in found if row.verb in wanted]
-
-
-def told_about(person_id: int) -> list[dict[str, Any]]:
-    """All that has been told about one person, in the order it was told, as plain values."""
-    names = (
-        "verb",
-        "object_kind",
-        "object_key",
-        "object_version",
-        "object_label",
-        "happened_on",
-        "recorded_at",
-        "data",
-    )
-    rows = session.execute(
-        select(*(getattr(Entry, name) for name in names)).where(Entry.person_id == person_id).order_by(Entry.id)
-    )
-    return [dict(row._mapping) for row in rows]
-
-
-def has_shown(person_id: int, verb: str, ref: Ref) -> bool:
-    """Whether the person has this standing."""
-    return any(
-        (row.verb, row.object_kind, row.object_key) == (verb, ref.kind, ref.key) for row in standings_of(person_id)
-    )
 
 
 class Granted(NamedTuple):
@@ -191,18 +125,6 @@ def owed_by(people: Iterable[int]) -> Sequence[Owed]:
     )
 
 
-class Needy(Protocol):
-    """What an obligation must tell to have its needs found."""
-
-    @property
-    def id(self) -> int:
-        """The obligation's id."""
-
-    @property
-    def definition_id(self) -> int:
-        """What it asks for."""
-
-
 class OwedThing(NamedTuple):
     """One thing that someone must still do: which, from which day the time runs, and by when."""
 
@@ -253,55 +175,3 @@ def due_dates(
         .group_by(Obligation.person_id)
     )
     return {row[0]: row[1] for row in rows}
-
-
-class Needed(NamedTuple):
-    """One need of a definition, as everyone but the projections reads it."""
-
-    position: int
-    object_kind: str
-    object_key: str
-    label: str
-    verbs: list[str]
-    days: float
-    areas: list[str]
-
-
-def needs_of(obligations: Sequence[Needy]) -> dict[int, list[tuple[Needed, date | None]]]:
-    """For each obligation its needs in order, each with the day it was met or None. Two statements at most."""
-    if not obligations:
-        return {}
-    ids = frozenset(o.id for o in obligations)
-    met = memory.remembered_of("met", ids, lambda: _met(ids))
-    needs = _needs({o.definition_id for o in obligations})
-    return {o.id: [(need, met.get((o.id, need.position))) for need in needs[o.definition_id]] for o in obligations}
-
-
-_MET = select(_MEETING.obligation_id, _MEETING.position, _MEETING.happened_on).where(
-    _MEETING.obligation_id.in_(bindparam("ids", expanding=True))
-)
-
-
-def _met(ids: Iterable[int]) -> dict[tuple[int, int], date]:
-    return {(number, position): on for number, position, on in session.execute(_MET, {"ids": sorted(ids)}).all()}
-
-
-_NEED = NeedRow.__table__.c
-_NEEDS = (
-    select(_NEED.definition_id, *(_NEED[name] for name in Needed._fields))
-    .where(_NEED.definition_id.in_(bindparam("definitions", expanding=True)))
-    .order_by(_NEED.definition_id, _NEED.position)
-)
-
-
-def _needs(definitions: set[int]) -> dict[int, list[Needed]]:
-    """The needs of definitions, which never change: the process keeps them."""
-    kept = memory.lasting()
-    missing = {number for number in definitions if ("needs", number) not in kept}
-    if missing:
-        found: dict[int, list[Needed]] = defaultdict(list)
-        for number, *values in session.execute(_NEEDS, {"definitions": list(missing)}):
-            found[number].append(Needed._make(values))
-        kept |= {("needs", number): found[number] for number in missing if found[number]}
-        return {number: kept.get(("needs", number), []) for number in definitions}
-    return {number: kept["needs", number] for number in definitions}
