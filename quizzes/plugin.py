@@ -32,6 +32,7 @@ from quizzes.missed import hard_questions
 from quizzes.models import Attempt
 from quizzes.surveys import plugin as surveys
 from quizzes.surveys import views as surveys_views
+from quizzes.views import self_checks
 
 __all__ = ["hookspecs"]
 
@@ -143,7 +144,7 @@ def demo(stage: str, seed: int) -> None:
 def embed(ref: Ref, person: Person) -> str | None:
     """A self-check inside a step: ``quizzes.question``, ``<quiz>/<question>``."""
     found = queries.question(ref.key) if ref.kind == queries.QUESTION else None
-    return views.embedded(ref.key.partition("/")[0], found[0]) if found else None
+    return self_checks.embedded(ref.key.partition("/")[0], found[0]) if found else None
 
 
 @hookimpl
