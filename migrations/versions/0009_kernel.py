@@ -11,6 +11,44 @@ depends_on = None
 #: SQLite cannot change a table's checks, so a table is made anew there and its rows are carried over: how it is made,
 #: its columns (with what rows that exist get in new ones), its indices.
 REMADE = {
+    "competences_framework": (
+        """
+        CREATE TABLE new_competences_framework (
+            "key" VARCHAR NOT NULL,
+            title VARCHAR NOT NULL,
+            year INTEGER,
+            owner_key VARCHAR NOT NULL,
+            position INTEGER NOT NULL,
+            CONSTRAINT pk_competences_framework PRIMARY KEY ("key")
+        )
+        """,
+        {
+            "key": None,
+            "title": None,
+            "year": None,
+            "owner_key": "''",
+            "position": None,
+        },
+        [],
+    ),
+    "competences_knowledge_area": (
+        """
+        CREATE TABLE new_competences_knowledge_area (
+            "key" VARCHAR NOT NULL,
+            name VARCHAR NOT NULL,
+            english VARCHAR NOT NULL,
+            position INTEGER NOT NULL,
+            CONSTRAINT pk_competences_knowledge_area PRIMARY KEY ("key")
+        )
+        """,
+        {
+            "key": None,
+            "name": None,
+            "english": "''",
+            "position": None,
+        },
+        [],
+    ),
     "messages_message": (
         """
         CREATE TABLE new_messages_message (
@@ -29,6 +67,9 @@ REMADE = {
             sent_at DATETIME,
             attempts INTEGER NOT NULL,
             error VARCHAR NOT NULL,
+            bounced_at DATETIME,
+            bounce_code VARCHAR NOT NULL,
+            bounced_from VARCHAR NOT NULL,
             CONSTRAINT pk_messages_message PRIMARY KEY (id),
             CONSTRAINT uq_messages_message_person_id_event_template UNIQUE (person_id, event, template),
             CONSTRAINT fk_messages_message_person_id FOREIGN KEY(person_id) REFERENCES people_person (id)
@@ -50,8 +91,12 @@ REMADE = {
             "sent_at": None,
             "attempts": None,
             "error": None,
+            "bounced_at": "NULL",
+            "bounce_code": "''",
+            "bounced_from": "''",
         },
         [
+            "CREATE INDEX ix_messages_message_bounced ON messages_message (bounced_at)",
             "CREATE INDEX ix_messages_message_created_at ON messages_message (created_at)",
             "CREATE INDEX ix_messages_message_waiting ON messages_message (next_try_at)",
         ],
@@ -104,12 +149,30 @@ def upgrade() -> None:
 
 
 def _alter() -> None:
+    op.add_column(
+        "competences_framework", sa.Column("owner_key", sa.String(), server_default=sa.text("''"), nullable=False)
+    )
+    op.add_column(
+        "competences_knowledge_area", sa.Column("english", sa.String(), server_default=sa.text("''"), nullable=False)
+    )
     op.add_column("messages_message", sa.Column("topic", sa.String(), server_default=sa.text("''"), nullable=False))
     op.add_column(
         "messages_message", sa.Column("digest", sa.Boolean(), server_default=sa.text("false"), nullable=False)
     )
+    op.add_column("messages_message", sa.Column("bounced_at", sa.DateTime(timezone=True), nullable=True))
+    op.add_column(
+        "messages_message", sa.Column("bounce_code", sa.String(), server_default=sa.text("''"), nullable=False)
+    )
+    op.add_column(
+        "messages_message", sa.Column("bounced_from", sa.String(), server_default=sa.text("''"), nullable=False)
+    )
+    op.create_index("ix_messages_message_bounced", "messages_message", ["bounced_at"], unique=False)
+    op.alter_column("competences_framework", "owner_key", server_default=None)
+    op.alter_column("competences_knowledge_area", "english", server_default=None)
     op.alter_column("messages_message", "topic", server_default=None)
     op.alter_column("messages_message", "digest", server_default=None)
+    op.alter_column("messages_message", "bounce_code", server_default=None)
+    op.alter_column("messages_message", "bounced_from", server_default=None)
 
 
 def _remake() -> None:

@@ -122,6 +122,43 @@ REMADE = {
             "CREATE INDEX ix_courses_occasion_theme_id ON courses_occasion (theme_id)",
         ],
     ),
+    "courses_programme_version": (
+        """
+        CREATE TABLE new_courses_programme_version (
+            id INTEGER NOT NULL,
+            programme_id INTEGER NOT NULL,
+            version INTEGER NOT NULL,
+            title VARCHAR NOT NULL,
+            summary VARCHAR NOT NULL,
+            enrolment VARCHAR NOT NULL,
+            audience JSON NOT NULL,
+            first_day_from DATE,
+            total_days DOUBLE NOT NULL,
+            example BOOLEAN NOT NULL,
+            published_at DATETIME NOT NULL,
+            CONSTRAINT pk_courses_programme_version PRIMARY KEY (id),
+            CONSTRAINT uq_courses_programme_version_programme_id_version UNIQUE (programme_id, version),
+            CONSTRAINT ck_courses_programme_version_enrolment_known CHECK (enrolment IN ('rule', 'choice')),
+            CONSTRAINT fk_courses_programme_version_programme_id FOREIGN KEY(programme_id) REFERENCES courses_programme (id)
+        )
+        """,
+        {
+            "id": None,
+            "programme_id": None,
+            "version": None,
+            "title": None,
+            "summary": None,
+            "enrolment": None,
+            "audience": None,
+            "first_day_from": "NULL",
+            "total_days": None,
+            "example": None,
+            "published_at": None,
+        },
+        [
+            "CREATE INDEX ix_courses_programme_version_programme_id ON courses_programme_version (programme_id)",
+        ],
+    ),
     "courses_round": (
         """
         CREATE TABLE new_courses_round (
@@ -140,6 +177,7 @@ REMADE = {
             copied_from_id INTEGER,
             releases JSON NOT NULL,
             draw_seed VARCHAR NOT NULL,
+            completion JSON,
             allotted_at DATETIME,
             created_at DATETIME NOT NULL,
             CONSTRAINT pk_courses_round PRIMARY KEY (id),
@@ -167,6 +205,7 @@ REMADE = {
             "copied_from_id": "NULL",
             "releases": '\'[{"days": 21, "to": "neighbours"}, {"days": 14, "to": "all"}]\'',
             "draw_seed": "''",
+            "completion": "NULL",
             "allotted_at": "NULL",
             "created_at": None,
         },
@@ -317,6 +356,7 @@ def upgrade() -> None:
         sa.Column("funding", sa.String(), nullable=False),
         sa.Column("state", sa.String(), nullable=False),
         sa.Column("changed_by_id", sa.Integer(), nullable=True),
+        sa.Column("proposed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("approved_by_id", sa.Integer(), nullable=True),
         sa.Column("approved_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint("share_by IN ('staff', 'hires', 'equal')", name=op.f("ck_courses_budget_known_key")),
@@ -685,10 +725,12 @@ def upgrade() -> None:
         sa.Column("pieces", sa.JSON(), nullable=False),
         sa.Column("first_on", sa.Date(), nullable=False),
         sa.Column("last_on", sa.Date(), nullable=False),
+        sa.Column("room_id", sa.Integer(), nullable=True),
         sa.Column("round_id", sa.Integer(), nullable=True),
         sa.CheckConstraint("seats > 0", name=op.f("ck_courses_year_row_has_seats")),
         sa.ForeignKeyConstraint(["course_id"], ["courses_course.id"], name=op.f("fk_courses_year_row_course_id")),
         sa.ForeignKeyConstraint(["plan_id"], ["courses_year_plan.id"], name=op.f("fk_courses_year_row_plan_id")),
+        sa.ForeignKeyConstraint(["room_id"], ["courses_room.id"], name=op.f("fk_courses_year_row_room_id")),
         sa.ForeignKeyConstraint(["round_id"], ["courses_round.id"], name=op.f("fk_courses_year_row_round_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_courses_year_row")),
         sa.UniqueConstraint("round_id", name=op.f("uq_courses_year_row_round_id")),
@@ -990,6 +1032,7 @@ def _alter() -> None:
     op.add_column("courses_occasion", sa.Column("ended_on", sa.Date(), nullable=True))
     op.create_index(op.f("ix_courses_occasion_room_id"), "courses_occasion", ["room_id"], unique=False)
     op.create_foreign_key(op.f("fk_courses_occasion_room_id"), "courses_occasion", "courses_room", ["room_id"], ["id"])
+    op.add_column("courses_programme_version", sa.Column("first_day_from", sa.Date(), nullable=True))
     op.add_column("courses_round", sa.Column("confirm_by", sa.Date(), nullable=True))
     op.add_column("courses_round", sa.Column("also_queue_id", sa.Integer(), nullable=True))
     op.add_column("courses_round", sa.Column("copied_from_id", sa.Integer(), nullable=True))
@@ -1003,6 +1046,7 @@ def _alter() -> None:
         ),
     )
     op.add_column("courses_round", sa.Column("draw_seed", sa.String(), server_default=sa.text("''"), nullable=False))
+    op.add_column("courses_round", sa.Column("completion", sa.JSON(), nullable=True))
     op.add_column("courses_round", sa.Column("allotted_at", sa.DateTime(timezone=True), nullable=True))
     op.create_index(op.f("ix_courses_round_also_queue_id"), "courses_round", ["also_queue_id"], unique=False)
     op.create_index(op.f("ix_courses_round_copied_from_id"), "courses_round", ["copied_from_id"], unique=False)
