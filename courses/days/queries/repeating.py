@@ -30,10 +30,10 @@ class Copy:
     there: bool
 
 
-def copies(area_ids: Select[Any], year: int, only: int | None = None) -> list[Copy]:
+def copies(area_ids: Select[Any], year: int, only: int | None = None, course: str = "") -> list[Copy]:
     """The rounds that began in an ISO year, each with the draft that it would become the year after.
 
-    only: the id of one round.
+    only: the id of one round. course: the key of one course.
     """
     first, after = date.fromisocalendar(year, 1, 1), date.fromisocalendar(year + 1, 1, 1)
     found = (
@@ -50,6 +50,8 @@ def copies(area_ids: Select[Any], year: int, only: int | None = None) -> list[Co
         .order_by(Round.first_on, Round.id)
         .limit(300)
     )
+    if course:
+        found = found.where(Course.key == course)
     rounds = session.scalars(found.where(Round.id == only) if only else found).all()
     made = set(
         session.scalars(

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import abort, flash, redirect, render_template, request, url_for
 
-from app.api import Person, Problem, _, ngettext, organisations_in_scope, require, session, today
+from app.api import Person, Problem, _, csv_answer, ngettext, organisations_in_scope, require, session, today
 from courses.days import words
 from courses.days.actions.repeating import Rule, copy_rounds, open_planned, open_year, put_recurrence, remove_recurrence
 from courses.days.forms import as_choices
@@ -22,7 +22,8 @@ def copy() -> Any:
     """Last year's rounds, with the days that they would get and those to look over; drafts of the chosen."""
     me = require("courses.plan")
     year = min(max(request.args.get("year", today().isocalendar().year, int), 2000), 2100)
-    found = copies(_scope(me), year, request.args.get("round", type=int))
+    only, course = request.args.get("round", type=int), request.args.get("course", "")
+    found = copies(_scope(me), year, only, course)
     form = CopyForm(data={"rounds": [each.round.id for each in found if not each.there]})
     form.rounds.choices = [(each.round.id, each.round.name) for each in found]
     if form.posted():
@@ -34,8 +35,10 @@ def copy() -> Any:
         except Problem as problem:
             session.rollback()
             form.blame(problem)
-            found = copies(_scope(me), year, request.args.get("round", type=int))
-    page = render_template("courses/days/copy.html", form=form, found=found, year=year, words=words)
+            found = copies(_scope(me), year, only, course)
+    page = render_template(
+        "courses/days/copy.html", form=form, found=found, year=year, words=words, courses=courses(), course=course
+    )
     return page, 422 if form.errors else 200
 
 
@@ -43,6 +46,14 @@ def copy() -> Any:
 def plan() -> Any:
     """A pasted or uploaded plan: first what each row becomes, then, when all are sound, drafts."""
     me = require("courses.plan")
+    columns = [COLUMNS[name][0] for name in USUAL]
+    if request.args.get("as") == "csv":
+        begun = {"course": "title", "seats": "group_size"}
+        return csv_answer(
+            "omgangar",
+            columns,
+            [[getattr(each, begun[name]) if name in begun else "" for name in USUAL] for each in courses()],
+        )
     form, rows = PlanForm(), None
     if form.posted():
         text = form.text()
@@ -57,9 +68,7 @@ def plan() -> Any:
                 form.blame(problem)
         form.rows.data = text
     wrong = bool(form.errors) or (rows is not None and (not rows or any(row.faults for row in rows)))
-    page = render_template(
-        "courses/days/plan.html", form=form, rows=rows, columns=[COLUMNS[name][0] for name in USUAL], words=words
-    )
+    page = render_template("courses/days/plan.html", form=form, rows=rows, columns=columns, words=words)
     return page, 422 if wrong else 200
 
 

@@ -186,18 +186,23 @@ def test_two_rounds_are_merged_and_one_is_split(browser, coordinator):
 
 
 def test_last_years_rounds_become_drafts(browser, coordinator):
-    round_ = make_round(make_course(title="Samverkan"), first_on=date.fromisocalendar(NEXT, 10, 2))
+    course = make_course(title="Samverkan")
+    key, round_ = course.key, make_round(course, first_on=date.fromisocalendar(NEXT, 10, 2))
     page = browser.get(f"/courses/days/rounds/copy?year={NEXT}").text
     assert "Samverkan" in page
     assert browser.post(f"/courses/days/rounds/copy?year={NEXT}", data={"rounds": [round_.id]}).status_code == 303
     assert session.query(Round).filter_by(copied_from_id=round_.id).one().state == "draft"
     assert "finns redan" in browser.get(f"/courses/days/rounds/copy?year={NEXT}").text
+    assert "finns redan" in browser.get(f"/courses/days/rounds/copy?year={NEXT}&course={key}").text
+    assert "Det finns inga omgångar" in browser.get(f"/courses/days/rounds/copy?year={NEXT}&course=annan").text
     assert browser.post(f"/courses/days/rounds/copy?year={NEXT}", data={"rounds": [round_.id]}).status_code == 422
 
 
 def test_a_pasted_plan_is_tried_first_and_then_opened(browser, coordinator):
     course = make_course(themes=2)
     good, bad = f"{course.title};A;{NEXT}-09-06", f"{course.title};B;{NEXT}-09-06 fm"
+    begun = browser.get("/courses/days/rounds/plan?as=csv").get_data().decode("utf-8-sig").splitlines()
+    assert begun[0].startswith("kurs;titel;datum") and len(begun) == 1 + session.query(Course).count()
     tried = browser.post("/courses/days/rounds/plan", data={"rows": f"{good}\n{bad}"})
     assert tried.status_code == 422 and "1 rad har fel." in tried.text and "tar 2 halvdagar" in tried.text
     assert session.query(Round).count() == 0
