@@ -22,6 +22,8 @@ def bounced() -> None:
     so that the mail server does not send that mail back to anybody either.
     """
     raw = sys.stdin.buffer.read(LARGEST + 1)
+    while sys.stdin.buffer.read(1 << 16):  # Whoever hands over a mail wants all of it taken.
+        pass
     try:
         click.echo(told(note_bounce(raw)))
     except Problem as problem:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
+from threading import Barrier, Thread
 
 import time_machine
 from hypothesis import given
@@ -188,3 +189,27 @@ def test_participants_read_the_rule_of_the_round(browser):
     with time_machine.travel(later[2].ends_at, tick=False):
         register_attendance(later[2], {person.id: HERE}, by=None)
     assert sessions_counted(session.get(Round, round_.id), person.id) == (3, 6)
+
+
+def test_two_trainers_who_note_at_once_close_the_themes_once(app):
+    course = make_course(themes=2, completion={"over": "round"})
+    round_ = make_round(course, first_on=today() - timedelta(days=10), halves=(Half.fm,))
+    person = make_seat(round_).person_id
+    sessions = [each.id for each in sittings(round_)]
+    session.commit()
+    gate = Barrier(2)
+
+    def work(number):
+        with app.app_context():
+            gate.wait()
+            register_attendance(session.get_one(Session, number), {person: HERE}, by=None)
+            session.commit()
+
+    workers = [Thread(target=work, args=(number,)) for number in sessions]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    session.expire_all()
+    assert [certificate.entry_id is not None for certificate in session.query(Certificate)] == [True, True]
+    assert session.query(Entry).filter_by(verb="courses.attended").count() == 2
