@@ -163,6 +163,7 @@ def _work_begun(data: Path) -> dict[str, list[str]]:
     mine = session.scalars(
         select(Seat.id).where(Seat.person_id == learner.id, Seat.state == SeatState.seated).order_by(Seat.id.desc())
     ).first()
+    queued = session.scalars(select(Seat.id).where(Seat.state == SeatState.queued).order_by(Seat.id)).first() or asked
     _year_planned()
     _budget_proposed()
     partly = select(Session.occasion_id, AttendanceMark.person_id).join(AttendanceMark)
@@ -197,6 +198,7 @@ def _work_begun(data: Path) -> dict[str, list[str]]:
         ],
         "samordnare": [
             *room["samordnare"],
+            f"/courses/days/seats/{queued}/seat",
             f"/courses/days/rounds/new?course={session.scalars(select(Course.key)).first()}",
             f"/courses/days/occasions/{late[0]}/partial/{late[1]}",
             "/courses/days/planning?state=draft",

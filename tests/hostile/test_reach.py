@@ -67,6 +67,7 @@ READERS = {
     "days.deadlines": MANAGERS,
     "days.decisions": MANAGERS,
     "days.demanded": f"b.coordinator {PLANNERS}",
+    "days.give_seat": PLANNERS,
     "days.hold": "a.unit_manager",
     "days.late": f"b.coordinator {PLANNERS}",
     "days.policy": "f.coordinator",

@@ -10,6 +10,7 @@ from courses.days.views import (  # noqa: E402, F401 (they register their pages)
     coordinator,
     deadlines,
     demand,
+    giving,
     holds,
     joining,
     learner,

@@ -1,25 +1,21 @@
-"""The queue of a course, as its coordinator sees it, gives seats from it, and decides who comes first."""
+"""The queue of a course, as its coordinator sees it, and decides who comes first."""
 
 from typing import Any
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, url_for
 from sqlalchemy import select
 
-from app.api import Problem, _, formats, may, ngettext, require, session, today
+from app.api import Problem, _, may, ngettext, require, session, today
 from courses.days import words
 from courses.days.actions.allotment import allot
-from courses.days.actions.offering_by_hand import offer_seat
 from courses.days.actions.policy import set_policy
-from courses.days.actions.seats import seat_from_queue
-from courses.days.models import Seat
 from courses.days.priority import in_words
 from courses.days.queries.boards import taken_in
-from courses.days.queries.busy import busy
 from courses.days.queries.explanations import latest
 from courses.days.queries.queue_pages import offers_out
 from courses.days.queries.queues import coming_of_queue, queue, queue_of
 from courses.days.views import pages
-from courses.days.views.found import locale, round_or_404, seat_or_404, warn_of_clashes
+from courses.days.views.found import round_or_404
 from courses.days.wish_forms import PolicyForm
 from courses.models import Course
 
@@ -32,16 +28,12 @@ def show_queue(number: int) -> Any:
     rounds = coming_of_queue(number, today())
     boards = taken_in(rounds, {number: found.area_id}, today()).boards
     waiting = queue_of(number)
-    free = [(each, boards[each.id].free) for each in rounds if boards[each.id].free]
-    people, ids = [each.person.id for each in waiting], [round_.id for round_, _free in free]
     return render_template(
         "courses/days/queue.html",
         queue=found,
         waiting=waiting,
         told=latest([each.seat.id for each in waiting]),
-        free=free,
-        quotas=any(len(boards[number].capacity) > 1 for number in ids),
-        clashes=busy(people, ids, found.course_id, today()).clashing if ids else {},
+        free=any(boards[each.id].free for each in rounds),
         offers=offers_out(number),
         policy=in_words(found.course.policy),
         decides=may(me, "courses.plan", found.course),
@@ -49,29 +41,6 @@ def show_queue(number: int) -> Any:
         seeds=[round_ for round_ in rounds if round_.draw_seed],
         words=words,
     )
-
-
-@pages.post("/seats/<int:number>/seat")
-def give_seat(number: int) -> Any:
-    """Give someone in the queue a seat in a chosen round, or offer one."""
-    seat: Seat = seat_or_404(number)
-    round_ = round_or_404(request.form.get("round", 0, int))
-    me = require("courses.plan", round_)
-    if request.form.get("what") == "offer":
-        offers = offer_seat(seat, round_, by=me, beyond_quota="beyond_quota" in request.form)
-        flash(
-            ngettext(
-                "Platsen är erbjuden. Svaret ska ha kommit senast %(moment)s.",
-                "%(num)s platser är erbjudna. Svaren ska ha kommit senast %(moment)s.",
-                len(offers),
-                moment=formats.moment_text(offers[0].answer_by, today(), locale()),
-            )
-        )
-        return redirect(url_for(".show_queue", number=round_.queue_id), 303)
-    seat_from_queue(seat, round_, by=me)
-    flash(_("Personen har fått plats och en inbjudan."))
-    warn_of_clashes([seat])
-    return redirect(url_for(".show_queue", number=round_.queue_id), 303)
 
 
 @pages.post("/rounds/<int:number>/allot")

@@ -83,7 +83,9 @@ def _nominate_page(round_: Round, form: NominateForm, me: Person) -> str:
         "courses/days/nominate.html",
         round=round_,
         row=row,
-        people=people,
+        people=[
+            each for each in people if not each.seat or each.seat.state not in (SeatState.queued, SeatState.offered)
+        ],
         waiting=waiting,
         told=latest([nominee.seat.id for nominee in waiting if nominee.seat]),
         parties=_parties(waiting),

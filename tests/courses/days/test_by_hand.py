@@ -130,14 +130,21 @@ def test_the_queue_page_offers_and_shows_that_it_was_by_hand_and_warns_of_a_clas
     session.commit()
     browser.sign_in(coordinator)
     page = f"/courses/days/queues/{round_.queue_id}"
-    assert browser.get(page).text.count("krockar med Hedersdagen") == 1
     url = f"/courses/days/seats/{second.id}/seat"
+    assert url in browser.get(page).text
+    choice = browser.get(url).text
+    assert "redan plats på Hedersdagen då" in choice and "Passar inte de villkor" in choice
+    assert "redan plats på" not in browser.get(f"/courses/days/seats/{first.id}/seat").text
     assert browser.post(url, data={"round": round_.id, "what": "offer"}).status_code == 303
     shown = browser.get(page).text
     assert "Platsen är erbjuden" in shown and "erbjuden av samordnaren" in shown
     refused = browser.post(f"/courses/days/seats/{first.id}/seat", data={"round": round_.id, "what": "offer"})
     assert refused.status_code == 409 and "ingen ledig plats" in refused.text
-    assert browser.sign_in(make_colleague()).post(url, data={"round": round_.id, "what": "offer"}).status_code == 403
+    assert "Ingen omgång har en ledig plats" in browser.get(f"/courses/days/seats/{first.id}/seat").text
+    assert "står inte längre i kön" in browser.get(url).text
+    browser.sign_in(make_colleague())
+    assert browser.post(url, data={"round": round_.id, "what": "offer"}).status_code == 403
+    assert browser.get(url).status_code == 403
 
 
 def test_whoever_gives_a_seat_in_spite_of_a_clash_is_warned(browser, coordinator):

@@ -440,7 +440,7 @@ def test_the_queue_is_shown_in_order_and_a_seat_can_be_given_by_hand(browser):
     url = f"/courses/days/seats/{waiting.id}/seat"
     assert browser.post(url, data={"round": round_.id}).status_code == 409
     browser.post(f"/courses/days/seats/{seated.id}/withdraw")
-    assert "Ge plats" in browser.get(f"/courses/days/queues/{queue.id}").text
+    assert "Erbjud eller ge" in browser.get(f"/courses/days/queues/{queue.id}").text
     assert browser.post(url, data={"round": round_.id}).status_code == 303
     assert session.get(Seat, waiting.id).state == "seated"
     assert browser.sign_in(make_colleague()).get(f"/courses/days/queues/{queue.id}").status_code == 403

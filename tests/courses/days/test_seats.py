@@ -12,8 +12,8 @@ from app.messages.calendars import entries_of
 from app.messages.models import Message
 from app.problems import Problem
 from courses.days.actions import notices
-from courses.days.actions.rounds import cancel_round, change_round, open_rounds, publish
 from courses.days.actions.bringing import seat_many
+from courses.days.actions.rounds import cancel_round, change_round, open_rounds, publish
 from courses.days.actions.seats import (
     approve_many,
     ask_for_seat,
