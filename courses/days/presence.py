@@ -79,6 +79,12 @@ def rule_of(round_: Round) -> Completion:
     return Completion.of(round_.queue.course.completion if kept is None else kept)
 
 
+def limit_of(round_: Round) -> int:
+    """Minutes of a session that one may miss: as it was when the round was published, before that what its course says."""
+    kept = round_.late_minutes
+    return round_.queue.course.late_minutes if kept is None else kept
+
+
 def rule_alone(rule: Completion) -> Completion:
     """What is enough for an occasion seen by itself: all of it, when the rule is about the whole round."""
     return ALL if rule.over_round else rule

@@ -32,7 +32,8 @@ def publish_many(rounds: Iterable[Round], *, by: Person) -> None:
         raise Problem(_("Omgången är redan publicerad."))
     for each in current:
         each.state = RoundState.published
-        each.completion = dict(held.queues[each.queue_id].course.completion)
+        course = held.queues[each.queue_id].course
+        each.completion, each.late_minutes = dict(course.completion), course.late_minutes
     session.flush()
     book(current)
     refs = [Ref("courses.round", str(each.id), None, each.name) for each in current]

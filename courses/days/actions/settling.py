@@ -26,7 +26,17 @@ from courses.days.models import (
     SeatState,
     Session,
 )
-from courses.days.presence import Mark, Outcome, counted_on, enough, missed_minutes, outcome, rule_alone, rule_of
+from courses.days.presence import (
+    Mark,
+    Outcome,
+    counted_on,
+    enough,
+    limit_of,
+    missed_minutes,
+    outcome,
+    rule_alone,
+    rule_of,
+)
 
 #: The session at which another one is made up for.
 _elsewhere = aliased(Session)
@@ -185,11 +195,10 @@ class ClassMarks:
     def outcome(self, occasion_id: int, person_id: int) -> Outcome:
         """What someone's marks amount to."""
         occasion = self.occasions[occasion_id]
-        course = occasion.round.queue.course
         return outcome(
             [each.id for each in occasion.sessions],
             self.marks[person_id],
-            course.late_minutes,
+            limit_of(occasion.round),
             accepted=(occasion_id, person_id) in self.accepted,
             rule=rule_alone(rule_of(occasion.round)),
         )
@@ -209,7 +218,7 @@ class ClassMarks:
 
     def _counted(self, occasion: Occasion, person_id: int) -> tuple[dict[int, date], list[int]]:
         """The planned sessions of the occasion's round with the days on which the person attends them, and those that count."""
-        marks, limit = self.marks[person_id], occasion.round.queue.course.late_minutes
+        marks, limit = self.marks[person_id], limit_of(occasion.round)
         planned = sorted(
             (each for mate in self.occasions.values() if mate.round_id == occasion.round_id and not mate.cancelled
              for each in mate.sessions),

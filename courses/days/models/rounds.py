@@ -95,6 +95,8 @@ class Round(Base):
     draw_seed: Mapped[str] = mapped_column(default="")
     #: What one must have attended, as its course said when it was published: see ``courses.completion``. NULL before that.
     completion: Mapped[dict[str, Any] | None]
+    #: Minutes of a session that one may miss, as its course said then. NULL before it was published, and for older rounds.
+    late_minutes: Mapped[int | None]
     #: When sign-up closed and its seats were allotted; whoever then was left without is remembered. NULL until then.
     allotted_at: Mapped[datetime | None]
     created_at: Mapped[datetime] = mapped_column(default=now)

@@ -22,7 +22,7 @@ from courses.days.models import (
     Session,
     Trainer,
 )
-from courses.days.presence import Mark, Outcome, mark_of, outcome, rule_alone, rule_of
+from courses.days.presence import Mark, Outcome, limit_of, mark_of, outcome, rule_alone, rule_of
 from courses.days.queries.preparation import done_by, references
 from courses.models import Course, Theme
 
@@ -81,7 +81,7 @@ _LISTED = (
     .options(
         joinedload(Occasion.theme, innerjoin=True).load_only(Theme.key, Theme.title, Theme.preparation),
         joinedload(Occasion.round, innerjoin=True)
-        .load_only(Round.queue_id, Round.completion)
+        .load_only(Round.queue_id, Round.completion, Round.late_minutes)
         .joinedload(Round.queue, innerjoin=True)
         .load_only(Queue.area_id, Queue.course_id)
         .joinedload(Queue.course, innerjoin=True)
@@ -187,7 +187,7 @@ def class_list(occasion: Occasion) -> ClassList:
     accepted = frozenset(row.person_id for row in seats.values() if row.acceptance is not None)
     things = references([occasion.theme])
     ready = done_by(marks, things)
-    limit, rule = occasion.round.queue.course.late_minutes, rule_alone(rule_of(occasion.round))
+    limit, rule = limit_of(occasion.round), rule_alone(rule_of(occasion.round))
     people = [
         Attendee(
             row.person_id,

@@ -5,7 +5,7 @@ from sqlalchemy.orm import aliased
 
 from app.api import session
 from courses.days.models import Acceptance, AttendanceMark, MakeUp, Occasion, Round, Session
-from courses.days.presence import Mark, enough
+from courses.days.presence import Mark, enough, limit_of
 
 _there = aliased(AttendanceMark)
 
@@ -13,7 +13,7 @@ _there = aliased(AttendanceMark)
 def sessions_counted(round_: Round, person_id: int) -> tuple[int, int]:
     """How many of a round's planned sessions count for someone so far, made up for elsewhere or not, and how many they are.
     One statement. The round has its course."""
-    limit = round_.queue.course.late_minutes
+    limit = limit_of(round_)
     rows = session.execute(
         select(
             AttendanceMark.state, AttendanceMark.minutes, _there.state, _there.minutes, Acceptance.id.is_not(None)

@@ -11,7 +11,7 @@ from courses.days.actions.walk_ins import add_walk_in
 from courses.days.class_rows import Sheet, class_rows
 from courses.days.forms import AttendanceForm, ReasonForm
 from courses.days.models import Half, Occasion, Session
-from courses.days.presence import HERE, PARTLY
+from courses.days.presence import HERE, PARTLY, limit_of
 from courses.days.queries.attendance import ClassList, class_list, corrections, days_led
 from courses.days.queries.people import walk_in_candidates
 from courses.days.views import pages
@@ -138,7 +138,7 @@ def _sheet(occasion: Occasion, chosen: Session, form: AttendanceForm, me: Person
         session_id=chosen.id,
         session_name=str(words.HALVES[Half(chosen.half)]),
         open=chosen.starts_at <= now() and not occasion.cancelled,
-        limit=occasion.round.queue.course.late_minutes,
+        limit=limit_of(occasion.round),
         accept_url=(lambda person: url_for(".partial", number=occasion.id, person=person)) if plans else None,
         typed=form.sent or {},
     )
