@@ -32,7 +32,7 @@ def rows_for_postgresql(database: sqlite3.Connection, table: str) -> Iterator[li
     """The rows of a table of SQLite with values as COPY takes them, one at a time."""
     columns = columns_of(database, table)
     names = ", ".join(f'"{name}"' for name in columns)
-    crossings = [_TO_POSTGRESQL.get(_plain(kind), _as_it_is) for kind in columns.values()]
+    crossings: list[Callable[[Any], Any]] = [_TO_POSTGRESQL.get(_plain(kind), _as_it_is) for kind in columns.values()]
     for row in database.execute(f'SELECT {names} FROM "{table}"'):  # noqa: S608 (names are the database's own)
         yield [None if value is None else cross(value) for cross, value in zip(crossings, row, strict=True)]
 
@@ -43,7 +43,7 @@ def fill_sqlite(database: sqlite3.Connection, table: str, names: list[str], line
     Raises LookupError when the table has no such column.
     """
     kinds = columns_of(database, table)
-    crossings = [_TO_SQLITE.get(_plain(kinds[name]), _as_it_is) for name in names]
+    crossings: list[Callable[[Any], Any]] = [_TO_SQLITE.get(_plain(kinds[name]), _as_it_is) for name in names]
     columns, marks = ", ".join(f'"{name}"' for name in names), ", ".join("?" * len(names))
     insert = f'INSERT INTO "{table}" ({columns}) VALUES ({marks})'  # noqa: S608 (names are the database's own)
     batch: list[list[Any]] = []

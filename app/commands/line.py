@@ -13,6 +13,7 @@ import click
 from flask.cli import AppGroup, FlaskGroup, ScriptInfo
 
 from app.commands import content
+from app.commands.beginning import administrator, reference
 from app.commands.forgetting import forget
 from app.commands.importing import imports
 from app.config import BadSetting, Config
@@ -34,7 +35,21 @@ class CommandLine(FlaskGroup):
             set_debug_flag=False, help="Färdplan: serve, work, migrate, and keep copies.",
         )  # fmt: skip
         self.params = []
-        for command in (serve, run, worker, health, migrate, migration, backup, restore, demo, imports, forget):
+        for command in (
+            serve,
+            run,
+            worker,
+            health,
+            migrate,
+            migration,
+            backup,
+            restore,
+            demo,
+            imports,
+            forget,
+            reference,
+            administrator,
+        ):
             self.add_command(command)
         self.add_command(content.make_group(load_app))
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from hashlib import sha256
 from io import BytesIO
-from typing import BinaryIO
+from typing import IO
 
 from sqlalchemy import insert, select
 
@@ -19,7 +19,7 @@ MOST_FILES = 60
 MB = 1024 * 1024
 
 
-def add_file(version: ModuleVersion, name: str, file: BinaryIO, *, largest_film: int, by: Person) -> None:
+def add_file(version: ModuleVersion, name: str, file: IO[bytes], *, largest_film: int, by: Person) -> None:
     """Put a picture, a film or captions beside a draft's text, under this name.
 
     file: what was sent, from its beginning. largest_film: bytes. Raises Problem for what is too large, or is something
@@ -59,7 +59,7 @@ def keep_media(media: Mapping[str, bytes]) -> None:
         _keep(name, BytesIO(data), len(data))
 
 
-def _measured(file: BinaryIO) -> tuple[str, int]:
+def _measured(file: IO[bytes]) -> tuple[str, int]:
     """What tells a file from all others, and its bytes."""
     digest, size = sha256(), 0
     for piece in _pieces(file):
@@ -68,7 +68,7 @@ def _measured(file: BinaryIO) -> tuple[str, int]:
     return digest.hexdigest(), size
 
 
-def _keep(name: str, file: BinaryIO, size: int) -> None:
+def _keep(name: str, file: IO[bytes], size: int) -> None:
     if session.scalar(select(Media.id).where(Media.name == name)) is not None:
         return
     row = Media(name=name, content_type=TYPES[name.rpartition(".")[2]], size=size)
@@ -78,7 +78,7 @@ def _keep(name: str, file: BinaryIO, size: int) -> None:
         session.execute(insert(MediaPart), {"media_id": row.id, "position": place, "data": piece})
 
 
-def _pieces(file: BinaryIO) -> Iterator[bytes]:
+def _pieces(file: IO[bytes]) -> Iterator[bytes]:
     file.seek(0)
     while piece := file.read(PART):
         yield piece
