@@ -17,7 +17,9 @@ def inherit(rounds: Sequence[Round]) -> None:
     sources = {round_.copied_from_id for round_ in rounds if round_.copied_from_id}
     if not sources:
         return
-    rules = dict(session.execute(select(Round.id, Round.releases).where(Round.id.in_(sources))).all())
+    rules: dict[int, list[Any]] = dict(
+        session.execute(select(Round.id, Round.releases).where(Round.id.in_(sources))).all()
+    )
     kept: dict[int, list[tuple[int, int, bool]]] = defaultdict(list)
     for number, organisation, seats, by_hand in session.execute(
         select(Quota.round_id, Quota.organisation_id, Quota.seats, Quota.by_hand)

@@ -42,7 +42,7 @@ def busy(people: Select[Any] | Iterable[int], round_ids: Iterable[int], course_i
     return Busy(clashing, frozenset(seated))
 
 
-def _clashing(people: Select[Any] | list[int], round_ids: list[int]) -> Select[Any]:
+def _clashing(people: Select[Any] | list[int], round_ids: list[int]) -> Any:
     mine, ours = aliased(Session), aliased(Occasion)
     return (
         select(Seat.person_id, ours.round_id, func.min(Course.title))
@@ -69,7 +69,7 @@ def _clashing(people: Select[Any] | list[int], round_ids: list[int]) -> Select[A
     )
 
 
-def _seated(people: Select[Any] | list[int], course_id: int, on: date) -> Select[Any]:
+def _seated(people: Select[Any] | list[int], course_id: int, on: date) -> Any:
     return (
         select(Seat.person_id, null(), null())
         .join(Queue, Queue.id == Seat.queue_id)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import bindparam, exists, func, literal, null, or_, select, union_all
+from sqlalchemy import BindParameter, bindparam, exists, func, literal, null, or_, select, union_all
 
 from app.api import Closure, Member, holds, one_of, session
 from courses.days.models import TAKING, Hold, Queue, Quota, Round, RoundState, Seat, SeatState
@@ -46,7 +46,7 @@ class Proposal:
 _theme, _course, _queue, _round, _seat = (model.__table__.c for model in (Theme, Course, Queue, Round, Seat))
 _hold, _quota, _closure = (model.__table__.c for model in (Hold, Quota, Closure))
 _other = Seat.__table__.alias()
-_DAY = bindparam("day")
+_DAY: BindParameter[Any] = bindparam("day")
 _TAKEN = (
     select(func.count())
     .select_from(Seat.__table__)
