@@ -31,7 +31,8 @@ class Together:
     @property
     def stamp(self) -> str:
         """Which proposals these are; another when one of them has been put forward anew."""
-        return " ".join(str(each.proposed_at and each.proposed_at.timestamp()) for each in (*self.plans, self.budget))
+        moments = [*(plan.proposed_at for plan in self.plans), self.budget.proposed_at]
+        return " ".join(str(at and at.timestamp()) for at in moments)
 
 
 def together(area_id: int, year: int) -> Together | None:

@@ -33,6 +33,7 @@ def shown(number: int) -> Any:
     return render_template(
         "courses/agreeing/year.html", found=found, plans=drawn, words=words, budget=found.budget,
         remarks=sorted(remarks, key=lambda pair: pair[0].made_at), approves=_approves(me, found),
+        coordinates=may(me, "courses.plan", found.plan),
         **what_follows(found.budget, found.year),
     )  # fmt: skip
 
