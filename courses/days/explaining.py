@@ -62,6 +62,11 @@ def _locale() -> str:
 
 
 def _full(values: Values) -> str:
+    if values.get("invited"):
+        return _(
+            "Alla %(seats)s platser var tagna när du anmälde dig. Du står i kön, som gäller kursen vilket datum det än blir.",
+            seats=values.get("seats", 0),
+        )
     return _(
         "Alla %(seats)s platser var tagna när din chef sade ja. Du står i kön, som gäller kursen vilket datum det än blir.",
         seats=values.get("seats", 0),
@@ -69,7 +74,11 @@ def _full(values: Values) -> str:
 
 
 def _quota_full(values: Values) -> str:
-    told = _("Alla platser som var öppna för din kommun var tagna när din chef sade ja. Du står i kön.")
+    told = (
+        _("Alla platser som var öppna för din kommun var tagna när du anmälde dig. Du står i kön.")
+        if values.get("invited")
+        else _("Alla platser som var öppna för din kommun var tagna när din chef sade ja. Du står i kön.")
+    )
     opens = day_of(values, "opens_on")
     return f"{told} " + _("Andras oanvända platser öppnas %(day)s.", day=opens) if opens else told
 
@@ -93,6 +102,7 @@ def _passed_clash(values: Values) -> str:
 
 SENTENCES: dict[str, Callable[[Values], str]] = {
     "free_seat": lambda v: _("Det fanns en ledig plats när din chef sade ja, så du fick den direkt."),
+    "open_invitation": lambda v: _("Omgången hade öppen inbjudan och en ledig plats, så du fick den direkt."),
     "imported": lambda v: _("Din arbetsgivare anmälde dig till omgången."),
     "full": _full,
     "quota_full": _quota_full,

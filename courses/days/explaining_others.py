@@ -24,8 +24,18 @@ def _ranked(values: Values) -> str:
     )  # fmt: skip
 
 
+def _full(values: Values) -> str:
+    if values.get("invited"):
+        return _("Alla %(seats)s platser var tagna vid anmälan. Personen står i kön.", seats=values.get("seats", 0))
+    return _("Alla %(seats)s platser var tagna när chefen sade ja. Personen står i kön.", seats=values.get("seats", 0))
+
+
 def _quota_full(values: Values) -> str:
-    told = _("Alla platser som var öppna för kommunen var tagna när chefen sade ja. Personen står i kön.")
+    told = (
+        _("Alla platser som var öppna för kommunen var tagna vid anmälan. Personen står i kön.")
+        if values.get("invited")
+        else _("Alla platser som var öppna för kommunen var tagna när chefen sade ja. Personen står i kön.")
+    )
     opens = day_of(values, "opens_on")
     return f"{told} " + _("Andras oanvända platser öppnas %(day)s.", day=opens) if opens else told
 
@@ -49,10 +59,9 @@ def _passed_clash(values: Values) -> str:
 
 ABOUT: dict[str, Callable[[Values], str]] = {
     "free_seat": lambda v: _("Det fanns en ledig plats när chefen sade ja, så den gavs direkt."),
+    "open_invitation": lambda v: _("Omgången hade öppen inbjudan och en ledig plats, så den gavs direkt."),
     "imported": lambda v: _("Arbetsgivaren anmälde till omgången."),
-    "full": lambda v: _(
-        "Alla %(seats)s platser var tagna när chefen sade ja. Personen står i kön.", seats=v.get("seats", 0)
-    ),
+    "full": _full,
     "quota_full": _quota_full,
     "others_ahead": lambda v: _(
         "Det är nära kursdagen och andra väntade redan. Samordnaren fördelar de sista platserna. Personen står i kön."

@@ -71,7 +71,7 @@ class RoundPlan:
     """A round: a course for the people of an area, so many seats, these occasions.
 
     ``withdraw_by`` follows from the course when left out. ``published`` rounds are visible at once.
-    ``copied_from_id``: the round that it was made from.
+    ``copied_from_id``: the round that it was made from. ``invites``: anyone in the area may take a free seat at once.
     """
 
     course_id: int
@@ -85,6 +85,7 @@ class RoundPlan:
     published: bool = False
     confirm_by: date | None = None
     copied_from_id: int | None = None
+    invites: bool = False
 
     @property
     def days(self) -> list[date]:

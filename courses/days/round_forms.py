@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from wtforms import (
+    BooleanField,
     DateField,
     IntegerField,
     SelectField,
@@ -41,6 +42,7 @@ class RoundForm(Form):
     opens_on = DateField(lazy("Anmälan öppnar"), [Optional()])
     closes_on = DateField(lazy("Anmälan stänger"), [Optional()])
     withdraw_by = DateField(lazy("Sista dag för avanmälan"), [Optional()])
+    invites = BooleanField(lazy("Öppen inbjudan: den som vill får en ledig plats direkt, utan att chefen säger ja"))
     confirm_by = DateField(lazy("Lokalen ska bekräftas senast"), [Optional()])
 
     def plan(
@@ -64,6 +66,7 @@ class RoundForm(Form):
             closes_on=self.closes_on.data,
             withdraw_by=self.withdraw_by.data,
             confirm_by=self.confirm_by.data,
+            invites=bool(self.invites.data),
             published=published,
         )
 
@@ -161,7 +164,8 @@ def rows_for(days: float, there: int = 0) -> int:
 def filled(plan: RoundPlan, clock: Clock) -> dict[str, Any]:
     """What the form begins with for a round that is as planned. Times that are the course's usual ones are left empty."""
     found: dict[str, Any] = {
-        name: getattr(plan, name) for name in ("title", "seats", "opens_on", "closes_on", "withdraw_by", "confirm_by")
+        name: getattr(plan, name)
+        for name in ("title", "seats", "opens_on", "closes_on", "withdraw_by", "confirm_by", "invites")
     }
     found["area"] = plan.area_id
     for occasion in plan.occasions:

@@ -59,6 +59,7 @@ SEAT_STATES_ABOUT = {
 REASONS = {
     "asked": lazy("Du har bett om plats. Din chef bestämmer."),
     "nominated": lazy("Din chef har nominerat dig."),
+    "open_invitation": lazy("Omgången har öppen inbjudan, och du fick en ledig plats."),
     "free_seat": lazy("Din chef har sagt ja och det fanns en ledig plats."),
     "full": lazy("Din chef har sagt ja, men alla platser var tagna. Du får en plats så snart en blir ledig."),
     "from_queue": lazy("Du stod först i kön när en plats blev ledig."),

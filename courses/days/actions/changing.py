@@ -41,7 +41,7 @@ def change_round(round_: Round, plan: RoundPlan, *, by: Person) -> None:
     current.withdraw_by = plan.withdraw_by or withdraw_by(
         plan.days[0], held.queues[current.queue_id].course.withdraw_days
     )
-    current.confirm_by = plan.confirm_by
+    current.confirm_by, current.invites = plan.confirm_by, plan.invites
     current.first_on, current.last_on = plan.days[0], plan.days[-1]
     before, led_by = notices.days_of_round(current), trainer_notices.leaders_of([current.id])
     moved, new = _change_occasions(current, plan.occasions, rooms, led_by)

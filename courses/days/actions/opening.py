@@ -154,6 +154,7 @@ def _round(plan: RoundPlan, queue: Queue, also: Queue | None) -> Round:
         completion=dict(queue.course.completion) if plan.published else None,
         late_minutes=queue.course.late_minutes if plan.published else None,
         copied_from_id=plan.copied_from_id,
+        invites=plan.invites,
     )
 
 

@@ -21,6 +21,10 @@ from courses.days.shares import release_days
 
 __all__ = ["decide", "end_waiting", "fill", "give", "new_seat", "place", "promote"]
 
+#: Why a seat was asked for without a manager's yes; kept as why it was given.
+OPEN_INVITATION = "open_invitation"
+BY_THEMSELVES = ("imported", OPEN_INVITATION)
+
 
 def place(held: Held, seats: Sequence[Seat], by: Person, told: list[Draft]) -> None:
     """Give these seats in the order of the policy, tell the ledger (after what ``told`` holds already) and the people.
@@ -74,12 +78,14 @@ def give(
         why, values = "party_waits", {"seats": round_.seats}
     if hinder:
         why, values = f"passed_{hinder}", {}
+    if why and any(seat.because == OPEN_INVITATION for seat in group):
+        values = {**values, "invited": True}
     for seat, member in zip(group, members, strict=True):
         if why:
             queue_up(held, seat, why, by)
         else:
             held.take(round_, member)
-            decide(seat, SeatState.seated, seat.because if seat.because == "imported" else "free_seat", by)
+            decide(seat, SeatState.seated, seat.because if seat.because in BY_THEMSELVES else "free_seat", by)
     return [
         Why(seat, why or seat.because, values if why else {}, member)
         for seat, member in zip(group, members, strict=True)

@@ -13,7 +13,7 @@ from courses.days.actions.deciding import decide, new_seat
 from courses.days.actions.filling import refill
 from courses.days.actions.holding import draft, hold, hold_with
 from courses.days.actions.offering import back_to_queue, live_offers
-from courses.days.actions.placing import place, promote
+from courses.days.actions.placing import OPEN_INVITATION, place, promote
 from courses.days.actions.reasons import checked_reason
 from courses.days.actions.standing import standing_in_the_way
 from courses.days.actions.terms import check_terms, join_party, keep_terms
@@ -26,27 +26,33 @@ from courses.days.terms import Wanted
 def ask_for_seat(
     person: Person, round_: Round, *, by: Person, post_id: int | None = None, terms: Wanted | None = None
 ) -> Seat:
-    """Wish for a seat; the manager decides.
+    """Wish for a seat; the manager decides, but in a round with an open invitation, where it is given at once.
 
     post_id: the post that the learning is to count for; the largest per cent when left out. terms: which other dates and
     places would suit; any when left out.
 
-    Returns the seat, in state ``asked``. Raises Problem when the round takes no wishes today, is for another area, or
-    the person already waits or has a seat.
+    Returns the seat: in state ``asked``, or ``seated`` or ``queued`` by an open invitation. Raises Problem when the round
+    takes no wishes today, is for another area, or the person already waits or has a seat.
     """
     on = today()
     check_terms(terms)
     held = hold([round_.id])
     _open_for_wishes(held.rounds[round_.id], on)
-    place = _places(held.rounds[round_.id], {person.id: post_id}, on)[person.id]
+    where = _places(held.rounds[round_.id], {person.id: post_id}, on)[person.id]
     for other in standing_in_the_way(held, [round_.queue_id], [person.id], on):
         raise Problem(_already(other, own=True))
-    seat = new_seat(round_, person.id, place, by, state=SeatState.asked, because="asked")
+    seat = new_seat(round_, person.id, where, by, state=SeatState.asked, because="asked")
     session.add(seat)
     session.flush()
     keep_terms(seat, terms)
-    record_many([draft("courses.asked", seat, held.rounds[round_.id], on)], by=by)
-    notices.asked(held.rounds[round_.id], seat, by=by)
+    current = held.rounds[round_.id]
+    told = [draft("courses.asked", seat, current, on)]
+    if current.invites:
+        seat.because = OPEN_INVITATION
+        place(held, [seat], by, told)
+        return seat
+    record_many(told, by=by)
+    notices.asked(current, seat, by=by)
     return seat
 
 

@@ -85,6 +85,8 @@ class Round(Base):
     #: The last day to confirm (or give back) what has been booked for it (*lokalen ska bekräftas*).
     confirm_by: Mapped[date | None]
     state: Mapped[str] = mapped_column(default=RoundState.draft)
+    #: Whether anyone in the area takes a free seat without a manager's yes (*öppen inbjudan*).
+    invites: Mapped[bool] = mapped_column(default=False)
     #: A wider queue whose people the coordinator may seat here too: a round reserved for one organisation has its own.
     also_queue_id: Mapped[int | None] = ref_to("courses_queue")
     #: The round that it was made from, such as last year's.

@@ -33,6 +33,7 @@ def plan_of(round_: Round) -> RoundPlan:
         closes_on=round_.closes_on,
         withdraw_by=round_.withdraw_by,
         confirm_by=round_.confirm_by,
+        invites=round_.invites,
     )
 
 

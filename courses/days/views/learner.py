@@ -10,6 +10,7 @@ from app.api import (
     _,
     area_names,
     formats,
+    lazy,
     may,
     page_number,
     pages_of,
@@ -89,6 +90,14 @@ def _months() -> list[tuple[str, str]]:
     return [(f"{month:%Y-%m}", formats.begin(formats.month_text(month, locale()))) for month in offered.months(today())]
 
 
+#: What is told at once of a seat that was asked for; without an open invitation it is the manager who answers.
+_ANSWERS = {
+    SeatState.asked: lazy("Din chef har fått frågan. Du får svar här och med e-post."),
+    SeatState.seated: lazy("Platsen är din. Tider och plats kommer med e-post."),
+    SeatState.queued: lazy("Alla platser är tagna. Du står nu i kön."),
+}
+
+
 @pages.route("/rounds/<int:number>", methods=["GET", "POST"])
 def show_round(number: int) -> Any:
     """A round: days, places, what to prepare; asking for a seat."""
@@ -108,8 +117,8 @@ def show_round(number: int) -> Any:
     if form.posted():
         try:
             post_id = form.post.data if "post" in form else None
-            ask_for_seat(me, round_, by=me, post_id=post_id, terms=form.wanted())
-            flash(_("Din chef har fått frågan. Du får svar här och med e-post."))
+            seat = ask_for_seat(me, round_, by=me, post_id=post_id, terms=form.wanted())
+            flash(str(_ANSWERS[SeatState(seat.state)]))
             return redirect(url_for(".show_round", number=number), 303)
         except Problem as problem:
             session.rollback()
