@@ -103,6 +103,8 @@ class Consequences:
     seating: Seating
     themes: tuple[ThemeFigures, ...]
     allocated: tuple[Allocated, ...]
+    #: Planned rounds with a day in another year.
+    outside: tuple[RowFacts, ...]
     #: How many rooms are known, the planned rounds that have none, and what is wrong with those chosen.
     rooms: int
     roomless: tuple[RowFacts, ...]
@@ -173,6 +175,7 @@ def consequences(
         seating=seating,
         themes=tuple(_theme(theme, choices, there, rows, (opening, until)) for theme in programme.single.themes),
         allocated=tuple(_allocated(programme.single, rows, there)),
+        outside=tuple(row for row in rows if any(day.year != year for day in row.days)),
         rooms=len(there.rooms),
         roomless=tuple(row for row in rows if row.room is None),
         room_faults=tuple(faults(rows, there.rooms)),

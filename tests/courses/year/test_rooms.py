@@ -233,6 +233,9 @@ def test_a_theme_shows_what_follows_before_it_is_saved(browser, me):
     blocked = fields | {f"r{before[0].number}-d0": f"{NEXT_YEAR}-07-05"}
     said = browser.get(address, query_string=blocked, headers={"X-Requested-With": "fetch"}).json["html"]
     assert "är spärrad" in said and "<html" not in said
+    early = fields | {f"r{before[0].number}-d0": f"{NEXT_YEAR - 1}-12-01"}
+    said = browser.get(address, query_string=early, headers={"X-Requested-With": "fetch"}).json["html"]
+    assert f"har en dag som inte är {NEXT_YEAR}" in said
     gone = fields | {f"r{each.number}-gone": "1" for each in before[1:]}
     looked = browser.post(address, data=gone | {"look": "1"})
     assert looked.status_code == 200 and " checked" in looked.text
