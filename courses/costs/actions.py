@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from app.api import Organisation, Person, Problem, _, checked_text, now, session
-from courses.costs.models import Budget, BudgetState, Price, Remark
+from courses.costs.models import Billing, Budget, BudgetState, Price, Remark
 from courses.costs.queries import budget
 from courses.days.models import Round
 from courses.forwarding import Put, approved, put_forward, remarked
 
 SHARES = ("staff", "hires", "equal")
-LONGEST = 1000
+LONGEST, LONGEST_REFERENCE = 1000, 100
 
 
 @dataclass(frozen=True)
@@ -96,6 +96,23 @@ def remark(made: Budget, text: str, *, by: Person) -> Remark:
     session.flush()
     remarked(put(made), said.id, by=by)
     return said
+
+
+def set_billing(organisation: Organisation, reference: str, address: str, *, by: Person) -> Billing:
+    """Say what a municipality's invoices should say, and where they go. Empty when it is not known.
+
+    Raises Problem when the words are too long or hold a personal identity number.
+    """
+    reference = checked_text(reference, field="reference", longest=LONGEST_REFERENCE)
+    address = checked_text(address, field="address", longest=LONGEST)
+    session.execute(select(Organisation.id).where(Organisation.id == organisation.id).with_for_update(key_share=True))
+    there = session.scalar(select(Billing).where(Billing.organisation_id == organisation.id))
+    if there is None:
+        there = Billing(organisation_id=organisation.id)
+        session.add(there)
+    there.reference, there.address = reference, address
+    session.flush()
+    return there
 
 
 def set_price(

@@ -41,6 +41,13 @@ class PriceForm(Form):
     funding = StringField(lazy("Finansiering"), [Optional(), Length(max=200)])
 
 
+class BillingForm(Form):
+    """What a municipality's invoices should say."""
+
+    reference = StringField(lazy("Kostnadsställe eller referens"), [Optional(), Length(max=100)])
+    address = TextAreaField(lazy("Fakturaadress"), [Optional(), Length(max=1000)])
+
+
 class RemarkForm(Form):
     """What one says of a year."""
 

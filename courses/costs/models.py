@@ -64,6 +64,19 @@ class Remark(Base):
     made_at: Mapped[datetime] = mapped_column(default=now)
 
 
+class Billing(Base):
+    """Where the invoice for a municipality's seats goes, and what it should say (*fakturauppgifter*)."""
+
+    __tablename__ = "courses_billing"
+
+    id: Mapped[Id]
+    organisation_id: Mapped[int] = ref_to("organisations_organisation", index=False, unique=True)
+    #: A cost centre (*kostnadsställe*) or a reference that the municipality's own invoices go by.
+    reference: Mapped[str] = mapped_column(default="")
+    #: Where it is sent: lines of a postal address, or the address of an electronic invoice.
+    address: Mapped[str] = mapped_column(default="")
+
+
 class Price(Base):
     """What a seat in a round costs the employer, and what the round itself costs (*pris*). Whole kronor."""
 

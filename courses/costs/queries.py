@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, String, and_, case, cast, exists, func, select
+from sqlalchemy import Select, and_, case, exists, func, select
+from sqlalchemy.orm import aliased
 
 from app.api import (
     Closure,
@@ -22,13 +23,27 @@ from app.api import (
     session,
     today,
 )
-from courses.costs.models import Budget, BudgetState, Price, Remark
-from courses.days.models import AttendanceMark, Occasion, Presence, Queue, Round, RoundState, Seat, SeatState, Session
+from courses.costs.models import Billing, Budget, BudgetState, Price, Remark
+from courses.days.models import (
+    TAKING,
+    AttendanceMark,
+    Occasion,
+    Presence,
+    Queue,
+    Round,
+    RoundState,
+    Seat,
+    SeatState,
+    Session,
+)
 from courses.days.presence import HERE
 from courses.models import Course
 
 new_edition_when_written(Budget)
 
+#: Seats that somebody chose to give up. One that was swapped is used by somebody else; one that was released, for leave or a
+#: post that ended, is excused.
+GIVEN_UP = ("withdrew", "withdrawn_by_other")
 #: Employers: what the cost is shared between.
 MEMBERS = (Kind.municipality,)
 
@@ -89,6 +104,13 @@ def remarks(budget_id: int) -> Sequence[tuple[Remark, Person]]:
     ]
 
 
+def billing(member_ids: Iterable[int]) -> dict[int, Billing]:
+    """What invoices should say, and where they go, by municipality. One statement; none for nobody."""
+    ids = set(member_ids)
+    found = session.scalars(select(Billing).where(Billing.organisation_id.in_(ids))) if ids else ()
+    return {each.organisation_id: each for each in found}
+
+
 def price_of(round_id: int) -> Price | None:
     """What a seat in a round costs."""
     return session.scalar(select(Price).where(Price.round_id == round_id))
@@ -107,6 +129,9 @@ class Owed:
     there: int
     empty: int
     amount: int
+    #: What the municipality's invoices should say, and where they go; may be empty.
+    reference: str = ""
+    address: str = ""
 
 
 @dataclass
@@ -121,8 +146,9 @@ class _Line:
 def settlement(area_ids: Iterable[int], first: date, last: date) -> list[Owed]:
     """What each municipality owes for the rounds of these areas that began between two days, by municipality and day.
 
-    Someone counts as there with one session; as an empty chair when noted as absent from all without having said so, or
-    withdrawn from a seat after the last day for it. Whoever had said so beforehand owes nothing. Three statements.
+    Someone counts as there with one session; as an empty chair when noted as absent from all that were planned without
+    having said so, or when the seat was given up after the last day for it and nobody else got it. Whoever had said so
+    beforehand owes nothing. Four statements.
     """
     rounds = {
         row.id: row
@@ -135,6 +161,8 @@ def settlement(area_ids: Iterable[int], first: date, last: date) -> list[Owed]:
                 Round.withdraw_by,
                 Price.seat,
                 Price.no_show,
+                _empty.label("empty"),
+                _planned.label("planned"),
             )
             .join(Queue, Queue.id == Round.queue_id)
             .join(Course, Course.id == Queue.course_id)
@@ -148,12 +176,15 @@ def settlement(area_ids: Iterable[int], first: date, last: date) -> list[Owed]:
     for row in session.execute(_seats_used(rounds)):
         line = lines.setdefault((row.sort_key, row.member_id, row.round_id), _Line(row.member))
         line.there += row.here > 0
-        line.empty += row.here == 0 and row.absent == row.noted
+        line.empty += row.here == 0 and row.absent == row.noted == rounds[row.round_id].planned
+    empty = {number: row.empty for number, row in rounds.items()}
     for row in session.execute(_given_up(rounds)):
-        if local_date(row.decided_at) > rounds[row.round_id].withdraw_by:
+        if local_date(row.decided_at) > rounds[row.round_id].withdraw_by and empty[row.round_id] > 0:
+            empty[row.round_id] -= 1
             lines.setdefault((row.sort_key, row.member_id, row.round_id), _Line(row.member)).empty += 1
+    known = billing(member_id for _key, member_id, _round in lines)
     found = [
-        _owed(member_id, rounds[round_id], line)
+        _owed(member_id, rounds[round_id], line, known.get(member_id))
         for (_key, member_id, round_id), line in lines.items()
         if line.there or line.empty
     ]
@@ -161,14 +192,28 @@ def settlement(area_ids: Iterable[int], first: date, last: date) -> list[Owed]:
     return sorted(found, key=lambda each: (order[each.member_id, each.round_id], each.first_on, each.round_id))
 
 
-def _owed(member_id: int, round_: Any, line: _Line) -> Owed:
+def _owed(member_id: int, round_: Any, line: _Line, known: Billing | None) -> Owed:
     amount = line.there * (round_.seat or 0) + line.empty * (round_.no_show or 0)
     return Owed(
-        member_id, line.member, round_.id, round_.course, round_.title, round_.first_on, line.there, line.empty, amount
-    )
+        member_id, line.member, round_.id, round_.course, round_.title, round_.first_on, line.there, line.empty, amount,
+        known.reference if known else "", known.address if known else "",
+    )  # fmt: skip
 
 
 _place = Organisation.__table__.alias("place")
+_theirs = aliased(Seat)
+#: The chairs of a round that nobody has.
+_empty = (
+    Round.seats - select(func.count()).where(_theirs.round_id == Round.id, _theirs.state.in_(TAKING)).scalar_subquery()
+)
+#: The half days of a round that are held.
+_planned = (
+    select(func.count())
+    .select_from(Session)
+    .join(Occasion, Occasion.id == Session.occasion_id)
+    .where(Occasion.round_id == Round.id, Occasion.cancelled.is_(False))
+    .scalar_subquery()
+)
 
 
 def _seats_used(round_ids: Iterable[int]) -> Select[Any]:
@@ -186,18 +231,23 @@ def _seats_used(round_ids: Iterable[int]) -> Select[Any]:
         .join(Occasion, Occasion.round_id == Seat.round_id)
         .join(Session, Session.occasion_id == Occasion.id)
         .join(AttendanceMark, and_(AttendanceMark.session_id == Session.id, AttendanceMark.person_id == Seat.person_id))
-        .where(Seat.round_id.in_(list(round_ids)), Seat.state == SeatState.seated)
+        .where(
+            Seat.round_id.in_(list(round_ids)), Seat.state == SeatState.seated, Occasion.cancelled.is_(False)
+        )
         .group_by(Seat.id, _place.c.id, _place.c.name, _place.c.sort_key)
     )  # fmt: skip
 
 
 def _given_up(round_ids: Iterable[int]) -> Select[Any]:
-    """Each seat of these rounds that was had and given up. The ledger says that it was had."""
+    """Each seat of these rounds that was had and given up by someone who has none there now, the latest first: the chairs
+    of those who left earlier were filled first. The ledger says that it was had."""
     had = exists().where(
         Entry.verb == "courses.seated",
         Entry.person_id == Seat.person_id,
-        Entry.object_kind == "courses.round",
-        Entry.object_key == cast(Seat.round_id, String),
+        Entry.data["seat"].as_integer() == Seat.id,
+    )
+    back = exists().where(
+        _theirs.round_id == Seat.round_id, _theirs.person_id == Seat.person_id, _theirs.state.in_(TAKING)
     )
     return (
         select(
@@ -209,7 +259,14 @@ def _given_up(round_ids: Iterable[int]) -> Select[Any]:
         )
         .join(Post, Post.id == Seat.post_id)
         .join(_place, _place.c.id == Post.employer_id)
-        .where(Seat.round_id.in_(list(round_ids)), Seat.state == SeatState.withdrawn, had)
+        .where(
+            Seat.round_id.in_(list(round_ids)),
+            Seat.state == SeatState.withdrawn,
+            Seat.because.in_(GIVEN_UP),
+            had,
+            ~back,
+        )
+        .order_by(Seat.decided_at.desc(), Seat.id)
     )
 
 

@@ -22,12 +22,13 @@ from app.api import (
     today,
 )
 from courses.costs import sheet
-from courses.costs.actions import Numbers, approve, propose, remark, set_budget, set_price
+from courses.costs.actions import Numbers, approve, propose, remark, set_billing, set_budget, set_price
 from courses.costs.arithmetic import reckon, shared
-from courses.costs.forms import BudgetForm, PriceForm, RemarkForm
+from courses.costs.forms import BillingForm, BudgetForm, PriceForm, RemarkForm
 from courses.costs.models import Budget
-from courses.costs.queries import budget, hired, members, price_of, remarks, settlement, staff
+from courses.costs.queries import billing, budget, hired, members, price_of, remarks, settlement, staff
 from courses.costs.terms import term_named, term_of
+from courses.days.queries.places import municipalities
 from courses.days.queries.rounds import round_of
 
 pages = Blueprint("costs", __name__, url_prefix="/costs", template_folder="../templates")
@@ -145,7 +146,31 @@ def settle() -> Any:
             totals: dict[str, int] = {}
             for each in owed:
                 totals[each.member] = totals.get(each.member, 0) + each.amount
-            return render_template("courses/costs/settlement.html", owed=owed, term=term, totals=totals)
+            places = municipalities(areas)
+            return render_template(
+                "courses/costs/settlement.html", owed=owed, term=term, totals=totals, places=places,
+                billing=billing(each.id for each in places), in_one_line=sheet.in_one_line,
+            )  # fmt: skip
+
+
+@pages.route("/billing/<int:number>", methods=["GET", "POST"])
+def bill(number: int) -> Any:
+    """What a municipality's invoices should say, and where they go."""
+    place = session.get(Organisation, number)
+    if place is None or place.kind != Kind.municipality:
+        abort(404)
+    me = require("courses.budget", place)
+    form = BillingForm(obj=billing([number]).get(number))
+    if form.posted():
+        try:
+            set_billing(place, form.reference.data or "", form.address.data or "", by=me)
+            flash(_("Fakturauppgifterna är sparade."))
+            return redirect(url_for(".settle", _anchor="billing"), 303)
+        except Problem as problem:
+            session.rollback()
+            form.blame(problem)
+            place = session.get_one(Organisation, number)
+    return render_template("courses/costs/billing.html", place=place, form=form), 422 if form.errors else 200
 
 
 def _shown(there: Budget, me: Person, form: RemarkForm) -> str:

@@ -36,6 +36,7 @@ FILLED = {
     "costs.shown": {"number": "budget"},
     "costs.decide": {"number": "budget", "what": "=remark"},
     "costs.price": {"number": "ahead"},
+    "costs.bill": {"number": "municipality"},
     "agreeing.shown": {"number": "plan"},
     "agreeing.approve": {"number": "plan"},
     "classroom.mine": {"number": "occasion"},

@@ -110,6 +110,7 @@ def make_site(data) -> Site:
     make_themes()
     part = definition(Ref("courses.part", "introduktion/del-1", 1))
     for place, top, letter in ((site.a, first, "a"), (site.b, second, "b")):
+        place.ids["municipality"] = top.id
         _people(place, top, letter)
         _learning(place, letter, quiz, part)
         _days(place, top, course, data)

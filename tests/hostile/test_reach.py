@@ -55,6 +55,7 @@ READERS = {
     "competences.mapping": "f.coordinator f.system_admin",
     "competences.someone": "a.social_worker a.unit_manager",
     "agreeing.shown": f"a.unit_manager {PLANNERS}",
+    "costs.bill": PLANNERS,
     "costs.price": PLANNERS,
     "costs.settle": f"b.coordinator {PLANNERS}",
     "costs.shown": f"a.unit_manager {PLANNERS}",

@@ -1,27 +1,37 @@
 """What a year takes, who pays what, and who approves it."""
 
 from datetime import date, timedelta
+from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 import time_machine
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app.dates import today
 from app.db import session
+from app.organisations.models import Organisation, Post
+from app.organisations.queries import organisation
 from app.people.models import Person
 from app.problems import Problem
 from courses.costs.actions import Numbers, approve, propose, remark, set_budget, set_price
 from courses.costs.arithmetic import reckon, shared
-from courses.costs.models import Budget
+from courses.costs.models import Billing, Budget
 from courses.costs.queries import settlement
 from courses.costs.terms import Term, term_named, term_of
 from courses.days.actions.attendance import register_attendance
-from courses.days.actions.seats import withdraw
-from courses.days.models import Occasion, Round
-from courses.days.presence import Mark
+from courses.days.actions.bringing import seat_many
+from courses.days.actions.releasing import release_unentitled
+from courses.days.actions.seats import seat_from_queue, withdraw
+from courses.days.actions.swapping import swap_name
+from courses.days.models import Occasion, Round, SeatState
+from courses.days.presence import PARTLY, Mark
+from tests.conftest import LONG
+from tests.counting import statements
 from tests.factories import make_colleague, make_municipality, make_organisation, make_person, make_post
 from tests.factories_days import make_area, make_course, make_occasion, make_round, make_seat, sessions_of
+from tests.factories_rounds import make_absence
 
 NUMBERS = Numbers(280, 15.0, 2.0, 0.2, 10, 700_000, 500_000, "equal", "Förbundet")
 
@@ -112,6 +122,133 @@ def test_a_seat_given_up_too_late_is_an_empty_chair_and_in_time_is_none(app):
     assert (owed.there, owed.empty, owed.amount) == (0, 1, 1500)
 
 
+def settled(round_):
+    """What is owed for a round: (there, empty, kronor) in all."""
+    owed = [
+        each for each in settlement([make_area().id], round_.first_on, round_.first_on) if each.round_id == round_.id
+    ]
+    return tuple(sum(getattr(each, what) for each in owed) for what in ("there", "empty", "amount"))
+
+
+def make_priced_round(**values):
+    """A published round with a price, in twenty days."""
+    round_ = make_round(**{"first_on": today() + timedelta(days=20)} | values)
+    set_price(round_, seat=900, no_show=1500, by=make_colleague("coordinator", make_area()))
+    return round_
+
+
+def mark(round_, person, *states):
+    """Note how someone was there, half day by half day; what is left out stays unnoted."""
+    sittings = [each for occasion in session.query(Occasion).filter_by(round_id=round_.id).order_by(Occasion.position)
+                for each in sessions_of(occasion)]  # fmt: skip
+    with time_machine.travel(round_.last_on + timedelta(days=1)):
+        for sitting, state in zip(sittings, states, strict=False):
+            register_attendance(sitting, {person.id: Mark(state, 10 if state in PARTLY else 0)}, by=None)
+
+
+def test_a_name_swapped_the_day_before_leaves_no_empty_chair(app):
+    place = make_municipality(name="Ale")
+    round_ = make_priced_round()
+    away, instead = (make_employee(place) for _ in range(2))
+    seat = make_seat(round_, away)
+    with time_machine.travel(round_.first_on - timedelta(days=1)):
+        swap_name(seat, instead, by=make_colleague("coordinator", make_area()))
+    mark(round_, instead, "present", "present")
+    assert settled(round_) == (1, 0, 900)
+
+
+def test_a_seat_released_for_leave_or_an_ended_post_is_owed_by_nobody(app):
+    place = make_municipality(name="Ale")
+    round_ = make_priced_round()
+    on_leave, leaving = (make_employee(place) for _ in range(2))
+    make_seat(round_, on_leave), make_seat(round_, leaving)
+    with time_machine.travel(round_.first_on - timedelta(days=2)):
+        make_absence(on_leave, first_on=round_.first_on, last_on=None)
+        session.query(Post).filter_by(person_id=leaving.id).one().last_on = today() - timedelta(days=1)
+        session.flush()
+        assert release_unentitled() == 2
+    assert settled(round_) == (0, 0, 0)
+
+
+def test_a_seat_given_up_late_that_somebody_else_got_is_no_empty_chair(app):
+    place, other = make_municipality(name="Ale"), make_municipality(key="1480", code="1480", name="Öckerö")
+    round_ = make_priced_round(seats=2)
+    first, second, waits = make_employee(place), make_employee(other), make_employee(place)
+    seats = [make_seat(round_, person) for person in (first, second)]
+    waiting = make_seat(round_, waits)
+    coordinator = make_colleague("coordinator", make_area())
+    with time_machine.travel(round_.first_on - timedelta(days=2)):
+        withdraw(seats[0], by=coordinator, late=True)
+        session.refresh(waiting)
+        if waiting.state == SeatState.queued:  # The queue moves by itself until a few days before.
+            seat_from_queue(waiting, round_, by=coordinator)
+        assert settled(round_) == (0, 0, 0)
+    with time_machine.travel(round_.first_on - timedelta(days=1)):
+        withdraw(seats[1], by=coordinator, late=True)
+    (owed,) = settlement([make_area().id], today(), round_.first_on)
+    assert (owed.member, owed.empty) == ("Öckerö", 1)
+
+
+def test_nobody_is_an_empty_chair_before_all_half_days_are_noted(app):
+    person = make_employee(make_municipality(name="Ale"))
+    round_ = make_priced_round(course=make_course(themes=2))
+    make_seat(round_, person)
+    mark(round_, person, "absent", "absent")
+    assert settled(round_) == (0, 0, 0)
+    mark(round_, person, "absent", "absent", "absent", "absent")
+    assert settled(round_) == (0, 1, 1500)
+    mark(round_, person, "absent", "absent", "absent", "late")
+    assert settled(round_) == (1, 0, 900)
+
+
+#: What may become of someone's seat → what is owed for it: there, empty.
+FATES = {
+    "there": (1, 0), "partly": (1, 0), "stayed_away": (0, 1), "half_noted": (0, 0), "said_so": (0, 0), "said_once": (0, 0),
+    "not_noted": (0, 0), "early": (0, 0), "late": (0, 1), "late_and_back": (1, 0), "swapped": (1, 0), "swapped_away": (0, 1),
+    "on_leave": (0, 0), "left": (0, 0),
+}  # fmt: skip
+MARKS = {
+    "there": ("present", "present"), "partly": ("absent", "left_early"), "stayed_away": ("absent", "absent"),
+    "half_noted": ("absent",), "said_so": ("absent_notified", "absent_notified"), "said_once": ("absent", "absent_notified"),
+    "late_and_back": ("present", "absent"), "swapped": ("present", "absent"), "swapped_away": ("absent", "absent"),
+}  # fmt: skip
+
+
+@settings(max_examples=100 if LONG else 8, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(fates=st.lists(st.sampled_from(sorted(FATES)), min_size=1, max_size=8))
+def test_whatever_becomes_of_seats_the_same_is_owed_for_each(app, fates):
+    place = organisation("1440") or make_municipality(key="1440", code="1440", name="Ale")
+    coordinator = make_colleague("coordinator", make_area())
+    round_ = make_priced_round()
+    people = [make_employee(place) for _ in fates]
+    seats = [make_seat(round_, person) for person in people]
+    here = dict(enumerate(people))
+    for seat, person, fate in zip(seats, people, fates, strict=True):
+        if fate == "early":
+            withdraw(seat, by=person)
+    with time_machine.travel(round_.first_on - timedelta(days=2)):
+        for at, (seat, person, fate) in enumerate(zip(seats, people, fates, strict=True)):
+            match fate:
+                case "late":
+                    withdraw(seat, by=coordinator, late=True)
+                case "late_and_back":
+                    withdraw(seat, by=coordinator, late=True)
+                    seat_many([(round_.id, person.id)], by=None)
+                case "swapped" | "swapped_away":
+                    here[at] = make_employee(place)
+                    swap_name(seat, here[at], by=coordinator)
+                case "on_leave":
+                    make_absence(person, first_on=round_.first_on, last_on=None)
+                case "left":
+                    session.query(Post).filter_by(person_id=person.id).one().last_on = today() - timedelta(days=1)
+        session.flush()
+        release_unentitled()
+    for at, fate in enumerate(fates):
+        mark(round_, here[at], *MARKS.get(fate, ()))
+    there, empty = (sum(FATES[fate][which] for fate in fates) for which in (0, 1))
+    assert settled(round_) == (there, empty, 900 * there + 1500 * empty)
+
+
 def make_head(area=None):
     """A manager of a whole municipality."""
     return make_colleague("unit_manager", area or make_municipality())
@@ -189,3 +326,40 @@ def test_a_price_is_typed_and_refused_below_nothing(browser):
     assert "Kursbolaget" in browser.get(page).text
     browser.sign_in(make_colleague("unit_manager"))
     assert browser.get(page).status_code == 403
+
+
+def test_the_billing_reference_stands_on_the_page_and_in_both_files(browser):
+    round_, occasion = make_past_round()
+    place = make_municipality(name="Ale").id
+    person = make_employee(session.get(Organisation, place))
+    make_seat(round_, person)
+    for sitting in sessions_of(occasion):
+        register_attendance(sitting, {person.id: Mark("present")}, by=None)
+    browser.sign_in(make_colleague("coordinator", make_area()))
+    page = f"/courses/costs/settlement?term={term_of(round_.first_on).key}"
+    assert f"/courses/costs/billing/{place}" in browser.get(page).text
+    edit = f"/courses/costs/billing/{place}"
+    sent = {"reference": "Kst 4711", "address": "Fakturaenheten\nBox 1\n440 00 Storstad"}
+    assert browser.post(edit, data=sent).status_code == 303
+    assert "Kst 4711" in browser.get(edit).text
+    assert "Kst 4711; Fakturaenheten, Box 1, 440 00 Storstad" in browser.get(page).text
+    file = browser.get(f"{page}&as=csv").get_data().decode("utf-8-sig").splitlines()
+    assert "Kostnadsställe eller referens;Fakturaadress" in file[0]
+    assert "Kst 4711;Fakturaenheten, Box 1, 440 00 Storstad" in file[1]
+    with ZipFile(BytesIO(browser.get(f"{page}&as=xlsx").get_data())) as book:
+        assert "Kst 4711" in book.read("xl/worksheets/sheet1.xml").decode()
+    few = statements(lambda: browser.get(page))
+    for key in ("1480", "1481", "1482"):
+        make_municipality(key=key, code=key, name=f"Kommun {key}")
+    assert statements(lambda: browser.get(page)) == few
+
+
+def test_billing_is_refused_with_a_personal_number_and_to_others(browser):
+    place = make_municipality()
+    edit = f"/courses/costs/billing/{place.id}"
+    browser.sign_in(make_colleague("coordinator", make_area()))
+    refused = browser.post(edit, data={"reference": "Ring 19900101-2385", "address": ""})
+    assert refused.status_code == 422 and session.query(Billing).count() == 0
+    assert browser.get(f"/courses/costs/billing/{make_area().id}").status_code == 404
+    browser.sign_in(make_colleague("unit_manager"))
+    assert browser.get(edit).status_code == 403
