@@ -1,6 +1,8 @@
 """How people want to be told."""
 
+import re
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 import time_machine
@@ -78,3 +80,14 @@ def test_nobody_chooses_for_somebody_else(app):
     person = make_person()
     with pytest.raises(Problem):
         choose(person, {"bookings": "page"}, by=person)
+
+
+def test_every_topic_that_can_be_chosen_for_is_one_that_some_mail_has():
+    root = Path(__file__).parents[2]
+    sources = [
+        file.read_text()
+        for folder in ("app", "courses", "quizzes", "plugins")
+        for file in root.glob(f"{folder}/**/*.py")
+    ]
+    used = {topic for source in sources for topic in re.findall(r"""topic=["'](\w+)["']""", source)}
+    assert used == set(TOPICS)

@@ -222,7 +222,7 @@ def _mail(survey: Survey, person: int) -> Mail:
     else:
         template = "quizzes/mail/evaluation"
     values = {"survey": survey.id, "theme": survey.theme_title, "months": survey.months, "closes_on": survey.closes_on}
-    return Mail(person, f"quizzes.survey:{survey.id}", template, values)
+    return Mail(person, f"quizzes.survey:{survey.id}", template, values, topic="evaluations")
 
 
 def tell_by_the_clock() -> None:

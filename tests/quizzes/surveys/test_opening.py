@@ -11,6 +11,7 @@ from app.db import session
 from app.ledger.actions import record
 from app.ledger.deadlines import add_months
 from app.ledger.models import Draft, Entry, Ref
+from app.messages.actions import choose
 from app.messages.delivery import deliver
 from app.messages.models import Message
 from app.messages.writing import write
@@ -248,3 +249,13 @@ def test_the_answer_of_one_who_came_to_it_late_waits_for_others():
     assert release(today() + timedelta(days=2)) == 0
     assert release(today() + timedelta(days=20)) == 0
     assert session.query(SurveyRelease).count() == before
+
+
+@pytest.mark.parametrize(("how", "mailed"), [("page", False), ("at_once", True)])
+def test_whoever_wants_to_be_asked_on_the_page_alone_gets_no_mail(how, mailed):
+    person = make_colleague()
+    choose(person, {"evaluations": how}, by=person)
+    make_evaluation([person])
+    tell()
+    told = session.query(Message).filter_by(person_id=person.id).one()
+    assert told.topic == "evaluations" and (told.next_try_at is not None) == mailed
