@@ -1,13 +1,19 @@
 """What an empty platform begins with: organisations, competence models, and someone who may let the others in."""
 
+import re
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 from flask.cli import with_appcontext
 
 from app.problems import Problem
 
+if TYPE_CHECKING:
+    from app.organisations.models import Organisation
+    from app.people.models import WayIn
+
+ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 
 
@@ -38,29 +44,51 @@ def reference(organisations: Path | None, competences: Path | None) -> None:
 
 @click.command("administrator")
 @click.argument("email")
-@click.option("--name", required=True, help="Given name and family name.")
-@click.option("--organisation", "key", default="gr", show_default=True, help="The key of the organisation.")
-@click.password_option(help="Asked for when it is not given.")
+@click.option("--name", default="", help="Given name and family name.  [default: what stands before the @]")
+@click.option("--at", "key", default="gr", show_default=True, help="The key of the organisation: gr, 1480, …")
 @with_appcontext
-def administrator(email: str, name: str, key: str, password: str) -> None:
-    """Let EMAIL sign in as system administrator of an organisation, from today."""
-    from app.dates import today
-    from app.db import session
-    from app.organisations.posts.actions import NewPost, hire_many
-    from app.organisations.queries import organisation
-    from app.organisations.roles import SYSTEM_ADMIN
-    from app.people.actions import NewPerson, add_people, sound
-    from app.people.passwords import hash_password
+def administrator(email: str, name: str, key: str) -> None:
+    """Let EMAIL sign in as system administrator of an organisation, from today, by a link that is shown here once.
 
+    Run it again for the same address when the link was lost, or the password forgotten: it shows a new one.
+    """
+    from app.db import session
+    from app.messages.writing import address
+    from app.organisations.queries import organisation
+    from app.people.way_in_views import signed_way_in
+
+    if not ADDRESS.fullmatch(email):
+        raise Problem(f"{email} is not an e-mail address.")
     place = organisation(key)
     if place is None:
         raise Problem(f"There is no organisation with the key {key}. Begin with: fardplan reference")
-    given, _space, family = name.strip().partition(" ")
-    secret = hash_password(sound(password, email))
-    person = add_people([NewPerson(given, family.strip(), email, email, secret)], by=None)[0]
-    hire_many([NewPost(person.id, place.id, place.id, SYSTEM_ADMIN, today(), percent=0)], by=None)
+    way = _way_in(email.lower(), name.strip(), place)
     session.commit()
-    click.echo(f"{email} may sign in.")
+    link = address("people.way_in", token=signed_way_in(way.id))
+    click.echo(f"{email} chooses a password here, once, until {way.until:%Y-%m-%d %H:%M} UTC:\n{link}")
+
+
+def _way_in(email: str, name: str, place: "Organisation") -> "WayIn":
+    """A new link for the administrator of this address, who is made when there is none."""
+    from app.dates import today
+    from app.organisations.posts.actions import NewPost, hire_many
+    from app.organisations.queries import roles_of
+    from app.organisations.roles import SYSTEM_ADMIN
+    from app.people import ways_in
+    from app.people.actions import NewPerson, add_people
+    from app.people.queries import local_sign_ins
+
+    on = today()
+    person = local_sign_ins([email]).get(email)
+    if person is None:
+        given, _space, family = (name or email.partition("@")[0]).partition(" ")
+        person = add_people([NewPerson(given, family.strip(), email, email)], by=None)[0]
+    if SYSTEM_ADMIN not in roles_of(person, on):
+        hire_many([NewPost(person.id, place.id, place.id, SYSTEM_ADMIN, on, percent=0)], by=None)
+    ways = ways_in.make_ways_in([person], on, ways_in.BY_COMMAND, by=None)
+    if person.id not in ways:
+        raise Problem(f"The sign-in of {email} has ended. Open it again in Administration, or take another address.")
+    return ways[person.id]
 
 
 def _read(file: Path) -> dict[str, Any]:

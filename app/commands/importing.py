@@ -83,7 +83,7 @@ def _employer(key: str) -> "Organisation":
 
     found = organisation(key)
     if found is None:
-        raise Problem(f"There is no organisation with the key {key}.")
+        raise Problem(f"There is no organisation with the key {key}. Those that come with Färdplan: fardplan reference")
     return found
 
 

@@ -93,8 +93,21 @@ def settings() -> Config:
     return Config.from_environment()
 
 
+class _Port(click.ParamType):
+    """A port's number; anything else is told as the other settings are."""
+
+    name = "number"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """The number."""
+        text = str(value).strip()
+        if not (text.isascii() and text.isdigit() and 1 <= int(text) <= 65535):
+            raise BadSetting(f"The port {text} cannot be used: PORT is a number from 1 to 65535, such as PORT=8080.")
+        return int(text)
+
+
 address = click.option("--bind", envvar="BIND", default="127.0.0.1", show_default=True, help="Address to listen on.")
-port = click.option("--port", envvar="PORT", default=8000, show_default=True, type=click.IntRange(1, 65535))
+port = click.option("--port", envvar="PORT", default=8000, show_default=True, type=_Port())
 
 
 @click.command()
@@ -147,7 +160,7 @@ def migrate() -> None:
     from app.commands import serving
 
     serving.migrate(settings(), load_app())
-    click.echo("The database is up to date.")
+    click.echo("The database is up to date. Organisations and competence models: fardplan reference")
 
 
 @click.command(hidden=True)

@@ -2,10 +2,10 @@
 
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, delete
+from sqlalchemy import CursorResult, delete, select, update
 
 from app.db import session
-from app.people.models import Credits, Degree, Identity, Person
+from app.people.models import Credits, Degree, Identity, Person, WayIn
 from app.people.queries import credits_of, degrees_of, identities_of
 
 
@@ -32,6 +32,10 @@ def kept_about(person: Person) -> dict[str, list[dict[str, Any]]]:
             }
             for row in identities_of(person)
         ],
+        "people_way_in": [
+            {"made_at": row.made_at.isoformat(), "used_at": row.used_at and row.used_at.isoformat()}
+            for row in session.scalars(select(WayIn).where(_ways_of(person)).order_by(WayIn.id))
+        ],
         "people_degree": [
             {
                 "kind": row.kind,
@@ -56,12 +60,20 @@ def kept_about(person: Person) -> dict[str, list[dict[str, Any]]]:
 
 def forget(person: Person) -> dict[str, int]:
     """Erase sign-ins, degrees and points, and empty the person's own row. Returns how many rows, by table."""
-    counts = {}
+    counts = {"people_way_in": _count(delete(WayIn).where(_ways_of(person)))}
+    session.execute(update(WayIn).where(WayIn.made_by_id == person.id).values(made_by_id=None))
     for table in (Identity, Degree, Credits):
-        gone = cast(CursorResult[Any], session.execute(delete(table).where(table.person_id == person.id)))
-        counts[table.__tablename__] = gone.rowcount
+        counts[table.__tablename__] = _count(delete(table).where(table.person_id == person.id))
     person.given_name, person.family_name, person.email = "Borttagen person", str(person.id), None
     person.alias, person.protected, person.feed_key, person.language = "", False, None, ""
     person.generation += 1
     person.refresh_keys()
     return counts | {"people_person": 1}
+
+
+def _ways_of(person: Person) -> Any:
+    return WayIn.identity_id.in_(select(Identity.id).where(Identity.person_id == person.id))
+
+
+def _count(statement: Any) -> int:
+    return cast(CursorResult[Any], session.execute(statement)).rowcount

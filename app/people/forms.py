@@ -26,3 +26,9 @@ class PasswordForm(Form):
     new_password = PasswordField(
         lazy("Nytt lösenord"), [DataRequired(lazy("Skriv ett nytt lösenord.")), Length(max=200)]
     )
+
+
+class NewPasswordForm(Form):
+    """A first password of one's own."""
+
+    new_password = PasswordField(lazy("Nytt lösenord"), [DataRequired(lazy("Skriv ett lösenord.")), Length(max=200)])

@@ -96,6 +96,21 @@ class Identity(Dated, Base):
     secret: Mapped[str | None]
 
 
+class WayIn(Base):
+    """A link by which someone chooses a password of their own (*inloggningslänk*): used once, within some days."""
+
+    __tablename__ = "people_way_in"
+
+    id: Mapped[Id]
+    identity_id: Mapped[int] = ref_to("people_identity")
+    made_at: Mapped[datetime] = mapped_column(default=now)
+    #: The moment after which it holds no longer; moved to when a newer one was made.
+    until: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+    #: NULL for one made by a command.
+    made_by_id: Mapped[int | None] = ref_to("people_person", index=False)
+
+
 class SignInAttempt(Base):
     """An attempt to sign in that failed; too many in a short time close the door for a while."""
 

@@ -9,7 +9,7 @@ from app.hookspecs import hookimpl
 from app.jobs import Job
 from app.people import actions, erasing
 from app.people.models import Person
-from app.people.views import pages
+from app.people.way_in_views import pages
 from app.permissions import Permission
 
 

@@ -48,6 +48,11 @@ def local_sign_ins(subjects: Iterable[str]) -> dict[str, Person]:
     return {row.subject: row.Person for row in rows}
 
 
+def has_people() -> bool:
+    """Whether anybody is here yet."""
+    return session.scalar(select(Person.id).limit(1)) is not None
+
+
 def degrees_of(person_id: int) -> Sequence[Degree]:
     """The person's degrees, the earliest first."""
     return session.scalars(

@@ -14,7 +14,7 @@ from app.db import now, session
 from app.people import actions, demo_accounts, passwords, throttling
 from app.people.forms import PasswordForm, SignInForm
 from app.people.models import Person
-from app.people.queries import identities_of, local_identity, local_sign_ins
+from app.people.queries import has_people, identities_of, local_identity, local_sign_ins
 from app.permissions import open_to_all, require_sign_in
 from app.problems import Problem
 from app.web.nav import NavItem
@@ -36,10 +36,10 @@ def _join(state: Any) -> None:
 
 @pages.record_once
 def _lend_throttle(state: Any) -> None:
-    state.app.extensions["throttle"] = _count_sent
+    state.app.extensions["throttle"] = count_sent
 
 
-def _count_sent(what: str, most: int) -> None:
+def count_sent(what: str, most: int) -> None:
     """Count that something was sent from this network address. Raises Problem when it has been sent too often lately."""
     about = (throttling.about_sender(what, _address(), most, _settings().secret_key),)
     moment = now()
@@ -82,7 +82,7 @@ def sign_in() -> Any:
     if person is None:
         form.blame(Problem(_("E-postadressen och lösenordet hör inte ihop. Kontrollera dem och försök igen.")))
         return _sign_in_page(form, 422)
-    _remember(person)
+    remember(person)
     return redirect(local(form.next.data), 303)
 
 
@@ -118,7 +118,7 @@ def _address() -> str:
     return told if told and seen in {"127.0.0.1", "::1"} else seen
 
 
-def _remember(person: Person) -> None:
+def remember(person: Person) -> None:
     """Be this person from now on, in a session that nobody could have prepared."""
     for name in ("csrf_token", "_flashes"):
         cookie.pop(name, None)
@@ -168,7 +168,7 @@ def account() -> Any:
             form.blame(problem)
             status = 422
         else:
-            _remember(me)
+            remember(me)
             flash(_("Lösenordet är bytt, och du är utloggad på alla andra enheter."))
             return redirect(url_for(".account"), 303)
     elif request.method == "POST":
@@ -196,7 +196,7 @@ def _sign_in_page(form: SignInForm, status: int) -> Any:
 
 def _start(form: SignInForm, status: int) -> Any:
     accounts = demo_accounts.found(local_sign_ins(demo_accounts.SUBJECTS)) if _settings().demo else []
-    return render_template("people/start.html", form=form, accounts=accounts), status
+    return render_template("people/start.html", form=form, accounts=accounts, empty=not has_people()), status
 
 
 def _settings() -> Config:

@@ -1,19 +1,23 @@
 """An empty platform gets its organisations and models, and someone who may let the others in."""
 
+import re
+from datetime import timedelta
+
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from app.commands.beginning import administrator, reference
 from app.competences.models import Framework, KnowledgeArea
 from app.dates import today
-from app.db import session
+from app.db import now, session
 from app.organisations.models import Organisation
 from app.organisations.queries import organisation, roles_of
-from app.people.models import Identity, Person
+from app.people.models import Identity, Person, WayIn
 from app.problems import Problem
 
 EMAIL = "vera@exempel.example"
-WORDS = [EMAIL, "--name", "Vera Åkesson", "--password", "ett långt lösenord"]
+WORDS = [EMAIL, "--name", "Vera Åkesson"]
+PASSWORD = "ett långt lösenord"
 
 
 def run(app, command, *words):
@@ -21,6 +25,10 @@ def run(app, command, *words):
     if done.exception is not None and not isinstance(done.exception, SystemExit):
         raise done.exception
     return done
+
+
+def link_in(output):
+    return re.search(r"/valkommen/\S+", output)[0]
 
 
 def test_the_reference_data_are_brought_in_once_and_brought_up_to_date(app):
@@ -37,21 +45,55 @@ def test_the_reference_data_are_brought_in_once_and_brought_up_to_date(app):
     assert session.scalar(select(func.count()).select_from(Organisation)) == count
 
 
-def test_an_administrator_may_sign_in_afterwards(app, browser):
+def test_an_administrator_chooses_a_password_once_and_signs_in(app, new_browser):
     run(app, reference)
-    assert run(app, administrator, *WORDS).output == f"{EMAIL} may sign in.\n"
+    link = link_in(run(app, administrator, *WORDS).output)
     person = session.scalars(select(Person)).one()
     assert (person.name, roles_of(person, today())) == ("Vera Åkesson", {"system_admin"})
     assert session.scalars(select(Identity.subject)).all() == [EMAIL]
-    assert browser.sign_in(person).get("/administration/personer").status_code == 200
+    browser = new_browser()
+    assert EMAIL in browser.get(link).text and EMAIL in browser.get(link).text  # Looking uses nothing up.
+    weak = browser.post(link, data={"new_password": "kort"})
+    assert weak.status_code == 422 and "minst 12 tecken" in weak.text
+    assert browser.post(link, data={"new_password": PASSWORD}).location == "/"
+    assert browser.get("/administration/personer").status_code == 200
+    other = new_browser()
+    assert other.post(link, data={"new_password": PASSWORD}).status_code == 404
+    assert other.post("/logga-in", data={"subject": EMAIL, "password": PASSWORD}).status_code == 303
+    assert other.get("/administration/personer").status_code == 200
+
+
+def test_a_second_run_makes_a_new_link_and_the_first_holds_no_longer(app, browser):
+    run(app, reference)
+    first, second = (link_in(run(app, administrator, *WORDS).output) for _time in range(2))
+    assert session.scalar(select(func.count()).select_from(Person)) == 1
+    assert browser.get(first).status_code == 404 and "gäller inte längre" in browser.get(first).text
+    assert browser.get(second).status_code == 200
+    assert browser.get(second[:-1]).status_code == 404
+
+
+def test_a_link_too_old_opens_nothing(app, browser):
+    run(app, reference)
+    link = link_in(run(app, administrator, *WORDS).output)
+    session.execute(update(WayIn).values(until=now() - timedelta(minutes=1)))
+    assert browser.get(link).status_code == browser.post(link, data={"new_password": PASSWORD}).status_code == 404
+
+
+@pytest.mark.one_database
+def test_the_first_page_of_an_empty_platform_says_what_to_do(app, browser):
+    assert "fardplan administrator" in browser.get("/").text
+    run(app, reference)
+    run(app, administrator, EMAIL, "--at", "1480")
+    assert "fardplan administrator" not in browser.get("/").text
+    assert session.scalars(select(Person.given_name)).all() == ["vera"]
 
 
 def test_what_cannot_be_is_refused_and_nothing_is_kept(app, tmp_path):
     with pytest.raises(Problem, match="fardplan reference"):
         run(app, administrator, *WORDS)
     run(app, reference)
-    with pytest.raises(Problem):
-        run(app, administrator, EMAIL, "--name", "Vera", "--password", "kort")
+    with pytest.raises(Problem, match="not an e-mail address"):
+        run(app, administrator, "vera")
     (tmp_path / "x.yaml").write_text("- bara en lista")
     with pytest.raises(Problem, match="cannot be read"):
         run(app, reference, "--organisations", tmp_path / "x.yaml")

@@ -95,8 +95,8 @@ def test_a_port_that_is_taken_is_told_before_anything_is_made():
 
 def test_a_mistyped_port_is_told_in_words():
     answer = fardplan("demo", PORT="eighty")
-    assert answer.returncode == 2
-    assert "eighty" in answer.stderr
+    assert answer.returncode == 1
+    assert "eighty" in answer.stderr and "Usage" not in answer.stderr
     assert "Traceback" not in answer.stderr
 
 

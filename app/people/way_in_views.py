@@ -1,0 +1,53 @@
+"""Choosing one's own password by a link from a mail, and being let in. Opening the link changes nothing."""
+
+from typing import Any
+
+from flask import redirect, render_template, request, url_for
+
+from app.db import now, session
+from app.people import ways_in
+from app.people.forms import NewPasswordForm
+from app.people.views import count_sent, pages, remember
+from app.permissions import open_to_all
+from app.problems import Problem
+from app.signing import sign, signed_number
+
+#: How often passwords may be chosen from one network address in a quarter of an hour.
+MOST = 60
+#: Whoever the page tells of its address must not be told the link.
+QUIET = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"}
+
+
+@pages.app_template_filter("signed_way_in")
+def signed_way_in(number: int) -> str:
+    """The signed part of the link; made when a mail is sent, so that no database holds it."""
+    return sign(number, ways_in.PURPOSE)
+
+
+@pages.route("/valkommen/<token>", methods=["GET", "POST"])
+def way_in(token: str) -> Any:
+    """Choose a password; whoever has the link may, once."""
+    open_to_all()
+    number = signed_number(token, ways_in.PURPOSE)
+    form = NewPasswordForm()
+    status = 200
+    if number is not None and form.posted():
+        try:
+            count_sent("way-in", MOST)
+            session.commit()
+            remember(ways_in.use_way_in(number, form.new_password.data or ""))
+            return redirect(url_for(".home"), 303)
+        except Problem as problem:
+            session.rollback()
+            form.blame(problem)
+            status = 422
+    elif request.method == "POST":
+        status = 422
+    found = ways_in.way_in(number, now()) if number is not None else None
+    if found is None:
+        return render_template("people/way_in_dead.html"), 404, QUIET
+    return (
+        render_template("people/way_in.html", form=form, subject=found[1].subject, until=found[0].until),
+        status,
+        QUIET,
+    )
