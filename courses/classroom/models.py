@@ -98,7 +98,7 @@ class Guest(Base):
     """Someone who came to a course day and is not in the register (*ej verifierad gäst*), until the person is found."""
 
     __tablename__ = "courses_guest"
-    __table_args__ = (CheckConstraint("length(name) > 0", name="has_a_name"),)
+    __table_args__ = (CheckConstraint("length(name) > 0", name="has_a_name"), {"info": {"keeps_its_session": True}})
 
     id: Mapped[Id]
     session_id: Mapped[int] = ref_to("courses_session")

@@ -34,7 +34,7 @@ def make_up(number: int) -> Any:
     lost = next((each for each in missed(occasion, whose.id) if each.session.id == number), None)
     page = render_template(
         "courses/classroom/make_up.html", occasion=occasion, session=sitting, lost=lost, whose=whose, own=whose is me,
-        found=equivalents(lost, seat.unit_id, today()) if lost else [], problem=problem, words=words,
+        found=equivalents(lost, seat, today()) if lost else [], problem=problem, words=words,
         back=_back(occasion.id, whose, me),
     )  # fmt: skip
     return page, 409 if problem else 200

@@ -14,19 +14,18 @@ from app.api import Draft, Person, Problem, Ref, _, now, record_many, session
 from courses.days.actions.ending import also_there
 from courses.days.actions.holding import id_of
 from courses.days.actions.reasons import checked_reason
+from courses.days.actions.returning import return_needless
 from courses.days.actions.settling import ClassMarks, concerned, occasions, settle
 from courses.days.models import (
     Acceptance,
     AttendanceMark,
     Certificate,
-    MakeUp,
     Occasion,
     Presence,
-    Seat,
-    SeatState,
     Session,
 )
-from courses.days.presence import PARTLY, Mark, Outcome
+from courses.days.presence import PARTLY, Mark, Outcome, enough, limit_of
+from courses.days.queries.expected import people_expected
 
 #: Occasions settled in one breath.
 BATCH = 100
@@ -54,7 +53,7 @@ def register_attendance(
     held = _hold(occasion.id)
     if occasion.cancelled:
         raise Problem(_("Kurstillfället är inställt."))
-    listed = set(_on_list(occasion.round_id)) | set(making_up(session_.id))
+    listed = set(people_expected(occasion, session_.id))
     if not set(marks) <= listed:
         raise Problem(_("Någon står inte på klasslistan. Ladda om sidan och lägg till personen först."))
     present = {
@@ -69,6 +68,8 @@ def register_attendance(
         session.flush()
         record_many([*told.drafts, *also_there(occasion, session_.id, told.changed)], by=by)
         settle(held, by=by)
+        limit = limit_of(occasion.round)
+        return_needless(session_.id, [person for person in told.changed if enough(wanted[person], limit)])
     return told.changed
 
 
@@ -191,15 +192,3 @@ def _hold(occasion_id: int) -> list[int]:
     held = concerned([occasion_id])
     session.execute(select(Occasion.id).where(Occasion.id.in_(held)).order_by(Occasion.id).with_for_update())
     return held
-
-
-def making_up(session_id: int) -> Iterable[int]:
-    """Those who come to a session to make up for one that they missed in another round."""
-    return session.scalars(select(MakeUp.person_id).where(MakeUp.instead_id == session_id)).all()
-
-
-def _on_list(round_id: int) -> Iterable[int]:
-    """Those on the class list: who have a seat, and walk-ins whose manager has not answered yet."""
-    return session.scalars(
-        select(Seat.person_id).where(Seat.round_id == round_id, Seat.state.in_((SeatState.seated, SeatState.pending)))
-    ).all()

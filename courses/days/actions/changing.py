@@ -6,18 +6,19 @@ from datetime import timedelta
 from sqlalchemy import delete, select
 
 from app.api import Person, Problem, _, moment, session, today
-from courses.days.actions import notices, trainer_notices
+from courses.days.actions import make_up_notices, notices, trainer_notices
 from courses.days.actions.booking import book
 from courses.days.actions.checking import check
 from courses.days.actions.deciding import try_again
 from courses.days.actions.holding import check_limit, hold
 from courses.days.actions.opening import Rooms, add_occasions, elsewhere, new_session, place_of, rooms_of, trainers
 from courses.days.actions.placing import fill
+from courses.days.actions.removing import refuse_noted, remove_sessions
+from courses.days.actions.returning import return_in
 from courses.days.actions.settling import concerned, settle
 from courses.days.cutoffs import withdraw_by
 from courses.days.models import Occasion, Round, RoundState, Session, Trainer
 from courses.days.plans import OccasionPlan, RoundPlan
-from courses.days.queries.attendance import sessions_with_marks
 from courses.days.queries.round_plans import plan_of
 
 
@@ -43,6 +44,7 @@ def change_round(round_: Round, plan: RoundPlan, *, by: Person) -> None:
     )
     current.confirm_by, current.invites = plan.confirm_by, plan.invites
     current.first_on, current.last_on = plan.days[0], plan.days[-1]
+    guests = make_up_notices.visits(Occasion.round_id == current.id)
     before, led_by = notices.days_of_round(current), trainer_notices.leaders_of([current.id])
     moved, new = _change_occasions(current, plan.occasions, rooms, led_by)
     session.flush()
@@ -54,6 +56,8 @@ def change_round(round_: Round, plan: RoundPlan, *, by: Person) -> None:
             try_again()
         notices.changed(current, before)
         trainer_notices.changed(current, led_by, before)
+        make_up_notices.changed(current, guests, make_up_notices.visits(Occasion.round_id == current.id))
+        return_in([current.id])
         fill(held, [current], by=None)
 
 
@@ -111,12 +115,9 @@ def _change_occasion(occasion: Occasion, plan: OccasionPlan, present: list[Sessi
     wanted = sorted(plan.sessions, key=lambda each: (each.held_on, each.clock))
     surplus = present[len(wanted) :]
     moved = [old for old, new in zip(present, wanted, strict=False) if old.held_on != new.held_on]
-    if sessions_with_marks([each.id for each in (*surplus, *moved)]):
-        raise Problem(_("Närvaro är redan registrerad för ett pass som skulle flyttas eller tas bort."))
+    refuse_noted(each.id for each in moved)
+    remove_sessions(surplus)
     changed = bool(surplus)
-    for each in surplus:
-        session.delete(each)
-    session.flush()
     pairs = [(old, new, moment(new.held_on, new.clock[0])) for old, new in zip(present, wanted, strict=False)]
     later = [pair for pair in reversed(pairs) if pair[2] > pair[0].starts_at]
     rest = [pair for pair in pairs if pair[2] <= pair[0].starts_at]

@@ -41,6 +41,7 @@ def _day(item: CalendarItem, before: CalendarItem | None) -> dict[str, Any]:
         "ends": item.ends_at,
         "was": before.starts_at if before else None,
         "place": item.place,
+        "how": item.text,
         "gone": item.cancelled,
     }
 

@@ -14,6 +14,7 @@ from courses.days.actions.offering import recall
 from courses.days.actions.opening import open_rounds
 from courses.days.actions.placing import fill
 from courses.days.actions.quotas import fit_quotas
+from courses.days.actions.returning import return_in
 from courses.days.actions.telling import Why, explain
 from courses.days.models import ACTIVE, Occasion, Round, RoundState, Seat, SeatState
 from courses.days.plans import OccasionPlan
@@ -63,6 +64,7 @@ def merge_rounds(source: Round, into: Round, *, by: Person) -> Merged:
     joining_notices.merged(old, new, seats, had_seat)
     trainer_notices.cancelled(old)
     fill(held, [new], by=None)
+    return_in([old.id])
     try_again()
     seated = sum(seat.state == SeatState.seated for seat in changed)
     return Merged(seated, len(changed) - seated)
@@ -120,6 +122,7 @@ def split_round(round_: Round, how: Split, *, by: Person) -> Round:
     )
     record_many([entry, *(draft("courses.seated", seat, new, today(), split_from=old.id) for seat in chosen)], by=by)
     joining_notices.split(old, new, chosen)
+    return_in([old.id])
     held = hold([old.id, new.id])
     fill(held, [held.rounds[old.id], held.rounds[new.id]], by=None)
     try_again()

@@ -16,6 +16,7 @@ from courses.days.actions.day_mails import about_days, by_uid, changes, of_holde
 from courses.days.actions.posting import post as send_many
 from courses.days.gatherings import days_of
 from courses.days.models import Occasion, Round, Seat, SeatState
+from courses.days.queries.contacts import contacts, how_to_come, where_is
 
 
 def asked(round_: Round, seat: Seat, *, by: Person) -> None:
@@ -159,15 +160,17 @@ def of_seat(items: Iterable[CalendarItem], seat_id: int) -> list[CalendarItem]:
 
 
 def items_of(round_ids: Iterable[int], *, cancelled: bool = False) -> dict[int, list[CalendarItem]]:
-    """The days of these rounds as calendar entries. Two statements."""
+    """The days of these rounds as calendar entries. Three statements."""
     found: dict[int, list[CalendarItem]] = defaultdict(list)
     wanted = select(Occasion).where(Occasion.round_id.in_(list(round_ids)))
-    for occasion in session.scalars(
+    occasions = session.scalars(
         wanted.options(joinedload(Occasion.theme), selectinload(Occasion.sessions))
         .order_by(Occasion.first_on, Occasion.position)
         .execution_options(populate_existing=True)
-    ):
-        place = ", ".join(part for part in (occasion.place, occasion.address) if part) or occasion.online_url
+    ).all()
+    known = contacts(each.id for occasion in occasions for each in occasion.sessions)
+    for occasion in occasions:
+        place = where_is(occasion)
         for day in days_of(occasion.sessions):
             found[occasion.round_id].append(
                 CalendarItem(
@@ -177,7 +180,7 @@ def items_of(round_ids: Iterable[int], *, cancelled: bool = False) -> dict[int, 
                     ends_at=day.ends_at,
                     sequence=occasion.sequence + (1 if cancelled and not occasion.cancelled else 0),
                     place=day.elsewhere or place,
-                    text=occasion.directions,
+                    text=how_to_come(occasion, known.get(day.number, "")),
                     cancelled=cancelled,
                 )
             )

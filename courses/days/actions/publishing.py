@@ -13,6 +13,7 @@ from courses.days.actions.holding import draft, hold, id_of
 from courses.days.actions.offering import recall
 from courses.days.actions.placing import fill
 from courses.days.actions.reasons import checked_reason
+from courses.days.actions.returning import return_in
 from courses.days.models import Occasion, Round, RoundState, Seat, SeatState
 
 
@@ -78,6 +79,7 @@ def cancel_round(round_: Round, reason: str, *, by: Person) -> int:
     if was_public:
         notices.cancelled(current, seats, had_seat, by=by)
         trainer_notices.cancelled(current)
+    return_in([current.id])
     refill([current.queue_id])
     try_again()
     return len(seats)

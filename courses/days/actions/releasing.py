@@ -13,6 +13,7 @@ from courses.days.actions.deciding import decide, queue_up
 from courses.days.actions.filling import refill
 from courses.days.actions.holding import Held, draft, hold
 from courses.days.actions.offering import back_to_queue, live_offers
+from courses.days.actions.returning import return_in, return_stranded
 from courses.days.actions.telling import Why, explain
 from courses.days.models import Offer, OfferState, Seat, SeatState
 from courses.days.queries.entitled import Hindered, hindered, other_posts
@@ -23,6 +24,7 @@ def release_unentitled() -> int:
 
     Someone who has another post in the area keeps the seat, which then counts for that post.
     """
+    return_stranded()
     found = hindered(today())
     if not found:
         return 0
@@ -60,6 +62,7 @@ def release_unentitled() -> int:
         by=None,
     )
     notices.released(held.rounds, [seats[each.seat_id] for each in rest if each.state == SeatState.seated])
+    return_in({each.round_id for each in rest})
     refill({each.queue_id for each in found})
     return len(rest)
 

@@ -15,6 +15,7 @@ from courses.days.actions.holding import draft, hold, hold_with
 from courses.days.actions.offering import back_to_queue, live_offers
 from courses.days.actions.placing import OPEN_INVITATION, place, promote
 from courses.days.actions.reasons import checked_reason
+from courses.days.actions.returning import return_in
 from courses.days.actions.standing import standing_in_the_way
 from courses.days.actions.terms import check_terms, join_party, keep_terms
 from courses.days.models import ACTIVE, Offer, OfferState, Round, RoundState, Seat, SeatState
@@ -162,6 +163,8 @@ def withdraw(seat: Seat, *, by: Person, late: bool = False) -> None:
     session.flush()
     record_many([draft("courses.withdrew", seat, round_, on)], by=by)
     notices.withdrawn(round_, seat, had_seat=had_seat, by=by)
+    if had_seat:
+        return_in([round_.id])
     refill([seat.queue_id])
 
 

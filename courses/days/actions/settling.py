@@ -166,7 +166,12 @@ class ClassMarks:
         made_up: dict[tuple[int, int], date] = {}
         for there in session.execute(
             select(
-                MakeUp.person_id, MakeUp.session_id, AttendanceMark.state, AttendanceMark.minutes, _elsewhere.held_on
+                MakeUp.person_id,
+                MakeUp.session_id,
+                AttendanceMark.state,
+                AttendanceMark.minutes,
+                _elsewhere.held_on,
+                Session.occasion_id,
             )
             .join(Session, Session.id == MakeUp.session_id)
             .join(_elsewhere, _elsewhere.id == MakeUp.instead_id)
@@ -176,8 +181,9 @@ class ClassMarks:
             )
             .where(Session.occasion_id.in_(ids))
         ):
-            instead = Mark(there.state, there.minutes)
-            if instead.here:
+            instead, noted = Mark(there.state, there.minutes), marks[there.person_id].get(there.session_id)
+            limit = limit_of(found[there.occasion_id].round)
+            if instead.here and (noted is None or not enough(noted, limit)):
                 marks[there.person_id][there.session_id] = instead
                 made_up[there.person_id, there.session_id] = there.held_on
         accepted = {

@@ -5,6 +5,7 @@ from courses.days.actions import notices
 from courses.days.actions.deciding import decide, new_seat
 from courses.days.actions.ending_waits import end_other_waiting
 from courses.days.actions.holding import draft, hold_with
+from courses.days.actions.returning import return_in
 from courses.days.actions.standing import standing_in_the_way
 from courses.days.actions.telling import Why, explain
 from courses.days.models import RoundState, Seat, SeatState
@@ -58,4 +59,5 @@ def swap_name(seat: Seat, person: Person, *, by: Person, post_id: int | None = N
     notices.withdrawn(round_, seat, had_seat=True, by=by)
     notices.decided(held.rounds, [new], by=by)
     end_other_waiting(held, [new], by=by)
+    return_in([round_.id])
     return new

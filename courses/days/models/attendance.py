@@ -29,6 +29,7 @@ class AttendanceMark(Base):
         CheckConstraint(
             "state IN ('present', 'late', 'left_early', 'absent_notified', 'absent')", name="known_state"
         ),
+        {"info": {"keeps_its_session": True}},
     )  # fmt: skip
 
     id: Mapped[Id]
@@ -73,6 +74,16 @@ class MakeUp(Base):
     instead_id: Mapped[int] = ref_to("courses_session", index=False)
     booked_by_id: Mapped[int | None] = ref_to("people_person", index=False)
     booked_at: Mapped[datetime] = mapped_column(default=now)
+
+    @property
+    def holder(self) -> str:
+        """What stands for it in the name of a calendar's entry; no later booking has the same."""
+        return holder_of(self.id, self.booked_at)
+
+
+def holder_of(make_up_id: int, booked_at: datetime) -> str:
+    """As ``MakeUp.holder``. Some databases give a number again when its row is gone, hence the moment."""
+    return f"m{make_up_id}x{int(booked_at.timestamp() * 1_000_000)}"
 
 
 class Certificate(Base):

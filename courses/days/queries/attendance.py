@@ -1,28 +1,27 @@
 """The class list: who is there, where they work, how prepared they are, what has been noted. And what was corrected."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, null, select, union_all
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from app.api import Entry, Organisation, Person, Post, one_of, session
+from app.api import Entry, Organisation, Person, Post, session
 from courses.days.models import (
     Acceptance,
     AttendanceMark,
     Certificate,
-    MakeUp,
     Occasion,
     Queue,
     Round,
-    Seat,
     SeatState,
     Session,
     Trainer,
 )
 from courses.days.presence import Mark, Outcome, limit_of, mark_of, outcome, rule_alone, rule_of
+from courses.days.queries.expected import listed, visits_of
 from courses.days.queries.preparation import done_by, references
 from courses.models import Course, Theme
 
@@ -91,21 +90,9 @@ _LISTED = (
     .where(Occasion.id == bindparam("number"))
 )
 _unit, _employer = Organisation.__table__.alias("unit"), Organisation.__table__.alias("employer")
-_seat, _person, _post, _acceptance = (model.__table__ for model in (Seat, Person, Post, Acceptance))
-_mark, _session, _trainer, _made_up = (model.__table__ for model in (AttendanceMark, Session, Trainer, MakeUp))
-_missed, _instead, _theirs = _session.alias("missed"), _session.alias("instead"), Occasion.__table__.alias("theirs")
-#: Those with a seat, and those who come to one session to make up for one that they missed elsewhere.
-_ON_LIST = union_all(
-    select(_seat.c.id, _seat.c.state, _seat.c.person_id, _seat.c.post_id, null().label("visits")).where(
-        _seat.c.round_id == bindparam("round"), one_of(_seat.c.state, (SeatState.seated, SeatState.pending))
-    ),
-    select(_seat.c.id, _seat.c.state, _seat.c.person_id, _seat.c.post_id, _instead.c.id)
-    .join(_made_up, _made_up.c.person_id == _seat.c.person_id)
-    .join(_instead, (_instead.c.id == _made_up.c.instead_id) & (_instead.c.occasion_id == bindparam("occasion")))
-    .join(_missed, _missed.c.id == _made_up.c.session_id)
-    .join(_theirs, (_theirs.c.id == _missed.c.occasion_id) & (_theirs.c.round_id == _seat.c.round_id))
-    .where(_seat.c.state == SeatState.seated.value),
-).subquery("listed")
+_person, _post, _acceptance = (model.__table__ for model in (Person, Post, Acceptance))
+_mark, _session, _trainer = (model.__table__ for model in (AttendanceMark, Session, Trainer))
+_ON_LIST = listed(bindparam("round"), bindparam("occasion"))
 _CLASS = (
     select(
         _ON_LIST.c.id, _ON_LIST.c.state, _ON_LIST.c.person_id, _ON_LIST.c.visits,
@@ -176,12 +163,10 @@ def class_list(occasion: Occasion) -> ClassList:
     sessions = [each.id for each in occasion.sessions]
     seats: dict[int, Any] = {}
     marks: dict[int, dict[int, Mark]] = {}
-    visits: dict[int, set[int]] = {}
+    visits = visits_of(rows)
     for row in rows:  # One for each mark; one alone for whoever has none.
         noted = marks.setdefault(row.person_id, {})
         seats[row.person_id] = row
-        if row.visits is not None:
-            visits.setdefault(row.person_id, set()).add(row.visits)
         if row.session_id is not None:
             noted[row.session_id] = mark_of(row.mark, row.minutes)
     accepted = frozenset(row.person_id for row in seats.values() if row.acceptance is not None)
@@ -200,20 +185,11 @@ def class_list(occasion: Occasion) -> ClassList:
             ready.get(row.person_id, 0),
             marks[row.person_id],
             outcome(sessions, marks[row.person_id], limit, accepted=row.person_id in accepted, rule=rule),
-            frozenset(visits.get(row.person_id, ())),
+            visits.get(row.person_id, frozenset()),
         )
         for row in seats.values()
     ]
     return ClassList(occasion, people, len(things), accepted, any(marks.values()))
-
-
-def sessions_with_marks(session_ids: Iterable[int]) -> set[int]:
-    """Which of these sessions have attendance."""
-    return set(
-        session.scalars(
-            select(AttendanceMark.session_id).where(AttendanceMark.session_id.in_(list(session_ids))).distinct()
-        )
-    )
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,8 @@ class Taken:
     quotas: dict[int, dict[int, int]]
     #: Organisation → seats taken, offered and held by it, in rounds with quotas.
     used: dict[int, dict[int | None, int]]
+    #: The most who come to one and the same session to make up for another.
+    guests: dict[int, int]
 
 
 def taken_in(rounds: Sequence[Round], areas: Mapping[int, int], on: date) -> Taken:
@@ -65,7 +67,7 @@ def taken_in(rounds: Sequence[Round], areas: Mapping[int, int], on: date) -> Tak
             board.sit(holder, count)
             members[holder] = members.get(holder, 0) + count
         used[round_.id] = members
-    return Taken(seated, boards, {number: dict(quotas) for number, quotas in kept.items()}, used)
+    return Taken(seated, boards, {number: dict(quotas) for number, quotas in kept.items()}, used, dict(visitors))
 
 
 def _shares(round_ids: Iterable[int]) -> CompoundSelect[str, int, int | None, int]:

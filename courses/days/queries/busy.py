@@ -9,7 +9,18 @@ from sqlalchemy import Select, func, literal, null, select, union_all
 from sqlalchemy.orm import aliased
 
 from app.api import session
-from courses.days.models import TAKING, Explanation, Occasion, Queue, Round, RoundState, Seat, SeatState, Session
+from courses.days.models import (
+    TAKING,
+    Explanation,
+    MakeUp,
+    Occasion,
+    Queue,
+    Round,
+    RoundState,
+    Seat,
+    SeatState,
+    Session,
+)
 from courses.models import Course
 
 #: Why someone was passed over, as it is kept.
@@ -40,6 +51,39 @@ def busy(people: Select[Any] | Iterable[int], round_ids: Iterable[int], course_i
         else:
             clashing[person_id, round_id] = title
     return Busy(clashing, frozenset(seated))
+
+
+def busy_at(person_id: int, session_ids: Iterable[int], made_up_id: int | None = None) -> set[int]:
+    """Which of these sessions are held while someone has a seat in another course, or makes up for something. One statement.
+
+    made_up_id: the session that is to be made up for; where that is booked now is not in the way.
+    """
+    wanted, theirs = aliased(Session), aliased(Session)
+    overlap = (
+        (theirs.held_on == wanted.held_on) & (theirs.starts_at < wanted.ends_at) & (theirs.ends_at > wanted.starts_at)
+    )
+    ids = list(session_ids)
+    seats = (
+        select(wanted.id)
+        .join(theirs, overlap)
+        .join(Occasion, Occasion.id == theirs.occasion_id)
+        .join(Round, Round.id == Occasion.round_id)
+        .join(Seat, Seat.round_id == Round.id)
+        .where(
+            wanted.id.in_(ids),
+            Seat.person_id == person_id,
+            Seat.state.in_(TAKING),
+            Round.state == RoundState.published,
+            Occasion.cancelled.is_(False),
+        )
+    )
+    guests = (
+        select(wanted.id)
+        .join(theirs, overlap)
+        .join(MakeUp, MakeUp.instead_id == theirs.id)
+        .where(wanted.id.in_(ids), MakeUp.person_id == person_id, MakeUp.session_id != (made_up_id or 0))
+    )
+    return set(session.scalars(seats.union_all(guests)))
 
 
 def _clashing(people: Select[Any] | list[int], round_ids: list[int]) -> Any:

@@ -48,7 +48,7 @@ def test_the_same_part_of_the_same_theme_is_offered_where_a_seat_is_free(app):
     make_later(course, days=35, published=False)
     (lost,) = missed(occasion, person.id)
     assert (lost.session.id, lost.number) == (afternoon.id, 2)
-    assert [each.session_id for each in equivalents(lost, seat.unit_id, today())] == [other.id]
+    assert [each.session_id for each in equivalents(lost, seat, today())] == [other.id]
     assert full[1].id != other.id
 
 
