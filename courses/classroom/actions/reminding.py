@@ -3,11 +3,13 @@
 from datetime import date, timedelta
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload
 
-from app.api import Mail, send_many, session, today
+from app.api import Mail, session, today
+from courses.days.actions.notices import values_of
+from courses.days.actions.posting import post
 from courses.days.cutoffs import working_day_before
-from courses.days.models import Occasion, Round, RoundState, Seat, SeatState
+from courses.days.models import Occasion, Queue, Round, RoundState, Seat, SeatState
 from courses.days.queries.preparation import done_by, references
 
 #: So many working days before the day.
@@ -26,7 +28,11 @@ def remind_to_prepare(on: date | None = None) -> None:
     occasions = session.scalars(
         select(Occasion)
         .join(Round, Round.id == Occasion.round_id)
-        .options(joinedload(Occasion.theme))
+        .options(
+            joinedload(Occasion.theme),
+            joinedload(Occasion.round).joinedload(Round.queue).joinedload(Queue.course),
+            selectinload(Occasion.sessions),
+        )
         .where(Occasion.first_on.in_(days), Occasion.cancelled.is_(False), Round.state == RoundState.published)
         .order_by(Occasion.id)
     ).all()
@@ -42,8 +48,11 @@ def _remind(occasion: Occasion) -> None:
         select(Seat.id, Seat.person_id).where(Seat.round_id == occasion.round_id, Seat.state == SeatState.seated)
     ).all()
     done = done_by([seat.person_id for seat in seats], things)
-    values = {"occasion": occasion.id, "title": occasion.theme.title, "on": occasion.first_on}
-    send_many(
+    values = values_of(occasion.round) | {
+        "occasion": occasion.id, "title": occasion.theme.title, "on": occasion.sessions[0].starts_at,
+        "place": occasion.place or occasion.online_url,
+    }  # fmt: skip
+    post(
         (
             Mail(seat.person_id, f"courses.prepare:{seat.id}:{occasion.id}", "courses/mail/prepare",
                  values | {"left": len(things) - done.get(seat.person_id, 0)}, topic="reminders")
