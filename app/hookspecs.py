@@ -114,6 +114,11 @@ def offer(kind: str, text: str) -> "list[Found]":  # type: ignore[empty-body]
     """Called by pickers: what of mine can be put into a programme? Return up to twenty Found that match the text."""
 
 
+@hookspec
+def under_way(person: "Person") -> "list[Found]":  # type: ignore[empty-body]
+    """Called for what there is time for: what is this person in the middle of? Return Found with the minutes left."""
+
+
 @hookspec(firstresult=True)
 def embed(ref: "Ref", person: "Person") -> str | None:
     """Called when a page shows another plugin's thing, such as a self-check in a step. Return safe HTML or None."""

@@ -24,6 +24,7 @@ from app.api import (
     piece,
     roles,
     roles_today,
+    today,
 )
 from quizzes import hookspecs, personal, queries, stops, views
 from quizzes.asking import Kind, house_kinds
@@ -95,7 +96,13 @@ def nav_items(person: Person) -> list[NavItem]:
 
 @hookimpl
 def panels(place: str, subject: Any, person: Person) -> list[Panel]:
-    """On the page before a course day: what the class found hard in the quizzes to prepare with. And the surveys'."""
+    """On the start page: the quiz one is in the middle of. On the page before a course day: what the class found hard
+    in the quizzes to prepare with. And the surveys'."""
+    if place == "home.continue":
+        return [
+            Panel(piece("quizzes/panels/continue.html", begun=begun), 10, begun.at)
+            for begun in queries.begun_by(person.id, today())[:1]
+        ]
     if place != "occasion.readiness" or not subject["quizzes"]:
         return surveys.panels(place, subject, person)
     hard = hard_questions(subject["quizzes"], subject["people"])
@@ -128,6 +135,15 @@ def offer(kind: str, text: str) -> list[Found]:
     if wanted == "minutes" and most.isdigit():
         return [_found(row) for row in queries.offered(most_minutes=int(most))] if kind in ("", queries.QUIZ) else []
     return [_found(row) for row in queries.offered(text)] if kind == queries.QUIZ else []
+
+
+@hookimpl
+def under_way(person: Person) -> list[Found]:
+    """The quizzes that the person has begun and not handed in, the latest first."""
+    return [
+        Found(queries.QUIZ, each.quiz.key, each.quiz.title, each.url, each.minutes)
+        for each in queries.begun_by(person.id, today())
+    ]
 
 
 @hookimpl

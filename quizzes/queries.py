@@ -8,7 +8,16 @@ from typing import NamedTuple
 
 from sqlalchemy import Row, bindparam, func, select
 
-from app.api import lasting_row, new_edition_when_written, now, of_edition, search_key, session, standings_of
+from app.api import (
+    lasting_row,
+    new_edition_when_written,
+    now,
+    of_edition,
+    remembered_of,
+    search_key,
+    session,
+    standings_of,
+)
 from quizzes.models import Answer, Attempt, Question, Quiz, Version
 from quizzes.surveys.queries import read_beside, waiting_and
 
@@ -134,6 +143,33 @@ class Listed(NamedTuple):
     module_key: str
 
 
+class Begun(NamedTuple):
+    """A quiz that someone is in the middle of: the attempt, how many of its questions have an answer, and when the last
+    of them was saved."""
+
+    quiz: Listed
+    attempt_id: int
+    answered: int
+    asked: int
+    at: datetime
+
+    @property
+    def minutes(self) -> int:
+        """What is left of the author's estimate; at least one."""
+        left = self.asked - self.answered
+        return max(1, -(-self.quiz.minutes * left // self.asked)) if self.asked else self.quiz.minutes
+
+    @property
+    def states(self) -> list[str]:
+        """A stop for each question on the short line: so many behind, the one to answer, the rest ahead."""
+        return (["done"] * self.answered + ["now"] + ["ahead"] * self.asked)[: self.asked]
+
+    @property
+    def url(self) -> str:
+        """Where to go on: it leads to the first question without an answer."""
+        return f"/quizzes/attempts/{self.attempt_id}"
+
+
 _quiz, _version, _attempt = Quiz.__table__.c, Version.__table__.c, Attempt.__table__.c
 _LISTED = (
     select(
@@ -144,9 +180,19 @@ _LISTED = (
     )
     .order_by(_version.minutes, _version.title, _quiz.key)
 )  # fmt: skip
+_ANSWERED = Answer.__table__.c.attempt_id == _attempt.id
 #: Every Min resa asks for what is begun and, below, for the surveys that wait: one statement tells both.
 _BEGUN = waiting_and(
-    select(_attempt.quiz_id).where(_attempt.person_id == bindparam("person"), _attempt.handed_in_at.is_(None))
+    select(
+        _attempt.quiz_id,
+        _attempt.id,
+        select(func.count()).select_from(Answer.__table__).where(_ANSWERED).scalar_subquery()
+        - func.json_array_length(_attempt.carried_ids),
+        func.json_array_length(_attempt.question_ids) - func.json_array_length(_attempt.carried_ids),
+        func.coalesce(
+            select(func.max(Answer.__table__.c.saved_at)).where(_ANSWERED).scalar_subquery(), _attempt.started_at
+        ),
+    ).where(_attempt.person_id == bindparam("person"), _attempt.handed_in_at.is_(None))
 )
 new_edition_when_written(Quiz, Version)
 
@@ -162,12 +208,18 @@ def shown_quizzes(keys: Iterable[str]) -> dict[str, Listed]:
     return {key: known[key] for key in keys if key in known and known[key].number is not None}
 
 
-def quizzes_of(person_id: int, keys: Iterable[str], on: date) -> tuple[dict[str, Listed], list[str]]:
-    """These quizzes and those that the person has begun and not handed in: the published ones by key, and the keys of
-    those begun. One statement."""
-    begun_ids = set(read_beside(_BEGUN, person_id, on))
-    begun = [row.key for row in _listed().values() if row.id in begun_ids] if begun_ids else []
-    return shown_quizzes([*keys, *begun]), begun
+def begun_by(person_id: int, on: date) -> list[Begun]:
+    """The quizzes that the person has begun and not handed in, the latest first. One statement, once for each page."""
+    return remembered_of(("quizzes begun", on), frozenset((person_id,)), lambda: _begun(person_id, on))
+
+
+def _begun(person_id: int, on: date) -> list[Begun]:
+    rows = read_beside(_BEGUN, person_id, on)
+    if not rows:
+        return []
+    known = {row.id: row for row in _listed().values() if row.number is not None}
+    found = [Begun(known[number], *rest) for number, *rest in rows if number in known]
+    return sorted(found, key=lambda each: each.at, reverse=True)
 
 
 def offered(text: str = "", most_minutes: int | None = None) -> Sequence[Listed]:

@@ -22,7 +22,8 @@ def of(person: Person, on: date) -> list[Stop]:
         for row in standings_of(person.id, [queries.PASSED])
         if row.object_kind == queries.QUIZ and row.happened_on <= on
     }
-    known, begun = queries.quizzes_of(person.id, [*parts, *passed], on)
+    begun = {each.quiz.key: each for each in queries.begun_by(person.id, on)}
+    known = queries.shown_quizzes([*parts, *passed, *begun])
     keys = list(dict.fromkeys([*parts, *passed, *begun]))
     found = []
     for key in keys:
@@ -30,18 +31,22 @@ def of(person: Person, on: date) -> list[Stop]:
         part, order = parts.get(key) or ("", 0)
         standing = passed.get(key)
         title = row.title if row else standing.object_label if standing else labels.get(key) or key
-        state = StopState.done if standing else StopState.now if key in begun else StopState.ahead
+        open_ = begun.get(key)
+        state = StopState.done if standing else StopState.now if open_ else StopState.ahead
         found.append(
             Stop(
                 StopKind.quiz,
                 state,
                 title,
-                f"{queries.QUIZ}/{key}",
+                key,
                 url=f"/quizzes/{key}" if row else "",
                 part=part,
                 order=order,
                 on=standing.happened_on if standing else None,
-                minutes=row.minutes if row and not standing else None,
+                minutes=None if standing or not row else open_.minutes if open_ else row.minutes,
+                steps=(open_.answered, open_.asked) if open_ and not standing else None,
+                object_kind=queries.QUIZ,
+                at=open_.at if open_ else None,
             )
         )
     return found

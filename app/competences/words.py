@@ -104,7 +104,7 @@ def next_stop(need: Asked, told: Iterable[Stop], on: date) -> Stop | None:
     """The nearest stop on the journey that is about what is left, from today on."""
     coming = [
         s for s in told
-        if s.key == need.key and s.on is not None and s.on >= on and not s.cancelled and s.state != StopState.done
+        if (s.object_kind, s.key) == (need.kind, need.key) and s.on is not None and s.on >= on and not s.cancelled and s.state != StopState.done
     ]  # fmt: skip
     return min(coming, key=lambda s: s.on or date.max, default=None)
 

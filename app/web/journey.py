@@ -28,9 +28,10 @@ class StopState(StrEnum):
 class Stop(NamedTuple):
     """One stop: a module to read, a quiz, a course day.
 
-    ``part`` is the key of the programme part it belongs to (``introduktion/del-1``), empty when it belongs to none.
+    ``key`` and ``object_kind`` name the thing as the ledger does (``quizzes.quiz``), so that the stop meets the need
+    that is about it. ``part`` is the key of the programme part it belongs to (``introduktion/del-1``), empty when it belongs to none.
     ``starts_at`` and ``ends_at`` are set for what has a place in the calendar; ``uid`` is then stable and ``sequence``
-    grows with each change. ``minutes`` is what remains to read.
+    grows with each change. ``minutes`` is what remains to read, ``at`` when the person was last in the middle of it.
     """
 
     kind: StopKind
@@ -51,5 +52,7 @@ class Stop(NamedTuple):
     uid: str = ""
     sequence: int = 0
     cancelled: bool = False
+    object_kind: str = ""
+    at: datetime | None = None
     #: What to do before a course day: (title, url, minutes or None, done).
     preparation: tuple[tuple[str, str, int | None, bool], ...] = ()

@@ -1,6 +1,7 @@
 """Small things that plugins hand to pages: a place in the menu, a panel, a thing that was found."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from markupsafe import Markup
 
@@ -24,10 +25,19 @@ class NavItem:
 
 @dataclass(frozen=True)
 class Panel:
-    """A piece of a page given by a plugin: safe HTML rendered by the plugin's own template. ``order`` sorts it."""
+    """A piece of a page given by a plugin: safe HTML rendered by the plugin's own template.
+
+    ``order`` sorts it; of the same order, the one where the person was last (``at``) comes first.
+    """
 
     html: Markup
     order: int = 50
+    at: datetime | None = None
+
+    @property
+    def place(self) -> tuple[int, float]:
+        """What panels are sorted by."""
+        return self.order, -self.at.timestamp() if self.at else 0.0
 
 
 @dataclass(frozen=True)

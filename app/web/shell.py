@@ -65,7 +65,7 @@ def _items(person: Any) -> tuple[NavItem, ...]:
 def panels(place: str, subject: Any = None) -> list[Any]:
     """What plugins put in this place of the page, in order."""
     groups = registry.hook.panels(place=place, subject=subject, person=current_user._get_current_object())
-    return sorted((panel for group in groups for panel in group), key=lambda panel: panel.order)
+    return sorted((panel for group in groups for panel in group), key=lambda panel: panel.place)
 
 
 def _spoken(function: Callable[..., str]) -> Callable[..., str]:

@@ -157,6 +157,7 @@ def _ahead(day: stops.Booked) -> Stop:
         place=day.place,
         days=day.days,
         cancelled=day.cancelled,
+        object_kind="courses.theme",
     )
 
 
@@ -175,6 +176,7 @@ def _stop(day: stops.CourseDay) -> Stop:
         uid=day.uid,
         sequence=day.sequence,
         cancelled=day.cancelled,
+        object_kind="courses.theme",
         preparation=tuple((task.title, task.url, task.minutes, bool(task.done)) for task in day.tasks),
     )
 

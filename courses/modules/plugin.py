@@ -125,6 +125,8 @@ def _stop(module: queries.OnShelf, place: int, is_current: bool) -> Stop:
         on=module.completed_on,
         minutes=0 if module.complete else how_far.minutes,
         steps=(how_far.done_count, how_far.total),
+        object_kind=KIND,
+        at=module.updated_at,
     )
 
 
@@ -150,21 +152,23 @@ def _continue_panel(person: Person) -> list[Panel]:
         under_way=current is not None,
         url=step_url(first.key, first.progress.next_step.key),
     )
-    return [Panel(html, 10)]
+    return [Panel(html, 10, first.updated_at) if current else Panel(html, 20)]
 
 
 def _minutes_panel(person: Person, minutes: int) -> Panel:
     suggestions = queries.fits(_shelf(person), minutes)
-    others = _others(person, minutes)
+    begun = [each for group in hook.under_way(person=person) for each in group if (each.minutes or 0) <= minutes][:2]
+    others = [each for each in _others(person, minutes) if each.key not in {one.key for one in begun}]
     own = [s for s in suggestions if s.module.under_way]
     unread = [s for s in suggestions if not s.module.under_way]
     # What is under way comes first; then a little of each, so that neither hides the other.
-    room = max(MOST_ROWS - len(own[:2]), 0)
+    room = max(MOST_ROWS - len(begun) - len(own[:2]), 0)
     shown = others[: room if not unread else max(1, room // 2)]
     html = piece(
         "courses/modules/_minutes.html",
         choices=[(_("%(n)s min", n=choice), f"?minutes={choice}", choice == minutes) for choice in MINUTES],
         minutes=minutes,
+        begun=begun,
         own=own[:2],
         others=shown,
         unread=unread[: room - len(shown)],

@@ -79,7 +79,9 @@ def test_a_day_that_covers_two_areas_stands_in_one_row_undivided():
         need(second, 0.5, "dokumentation-och-kommunikation"),
     )
     make_entry(person, first, happened_on=date(2026, 2, 10))
-    stop = Stop(StopKind.half_day, StopState.ahead, second.label, second.key, on=date(2027, 1, 14))
+    stop = Stop(
+        StopKind.half_day, StopState.ahead, second.label, second.key, on=date(2027, 1, 14), object_kind=second.kind
+    )
     found = shown_by_area(person, ON, told=[stop])
     assert [(row.name, row.days, row.sentence) for row in found] == [
         ("Att arbeta i en politiskt styrd organisation och Regelverk och riktlinjer", "1,5 av 1,5 dagar",

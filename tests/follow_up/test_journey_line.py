@@ -20,13 +20,13 @@ def test_a_need_that_nobody_tells_of_has_its_own_name_and_shape():
 
 
 def test_what_is_done_comes_first_then_what_has_a_date():
-    told = [Stop(StopKind.day, StopState.ahead, "Kursdag", "a", on=date(2026, 4, 1))]
+    told = [Stop(StopKind.day, StopState.ahead, "Kursdag", "a", on=date(2026, 4, 1), object_kind="courses.theme")]
     c = A._replace(key="c", label="Tema c")
     assert [s.title for s in stops_of([c, A, B], told)] == ["Tema b", "Kursdag", "Tema c"]
 
 
 def test_a_met_need_is_done_whatever_a_plugin_says():
-    told = [Stop(StopKind.day, StopState.ahead, "Kursdag", "b", on=date(2026, 4, 1))]
+    told = [Stop(StopKind.day, StopState.ahead, "Kursdag", "b", on=date(2026, 4, 1), object_kind="courses.theme")]
     assert stops_of([B], told)[0].state == StopState.done
 
 

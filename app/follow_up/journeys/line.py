@@ -1,11 +1,12 @@
 """From what must be reached and what plugins tell of it to the journey line. Pure: values in, values out."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import NamedTuple
 
 from app.web.journey import Stop, StopKind, StopState
 
+LONG_AGO = datetime.min.replace(tzinfo=UTC)
 DONE, AHEAD, NOW = StopState.done, StopState.ahead, StopState.now
 #: The shape of a need that no plugin tells more about.
 KINDS = {"courses.module": StopKind.module, "quizzes.quiz": StopKind.quiz}
@@ -52,12 +53,12 @@ def stops_of(wanted: Sequence[Wanted], told: Iterable[Stop]) -> list[Stop]:
 
     A need may be told as several stops (a theme of one and a half days is a day and a half day).
     """
-    by_key: dict[str, list[Stop]] = {}
+    by_thing: dict[tuple[str, str], list[Stop]] = {}
     for stop in told:
-        by_key.setdefault(stop.key, []).append(stop)
+        by_thing.setdefault((stop.object_kind, stop.key), []).append(stop)
     found: list[tuple[tuple[int, date, int], Stop]] = []
     for position, need in enumerate(wanted):
-        stops = [stop for stop in by_key.get(need.key, []) if not stop.cancelled] or [bare(need)]
+        stops = [stop for stop in by_thing.get((need.kind, need.key), []) if not stop.cancelled] or [bare(need)]
         for stop in stops:
             if need.met_on is not None and (stop.state is not DONE or stop.on is None):
                 stop = stop._replace(state=DONE, on=stop.on or need.met_on)
@@ -69,7 +70,7 @@ def bare(need: Wanted) -> Stop:
     """A need that nobody tells more about: its name, its shape, the day it was met."""
     kind = KINDS.get(need.kind, StopKind.half_day if need.days < 1 else StopKind.day)
     state = DONE if need.met_on else AHEAD
-    return Stop(kind, state, need.label, need.key, on=need.met_on, days=need.days or None)
+    return Stop(kind, state, need.label, need.key, on=need.met_on, days=need.days or None, object_kind=need.kind)
 
 
 def _order(stop: Stop, position: int) -> tuple[int, date, int]:
@@ -78,16 +79,23 @@ def _order(stop: Stop, position: int) -> tuple[int, date, int]:
 
 
 def with_modules(stops: Sequence[Stop], modules: Iterable[Stop]) -> list[Stop]:
-    """The part's stops with the web modules that belong to none: read ones where they were read, the others before the
-    next course day."""
+    """The part's stops with the web modules and begun quizzes that belong to none: read ones where they were read, the
+    others before the next course day."""
     read = [m for m in modules if m.state == DONE]
     unread = [m for m in modules if m.state != DONE]
     done = sorted([s for s in stops if s.state == DONE] + read, key=lambda s: s.on or date.min)
     return done + unread + [s for s in stops if s.state != DONE]
 
 
+def not_begun(stop: Stop) -> Stop:
+    """The stop as others may see it: a quiz that is begun stands as one that is not."""
+    if stop.kind is not StopKind.quiz or stop.state is not NOW:
+        return stop
+    return stop._replace(state=AHEAD, minutes=None, steps=None, at=None)
+
+
 def mark_now(legs: Sequence[Leg]) -> list[Leg]:
-    """The legs with exactly one stop marked as where the person is: one begun, or the first that remains."""
+    """The legs with exactly one stop marked as where the person is: the latest one begun, or the first that remains."""
     here = _now(legs)
     if here is None:
         return list(legs)
@@ -105,7 +113,7 @@ def mark_now(legs: Sequence[Leg]) -> list[Leg]:
 def _now(legs: Sequence[Leg]) -> Stop | None:
     left = [stop for leg in legs if leg.is_open for stop in leg.stops if stop.state != DONE]
     begun = [stop for stop in left if stop.state == NOW]
-    return next(iter(begun or left), None)
+    return max(begun, key=lambda stop: stop.at or LONG_AGO) if begun else next(iter(left), None)
 
 
 def next_day(legs: Sequence[Leg], told: Iterable[Stop], on: date, moment: datetime) -> Stop | None:

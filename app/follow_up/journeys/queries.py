@@ -13,7 +13,7 @@ from app.ledger.queries import Granted, Needed, Owed, needs_of, obligations_of, 
 from app.organisations.staff import Member
 from app.people.models import Person
 from app.people.names import sort_key
-from app.web.journey import Stop, StopKind
+from app.web.journey import Stop, StopKind, StopState
 from app.web.lists import Order, ordered
 
 #: Most people on one page of Min enhet.
@@ -41,19 +41,27 @@ class Colleague:
     booked: list[Stop]
 
 
-def journey(person: Person, on: date) -> Journey:
-    """The person's way through what has been granted."""
+def journey(person: Person, on: date, own: bool = True) -> Journey:
+    """The person's way through what has been granted. own: for the person's own eyes; nobody else learns that a quiz
+    has been begun, for it might never be passed."""
     obligations = obligations_of(person.id)
     needs = needs_of(obligations)
     told = [stop for stops in registry.hook.journey(person=person, on=on) for stop in stops]
+    if not own:
+        told = [line.not_begun(stop) for stop in told]
     legs = [_leg(o, needs[o.id], told) for o in sorted(obligations, key=lambda o: (o.original_due_on, o.id))]
-    keys = {need.object_key for rows in needs.values() for need, _ in rows}
-    loose = [s for s in told if s.kind == StopKind.module and s.key not in keys]
+    asked = {(need.object_kind, need.object_key) for rows in needs.values() for need, _ in rows}
+    loose = [s for s in told if _stands_by_itself(s) and (s.object_kind, s.key) not in asked]
     here = next((i for i, leg in enumerate(legs) if leg.is_open), None)
     if here is not None and loose:
         legs[here] = _replace_stops(legs[here], line.with_modules(legs[here].stops, loose))
     legs = line.mark_now(legs)
     return Journey(legs, told, line.next_day(legs, told, on, now()))
+
+
+def _stands_by_itself(stop: Stop) -> bool:
+    """Whether the line shows it though nothing asks for it: what is to read, and a quiz that has been begun."""
+    return stop.kind == StopKind.module or (stop.kind == StopKind.quiz and stop.state == StopState.now)
 
 
 def _leg(obligation: Granted, needs: Sequence[tuple[Needed, date | None]], told: list[Stop]) -> Leg:

@@ -22,15 +22,15 @@ pages = Blueprint("journeys", __name__)
 def mine() -> Any:
     """One's own way: go on reading, what there is time for, the line, the next course day, what has been shown."""
     me = require("follow_up.see_journey")
-    return _journey(me, "follow_up/my_journey.html")
+    return _journey(me, "follow_up/my_journey.html", own=True)
 
 
 @pages.get("/min-enhet/<int:person_id>")
 def someone(person_id: int) -> Any:
     """A colleague's way, for the one who leads the work: stops and days, never answers or results."""
     person = _person(person_id)
-    require("follow_up.see_journey", person)
-    return _journey(person, "follow_up/someones_journey.html")
+    me = require("follow_up.see_journey", person)
+    return _journey(person, "follow_up/someones_journey.html", own=person.id == me.id)
 
 
 @pages.get("/min-enhet")
@@ -60,9 +60,9 @@ def _file(people: list[queries.Colleague], locale: str) -> Any:
     return csv_answer("min-enhet", head, rows)
 
 
-def _journey(person: Person, template: str) -> Any:
+def _journey(person: Person, template: str, own: bool) -> Any:
     on, locale = today(), spoken()
-    found = queries.journey(person, on)
+    found = queries.journey(person, on, own)
     here = next((leg for leg in found.legs if leg.is_open), found.legs[-1] if found.legs else None)
     chosen = request.args.get("minutes", "")
     return render_template(

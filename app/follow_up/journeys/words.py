@@ -88,10 +88,12 @@ def small(told: Stop) -> parts.Stop:
 
 def stop(told: Stop, on: date, locale: str) -> parts.Stop:
     """A stop with its sentence."""
+    when = formats.date_text(told.on, on, locale) if told.on and told.kind in DAYS else ""
+    if told.state is NOW and told.steps and told.steps[0]:
+        when = _steps(told.kind, *told.steps)
     return parts.Stop(
         kind=str(told.kind), state=str(told.state), label=told.title, sub=told.note or _about(told, on, locale),
-        url=told.url, when=formats.date_text(told.on, on, locale) if told.on and told.kind in DAYS else "",
-        minutes=told.minutes, days=told.days,
+        url=told.url, when=when, minutes=told.minutes, days=told.days,
     )  # fmt: skip
 
 
@@ -99,8 +101,8 @@ def _about(told: Stop, on: date, locale: str) -> str:
     if told.state is DONE:
         return _("Klart %(day)s", day=formats.date_text(told.on, on, locale)) if told.on else _("Klart")
     words = []
-    if told.state is NOW and told.steps:
-        words.append(_("Här är du. Steg %(here)s av %(all)s", here=told.steps[0], all=told.steps[1]))
+    if told.steps and (told.state is NOW or told.steps[0]):
+        words.append(_steps(told.kind, *told.steps))
     if told.on:
         when = formats.date_text(told.on, on, locale)
         if told.starts_at and told.ends_at:
@@ -110,7 +112,17 @@ def _about(told: Stop, on: date, locale: str) -> str:
         words.append(formats.days(told.days, locale))
     if told.minutes:
         words.append(_("%(minutes)s kvar", minutes=formats.minutes(told.minutes, locale)))
-    return ", ".join(words)
+    about = ", ".join(words)
+    return _("Här är du. %(about)s", about=about) if told.state is NOW and told.steps else about
+
+
+def _steps(kind: StopKind, done: int, total: int) -> str:
+    """``2 av 6 steg``: how many are behind, never the number of the one to go on with."""
+    if kind is StopKind.quiz:
+        return _("%(done)s av %(all)s frågor", done=done, all=total)
+    if not done:
+        return _("%(num)s steg", num=total)
+    return _("%(done)s av %(all)s steg", done=done, all=total)
 
 
 def reason(title: str, wanted: Sequence[Wanted], days_met: float, days_total: float, due_on: date | None,
@@ -124,14 +136,14 @@ def reason(title: str, wanted: Sequence[Wanted], days_met: float, days_total: fl
         _("%(part)s: %(done)s av %(all)s teman klara, %(met)s av %(total)s.", part=title, done=len(wanted) - len(left),
           all=len(wanted), met=formats.decimal(days_met, 1, locale), total=formats.days(days_total, locale))
     ]  # fmt: skip
-    keys = {need.key for need in left}
-    dates = sorted({s.on for s in booked if s.on and s.key in keys and not s.cancelled})
-    have = {s.key for s in booked if s.key in keys and s.on and not s.cancelled}
+    asked = {(need.kind, need.key) for need in left}
+    dates = sorted({s.on for s in booked if s.on and (s.object_kind, s.key) in asked and not s.cancelled})
+    have = {(s.object_kind, s.key) for s in booked if (s.object_kind, s.key) in asked and s.on and not s.cancelled}
     if due_on < on:
         words.append(_("Tidsgränsen har gått ut."))
     if dates and dates[-1] > due_on:
         words.append(_("Kursdagen %(day)s ligger efter tidsgränsen.", day=formats.date_text(dates[-1], on, locale)))
-    elif left and have == keys:
+    elif left and have == asked:
         words.append(_("Har plats på allt som är kvar och hinner."))
     elif dates:
         words.append(_("Nästa kursdag %(day)s.", day=formats.date_text(dates[0], on, locale)))

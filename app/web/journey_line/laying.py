@@ -237,7 +237,8 @@ class _Drawing:
             lines = words_of(stop, LABEL_CHARACTERS)
             text_x, anchor = self.x + FLAG_AFTER - 10, "end"
         if stop.state == "now":
-            lines, text_y = (cut(stop.short or stop.label, 24),), self.y + 96
+            name = cut(stop.short or stop.label, 24)
+            lines, text_y = (name, stop.when) if stop.when else (name,), self.y + 96
         elif below:
             text_y = self.y + 43
         else:

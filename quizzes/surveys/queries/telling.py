@@ -5,7 +5,19 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, CompoundSelect, Select, bindparam, exists, func, null, or_, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Select,
+    bindparam,
+    exists,
+    func,
+    null,
+    or_,
+    select,
+    type_coerce,
+    union_all,
+)
 from sqlalchemy.orm import joinedload
 
 from app.api import (
@@ -84,21 +96,27 @@ def waiting(person: Person, on: date) -> Sequence[Waiting]:
     return [Waiting._make(row) for row in session.execute(_IN_ORDER, {"person": person.id, "day": on})]
 
 
-def waiting_and(others: Select[tuple[int]]) -> CompoundSelect[Any]:
+def waiting_and(others: Select[Any]) -> CompoundSelect[Any]:
     """One statement for the surveys that someone can answer and for something else.
 
-    others: numbers, asked for with the parameter ``person``.
+    others: rows that begin with a number, asked for with the parameter ``person``.
     """
+    number, *more = others.selected_columns
     nothing = [null() for _ in Waiting._fields[1:]]
-    return union_all(_WAITING, others.with_only_columns(*others.selected_columns, *nothing))
+    # The first part of a union says how its values are read.
+    without = [type_coerce(null(), column.type) for column in more]
+    return union_all(_WAITING.add_columns(*without), others.with_only_columns(number, *nothing, *more))
 
 
-def read_beside(statement: CompoundSelect[Any], person_id: int, on: date) -> list[int]:
-    """The numbers that a statement of ``waiting_and`` finds; the surveys that it finds are kept for ``waiting_today``."""
+def read_beside(statement: CompoundSelect[Any], person_id: int, on: date) -> list[tuple[Any, ...]]:
+    """The other rows that a statement of ``waiting_and`` finds; its surveys are kept for ``waiting_today``."""
+    width = len(Waiting._fields)
     rows = session.execute(statement, {"person": person_id, "day": on}).all()
-    surveys = sorted((Waiting._make(row) for row in rows if row[1] is not None), key=lambda s: (s.closes_on, s.id))
+    surveys = sorted(
+        (Waiting._make(row[:width]) for row in rows if row[1] is not None), key=lambda s: (s.closes_on, s.id)
+    )
     remembered_of((_WAITING_AND, on), frozenset((person_id,)), lambda: surveys)
-    return [row[0] for row in rows if row[1] is None]
+    return [(row[0], *row[width:]) for row in rows if row[1] is None]
 
 
 def waiting_today(person: Person, on: date) -> Sequence[Waiting]:
