@@ -40,7 +40,9 @@ KINDS = {
     "guidance": lazy("Vägledning"),
 }
 WHY = {
-    proposals.NO_DEGREE: lazy("Ingen nivå föreslås, för det finns ingen examen registrerad att räkna åren från."),
+    proposals.NO_DEGREE: lazy(
+        "Ingen nivå föreslås. Åren räknas från socionomexamen eller en annan relevant examen, och ingen sådan är registrerad."
+    ),
     proposals.DEGREE_NOT_VERIFIED: lazy("Högre nivå föreslås inte, för examen är inte styrkt."),
     proposals.CREDITS_NOT_VERIFIED: lazy("Högre nivå föreslås inte, för högskolepoängen är inte styrkta."),
     proposals.DECIDED_BY_PEOPLE: lazy(
@@ -104,7 +106,8 @@ def next_stop(need: Asked, told: Iterable[Stop], on: date) -> Stop | None:
     """The nearest stop on the journey that is about what is left, from today on."""
     coming = [
         s for s in told
-        if (s.object_kind, s.key) == (need.kind, need.key) and s.on is not None and s.on >= on and not s.cancelled and s.state != StopState.done
+        if (s.object_kind, s.key) == (need.kind, need.key) and s.on is not None and s.on >= on
+        and not s.cancelled and s.state != StopState.done
     ]  # fmt: skip
     return min(coming, key=lambda s: s.on or date.max, default=None)
 

@@ -67,7 +67,7 @@ def partille(today: date) -> list[Someone]:
 def kungalv(today: date, unit: str) -> Someone:
     """Someone whose identity is protected, new in Kungälv; the alias is what everyone sees."""
     job = Job(unit, "1482", "vuxna", "social_worker", _back(today, 190), None, "new_graduate")
-    return Someone("Eva", "Granberg", _back(today, 220), [job], alias="Medarbetare 27")
+    return Someone("Eva", "Granberg", _back(today, 220), [job], alias="Medarbetare 27", degree="socionom")
 
 
 def _one(
@@ -88,7 +88,8 @@ def _one(
     if away is not None:
         first, last = away
         absent.append((today - timedelta(days=first), today - timedelta(days=last) if last else None, 100))
-    return Someone(given, family, today - timedelta(days=degree), [job], absent, account=account, points=points)
+    return Someone(given, family, today - timedelta(days=degree), [job], absent, account=account, points=points,
+                   degree="socionom")  # fmt: skip
 
 
 def _back(today: date, days: int) -> date:

@@ -150,7 +150,8 @@ class Making:
 
     def _degrees(self, number: int, someone: Someone) -> Iterable[NewDegree]:
         chance = Random(f"{self.seed}:degree:{number}")  # noqa: S311
-        kind = chance.choices(("socionom", "other_relevant", "other"), (0.9, 0.07, 0.03))[0]
+        drawn = chance.choices(("socionom", "other_relevant", "other"), (0.9, 0.07, 0.03))[0]
+        kind = someone.degree or drawn
         title = {"socionom": "Socionomexamen", "other_relevant": "Kandidatexamen i socialt arbete"}.get(
             kind, "Kandidatexamen i sociologi"
         )

@@ -88,6 +88,8 @@ class Someone:
     alias: str = ""
     #: Högskolepoäng after the degree.
     points: float = 0.0
+    #: The kind of the degree; drawn by lot when empty.
+    degree: str = ""
 
 
 def units(scale: float = 1.0) -> Iterator[Unit]:

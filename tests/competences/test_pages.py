@@ -146,6 +146,16 @@ def test_a_manager_decides_and_the_person_reads_the_reason(new_browser, unit):
     assert f"2026-06-08, av {manager.name}" in seen and "Två år efter examen." in seen
 
 
+def test_someone_with_another_degree_is_not_told_to_have_none(browser, unit):
+    person = make_colleague(unit=unit)
+    make_degree(person, kind="other", title="Kandidatexamen i sociologi")
+    browser.sign_in(make_colleague("unit_manager", unit))
+    for page in ("competence", "competence/level/goteborg-2000"):
+        seen = words_of(browser.get(f"/people/{person.id}/{page}"))
+        assert "Ingen socionomexamen eller annan relevant examen är registrerad." in seen
+        assert "ingen examen" not in seen.lower()
+
+
 def test_each_model_is_decided_in_on_a_page_of_its_own(browser, unit):
     person = make_colleague(unit=unit)
     browser.sign_in(make_colleague("unit_manager", unit))

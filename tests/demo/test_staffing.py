@@ -57,5 +57,6 @@ def test_posts_follow_each_other_and_end_after_they_begin(today: date, seed: int
 def test_the_unit_of_the_first_page_has_its_cast(today: date) -> None:
     people = cast.partille(today)
     assert {someone.account for someone in people} - {""} == {"chef", "forste", "deltagare"}
+    assert {someone.degree for someone in people} == {"socionom"}, "years in the profession can be counted"
     assert all(job.unit == cast.UNIT for someone in people for job in someone.jobs)
     assert any(last is None for someone in people for _first, last, _percent in someone.away)
