@@ -1,14 +1,16 @@
-"""Who is in the room: those with a seat reach the occasion's own page."""
+"""Who is in the room: those with a seat, and those who make up for a session there, reach the occasion's own page."""
+
+from collections.abc import Sequence
 
 from app.api import Person, session
-from courses.classroom.queries.rooms import seat_in
-from courses.days.models import Occasion, Seat, Session
+from courses.days.models import Occasion, Session
 from courses.days.queries.attendance import occasion_of
+from courses.days.queries.expected import sessions_for
 
 
-def own_seat(person: Person, occasion: Occasion) -> Seat | None:
-    """The person's seat in the occasion's round, or None."""
-    return seat_in(occasion.round_id, person.id)
+def own_sessions(person: Person, occasion: Occasion) -> Sequence[Session]:
+    """The sessions of the occasion that the person comes to; none for a stranger."""
+    return sessions_for(occasion, person.id)
 
 
 def session_and_occasion(number: int) -> tuple[Session, Occasion] | None:

@@ -37,7 +37,7 @@ def grid_rows(
         for number, opening, is_open in cells:
             mark = marks.get(number)
             row.append(opening)
-            if is_open and (mark is None or mark.state in TICKS):
+            if is_open and line.comes_to(number) and (mark is None or mark.state in TICKS):
                 row.append(_tick(number, person, mark.state if mark else "", typed))
             elif mark is None:
                 row.append('<span class="muted">–</span></td>')

@@ -28,9 +28,9 @@ class Day(NamedTuple):
     #: Where it is, when not where the occasion is.
     elsewhere: str = ""
 
-    def uid(self, occasion_uid: str, seat_id: int) -> str:
-        """The day's stable name in the calendar of whoever has this seat. A new seat is a new entry."""
-        return f"{occasion_uid}-{self.number}-{seat_id}@fardplan"
+    def uid(self, occasion_uid: str, holder: str | int) -> str:
+        """The day's stable name in the calendar of whoever has this seat, or place to make up at. A new one is a new entry."""
+        return f"{occasion_uid}-{self.number}-{holder}@fardplan"
 
 
 def days_of(sessions: Iterable[Sitting]) -> list[Day]:

@@ -21,8 +21,9 @@ from app.api import (
     roles,
     session,
 )
-from courses.days.models import AttendanceMark, Occasion, Seat, SeatState, Session
+from courses.days.models import AttendanceMark, Occasion, Session
 from courses.days.presence import HERE
+from courses.days.queries import expected
 from courses.groups.models import DialogueGroup, GroupMember, GroupSet
 from courses.groups.people import Pair, Sitter, pair
 
@@ -60,18 +61,19 @@ _unit, _employer = aliased(Organisation), aliased(Organisation)
 
 
 def listed(occasion: Occasion) -> dict[int, Listed]:
-    """Those on the occasion's class list, in the order of names: with a seat, or come without one. One statement."""
+    """Those on the occasion's class list, in the order of names: with a seat, come without one, or there to make up for a
+    session. One statement."""
+    here = expected.listed(occasion.round_id, occasion.id)
     rows = session.execute(
         select(
             Person.id, Person.given_name, Person.family_name, Person.alias, Person.protected, Post.entry_profile,
             _unit.id.label("unit_id"), _unit.name.label("unit"),
             _employer.id.label("employer_id"), _employer.name.label("employer"),
         )
-        .join(Seat, Seat.person_id == Person.id)
-        .join(Post, Post.id == Seat.post_id)
+        .join(here, here.c.person_id == Person.id)
+        .join(Post, Post.id == here.c.post_id)
         .join(_unit, _unit.id == Post.unit_id)
         .join(_employer, _employer.id == Post.employer_id)
-        .where(Seat.round_id == occasion.round_id, Seat.state.in_((SeatState.seated, SeatState.pending)))
         .order_by(Person.sort_key, Person.id)
     )  # fmt: skip
     return {

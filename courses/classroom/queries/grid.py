@@ -8,8 +8,9 @@ from datetime import date, datetime
 from sqlalchemy import select
 
 from app.api import Organisation, Person, Post, session
-from courses.days.models import AttendanceMark, Occasion, Seat, SeatState, Session
+from courses.days.models import AttendanceMark, Occasion, Session
 from courses.days.presence import Mark, mark_of
+from courses.days.queries.expected import listed, visits_of
 from courses.models import Theme
 
 _employer = Organisation.__table__.alias("employer")
@@ -35,6 +36,12 @@ class Line:
     name: str
     organisation: str
     marks: dict[int, Mark]
+    #: The sessions that the person comes to, to make up for some missed in another round; none for those with a seat.
+    visits: frozenset[int] = frozenset()
+
+    def comes_to(self, session_id: int) -> bool:
+        """Whether the person is expected at a session."""
+        return not self.visits or session_id in self.visits
 
 
 def columns(round_id: int, occasion_id: int | None = None) -> Sequence[Column]:
@@ -52,7 +59,7 @@ def columns(round_id: int, occasion_id: int | None = None) -> Sequence[Column]:
 
 
 def lines(round_id: int, sessions: Sequence[Column]) -> list[Line]:
-    """Those with a seat, by name, with their marks. Two statements, whatever the number of people."""
+    """Those who come to these sessions of a round, by name, with their marks. Two statements, whatever the number of people."""
     marks: dict[int, dict[int, Mark]] = defaultdict(dict)
     for row in session.execute(
         select(AttendanceMark.person_id, AttendanceMark.session_id, AttendanceMark.state, AttendanceMark.minutes).where(
@@ -60,20 +67,24 @@ def lines(round_id: int, sessions: Sequence[Column]) -> list[Line]:
         )
     ):
         marks[row.person_id][row.session_id] = mark_of(row.state, row.minutes)
-    rows = session.execute(
-        select(Person.id, Person.given_name, Person.family_name, Person.alias, Person.protected, _employer.c.name)
-        .join(Seat, Seat.person_id == Person.id)
-        .join(Post, Post.id == Seat.post_id)
+    here = listed(round_id)
+    found = session.execute(
+        select(Person.id.label("person_id"), Person.given_name, Person.family_name, Person.alias, Person.protected,
+               _employer.c.name, here.c.visits)
+        .join(here, here.c.person_id == Person.id)
+        .join(Post, Post.id == here.c.post_id)
         .join(_employer, _employer.c.id == Post.employer_id)
-        .where(Seat.round_id == round_id, Seat.state.in_((SeatState.seated, SeatState.pending)))
+        .where(here.c.visits.is_(None) | here.c.visits.in_([each.session_id for each in sessions]))
         .order_by(Person.sort_key, Person.id)
-    )
+    ).all()  # fmt: skip
+    visits = visits_of(found)
     return [
         Line(
-            row.id,
+            row.person_id,
             row.alias if row.protected else f"{row.given_name} {row.family_name}".strip(),
             "" if row.protected else row.name,
-            marks[row.id],
+            marks[row.person_id],
+            visits.get(row.person_id, frozenset()),
         )
-        for row in rows
+        for row in {row.person_id: row for row in found}.values()
     ]

@@ -7,11 +7,9 @@ from sqlalchemy import func, select
 
 from app.api import Person, Ref, owner_caller, session
 from courses.classroom.models import Appeal, AppealState, Door, Guest, Need, Question
-from courses.days.models import AttendanceMark, Occasion, Presence, Seat, SeatState, Session
+from courses.days.models import AttendanceMark, Occasion, Presence, Seat, Session
+from courses.days.queries.expected import EXPECTED, listed
 from courses.days.queries.preparation import DONE_BY, done_by, references
-
-#: Those who are expected in the room.
-EXPECTED = (SeatState.seated, SeatState.pending)
 
 
 @dataclass(frozen=True)
@@ -22,15 +20,6 @@ class Prepared:
     url: str
     done: int
     of: int
-
-
-def people_expected(round_id: int) -> list[int]:
-    """The ids of those who have a seat in a round."""
-    return list(
-        session.scalars(
-            select(Seat.person_id).where(Seat.round_id == round_id, Seat.state.in_(EXPECTED)).order_by(Seat.id)
-        )
-    )
 
 
 def prepared(occasion: Occasion, people: Sequence[int]) -> list[Prepared]:
@@ -69,14 +58,14 @@ def own_need(round_id: int, person_id: int) -> Need | None:
 
 
 def needs_of_round(round_id: int) -> Sequence[tuple[Need, Person]]:
-    """What those with a seat need, for the organiser alone."""
+    """What those who come need, for the organiser alone."""
+    here = select(listed(round_id).c.person_id)
     return [
         (need, person)
         for need, person in session.execute(
             select(Need, Person)
             .join(Person, Person.id == Need.person_id)
-            .join(Seat, (Seat.person_id == Need.person_id) & (Seat.round_id == Need.round_id))
-            .where(Need.round_id == round_id, Seat.state.in_(EXPECTED))
+            .where(Need.round_id == round_id, Need.person_id.in_(here))
             .order_by(Person.sort_key, Person.id)
         )
     ]

@@ -7,13 +7,14 @@ from markupsafe import Markup
 
 from app.api import Problem, _, now, require, require_sign_in, session
 from courses.classroom import codes
-from courses.classroom.access import own_seat, session_and_occasion
+from courses.classroom.access import own_sessions, session_and_occasion
 from courses.classroom.actions.door import WrongCode, check_in, close_door, count_wrong, open_door
 from courses.classroom.forms import CodeForm
-from courses.classroom.queries.rooms import door_of, here_count, people_expected
+from courses.classroom.queries.rooms import door_of, here_count
 from courses.classroom.views import pages
 from courses.days import words
 from courses.days.models import Presence
+from courses.days.queries.expected import people_expected
 
 
 @pages.get("/sessions/<int:number>/wall")
@@ -28,7 +29,7 @@ def wall(number: int) -> Any:
         picture = _picture(url_for(".here", number=number, code=code, _external=True))
     return render_template(
         "courses/classroom/wall.html", occasion=occasion, session=sitting, code=code, picture=picture,
-        here=here_count(number), expected=len(people_expected(occasion.round_id)), words=words,
+        here=here_count(number), expected=len(people_expected(occasion, number)), words=words,
         refresh=codes.STANDS // 2 if code else None,
     )  # fmt: skip
 
@@ -52,7 +53,7 @@ def here(number: int) -> Any:
     sitting, occasion = session_and_occasion(number) or abort(404)
     me = require_sign_in()
     opened = door_of(number)
-    if own_seat(me, occasion) is None:
+    if number not in {each.id for each in own_sessions(me, occasion)}:
         abort(403)
     form = CodeForm(data={"code": request.args.get("code", "")[: codes.DIGITS]})
     if form.posted():

@@ -5,17 +5,19 @@ from typing import Any
 from flask import abort, flash, redirect, render_template, url_for
 
 from app.api import Form, Person, Problem, _, formats, now, require_sign_in, session, spoken, today
-from courses.classroom.access import own_seat
+from courses.classroom.access import own_sessions
 from courses.classroom.actions.appeals import appeal, notify_absence
 from courses.classroom.actions.sending import Needs, ask_question, state_needs, take_back_question
 from courses.classroom.forms import AbsenceForm, AppealForm, NeedsForm, QuestionForm
 from courses.classroom.models import Question
-from courses.classroom.queries.rooms import appeals_by, marks_of, own_need, own_questions
+from courses.classroom.queries.rooms import appeals_by, marks_of, own_need, own_questions, seat_in
 from courses.classroom.views import pages
 from courses.days import words
 from courses.days.models import Half, Occasion, Session
 from courses.days.presence import rule_of
 from courses.days.queries.attendance import occasion_of
+from courses.days.queries.contacts import contacts
+from courses.days.queries.making_up import booked_here, missed
 from courses.days.queries.preparation import tasks
 from courses.days.queries.progress import sessions_counted
 
@@ -114,7 +116,7 @@ def object_to(number: int) -> Any:
 def _mine(number: int) -> tuple[Occasion, Person]:
     occasion = occasion_of(number) or abort(404)
     me = require_sign_in()
-    if own_seat(me, occasion) is None:
+    if not own_sessions(me, occasion):
         abort(403)
     return occasion, me
 
@@ -129,8 +131,10 @@ def _absence_form(occasion: Occasion) -> AbsenceForm:
     return form
 
 
-def _enough(occasion: Occasion, me: Person) -> str:
+def _enough(occasion: Occasion, me: Person, guest: bool) -> str:
     """What one needs to attend, in words: of this occasion; or of its whole round, and how far one has come."""
+    if guest:
+        return _("Du tar igen ett pass här. Det som noteras räknas i din egen omgång.")
     rule = rule_of(occasion.round)
     if not rule.over_round:
         return rule.words(len(occasion.sessions))
@@ -140,17 +144,23 @@ def _enough(occasion: Occasion, me: Person) -> str:
 
 def _page(occasion: Occasion, me: Person, **forms: Form) -> str:
     need = own_need(occasion.round_id, me.id)
+    mine, guest = own_sessions(me, occasion), seat_in(occasion.round_id, me.id) is None
     return render_template(
         "courses/classroom/mine.html",
         occasion=occasion,
-        tasks=tasks([occasion.theme], me.id, {occasion.theme_id: occasion.first_on})[occasion.theme_id],
+        tasks=tasks([occasion.theme], me.id, {occasion.theme_id: mine[0].held_on})[occasion.theme_id],
         marks=marks_of(occasion.id, me.id),
         appeals=appeals_by(occasion.id, me.id),
         questions=own_questions(occasion.id, me.id),
         question=forms.get("question") or QuestionForm(formdata=None),
         needs=forms.get("needs") or NeedsForm(formdata=None, obj=need),
         absence=forms.get("absence") or _absence_form(occasion),
-        enough=_enough(occasion, me),
+        enough=_enough(occasion, me, guest),
+        sessions=mine,
+        guest=guest,
+        booked=booked_here(occasion.id, me.id) if guest else {},
+        lost={} if guest else {each.session.id: each for each in missed(occasion, me.id)},
+        contacts=contacts(each.id for each in mine),
         faulty=next(iter(forms.values()), None),
         now=now(),
         over=occasion.sessions[-1].ends_at < now(),

@@ -11,7 +11,6 @@ from courses.classroom.models import Appeal
 from courses.classroom.queries.rooms import (
     needs_of_round,
     open_appeals,
-    people_expected,
     prepared,
     questions_of,
     quizzes_of,
@@ -20,6 +19,7 @@ from courses.classroom.views import pages
 from courses.days import words
 from courses.days.models import Occasion, Session
 from courses.days.queries.attendance import class_list, occasion_of
+from courses.days.queries.expected import people_expected
 from courses.days.queries.rounds import round_of
 
 
@@ -28,7 +28,7 @@ def readiness(number: int) -> Any:
     """Inför dagen: who has prepared what, common wrong answers, questions sent in."""
     occasion = occasion_of(number) or abort(404)
     me = require("courses.teach", occasion)
-    people = people_expected(occasion.round_id)
+    people = people_expected(occasion)
     subject = {"quizzes": quizzes_of(occasion), "people": people}
     return render_template(
         "courses/classroom/readiness.html",

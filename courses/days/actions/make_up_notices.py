@@ -54,7 +54,7 @@ def visits(*where: ColumnElement[bool]) -> list[Visit]:
 def _item(booked: MakeUp, sitting: Session, occasion: Occasion, title: str, known: Contacts) -> CalendarItem:
     (day,) = days_of([sitting])
     return CalendarItem(
-        uid=f"{occasion.uid}-{sitting.id}-{booked.holder}@fardplan",
+        uid=day.uid(occasion.uid, booked.holder),
         title=title,
         starts_at=day.starts_at,
         ends_at=day.ends_at,

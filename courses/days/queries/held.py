@@ -1,15 +1,17 @@
 """The seats and wishes of some people, with what they are for: read once for all pieces of a page about a unit."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime, timedelta
-from typing import NamedTuple
+from datetime import UTC, date, datetime, timedelta
+from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, select, union_all
 
 from app.api import one_of, remembered_of, session
-from courses.days.models import Occasion, Queue, Round, Seat, SeatState, Session
+from courses.days.models import MakeUp, Occasion, Queue, Round, Seat, SeatState, Session
 from courses.models import Course, Theme
 
+#: Wishes for rounds without sessions stand last.
+NEVER = datetime.max.replace(tzinfo=UTC)
 #: What waits for an answer.
 WAITING = frozenset({SeatState.asked, SeatState.pending})
 
@@ -44,7 +46,7 @@ class Held(NamedTuple):
 
 
 _seat, _round, _queue, _course = (model.__table__ for model in (Seat, Round, Queue, Course))
-_occasion, _theme, _session = (model.__table__ for model in (Occasion, Theme, Session))
+_occasion, _theme, _session, _made_up = (model.__table__ for model in (Occasion, Theme, Session, MakeUp))
 _HELD = (
     select(
         _seat.c.id, _seat.c.person_id, _seat.c.unit_id, _seat.c.state, _seat.c.round_id, _round.c.title, _round.c.state,
@@ -64,8 +66,31 @@ _HELD = (
         (_seat.c.state != SeatState.seated) | (_round.c.last_on >= bindparam("since")),
         (_seat.c.state != SeatState.seated) | (_session.c.held_on >= bindparam("since")),
     )
-    .order_by(_session.c.starts_at, _occasion.c.id, _seat.c.id)
 )  # fmt: skip
+#: The sessions that they come to in another round, to make up for one that they missed in the round of their seat.
+_own, _lost = Occasion.__table__.alias("own"), Session.__table__.alias("lost")
+_GUESTS = (
+    select(
+        _seat.c.id, _seat.c.person_id, _seat.c.unit_id, _seat.c.state, _round.c.id, _round.c.title, _round.c.state,
+        _round.c.first_on, _course.c.title, _occasion.c.id, _occasion.c.cancelled, _occasion.c.place, _theme.c.key,
+        _theme.c.title, _session.c.held_on, _session.c.half, _session.c.starts_at, _session.c.ends_at,
+    )
+    .join_from(_made_up, _lost, _lost.c.id == _made_up.c.session_id)
+    .join(_own, _own.c.id == _lost.c.occasion_id)
+    .join(_seat, (_seat.c.round_id == _own.c.round_id) & (_seat.c.person_id == _made_up.c.person_id))
+    .join(_session, _session.c.id == _made_up.c.instead_id)
+    .join(_occasion, _occasion.c.id == _session.c.occasion_id)
+    .join(_theme, _theme.c.id == _occasion.c.theme_id)
+    .join(_round, _round.c.id == _occasion.c.round_id)
+    .join(_queue, _queue.c.id == _round.c.queue_id)
+    .join(_course, _course.c.id == _queue.c.course_id)
+    .where(
+        _made_up.c.person_id.in_(bindparam("people", expanding=True)),
+        _seat.c.state == SeatState.seated.value,
+        _session.c.held_on >= bindparam("since"),
+    )
+)  # fmt: skip
+_ALL = union_all(_HELD, _GUESTS)
 
 
 def held(people: Iterable[int], on: date) -> Sequence[Held]:
@@ -78,6 +103,13 @@ def held(people: Iterable[int], on: date) -> Sequence[Held]:
     return remembered_of(
         ("held", on),
         wanted,
-        lambda: [Held._make(row) for row in session.execute(_HELD, values).all()],
+        lambda: _rows(values),
         lambda rows: [row for row in rows if row.person_id in wanted],
+    )
+
+
+def _rows(values: dict[str, Any]) -> list[Held]:
+    found = [Held._make(row) for row in session.execute(_ALL, values).all()]
+    return sorted(
+        found, key=lambda row: (row.starts_at is None, row.starts_at or NEVER, row.occasion_id or 0, row.seat_id)
     )

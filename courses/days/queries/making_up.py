@@ -120,6 +120,16 @@ def equivalents(lost: Missed, seat: Seat, on: date) -> Sequence[Equivalent]:
     return sorted(found, key=lambda each: (each.far, each.starts_at, each.session_id))[:MOST]
 
 
+def booked_here(occasion_id: int, person_id: int) -> dict[int, MakeUp]:
+    """What someone makes up for at an occasion, by the session where it is done. One statement."""
+    found = session.scalars(
+        select(MakeUp)
+        .join(Session, Session.id == MakeUp.instead_id)
+        .where(Session.occasion_id == occasion_id, MakeUp.person_id == person_id)
+    )
+    return {each.instead_id: each for each in found}
+
+
 def _candidates(lost: Missed, unit_id: int, on: date) -> Select[Any]:
     order = func.row_number().over(partition_by=Session.occasion_id, order_by=Session.starts_at).label("number")
     same = select(Occasion.id).where(Occasion.theme_id == lost.theme_id)

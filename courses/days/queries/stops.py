@@ -96,7 +96,7 @@ def _course_day(planned: Planned, on: date, attended: bool, to_do: list[Task]) -
         day.ends_at,
         planned.place,
         day.days,
-        day.uid(planned.uid, planned.seat_id),
+        day.uid(planned.uid, planned.holder),
         planned.sequence,
         planned.cancelled,
         attended,

@@ -32,6 +32,7 @@ from courses.days.presence import rule_of
 from courses.days.priority import in_words
 from courses.days.queries import offered
 from courses.days.queries.attendance import certificate_of, certificates_of, occasion_of
+from courses.days.queries.contacts import contacts_of
 from courses.days.queries.explanations import told
 from courses.days.queries.offers import open_offers
 from courses.days.queries.people import clashes
@@ -182,6 +183,7 @@ def _round_page(round_: Round, form: SeatForm, me: Person) -> str:
         round=round_,
         row=row,
         occasions=[(occasion, days_of(occasion.sessions), to_do[occasion.theme_id]) for occasion in occasions],
+        contacts=contacts_of(occasions),
         trainers=trainers_of([occasion.id for occasion in occasions]),
         seat=seat,
         active=seat is not None and seat.state in ACTIVE,

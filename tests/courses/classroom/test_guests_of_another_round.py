@@ -6,24 +6,30 @@ import pytest
 import time_machine
 
 from app.dates import today
-from app.db import Base, session
+from app.db import Base, now, session
 from app.messages.calendars import entries_of
 from app.messages.models import Message
 from app.organisations.models import Absence
 from app.problems import Problem
 from courses.classroom.actions.door import open_door
+from courses.classroom.codes import code_at
+from courses.classroom.grid_rows import grid_rows
 from courses.classroom.models import Door, Guest, Knock
+from courses.classroom.queries.grid import columns, lines
 from courses.days.actions.attendance import register_attendance
 from courses.days.actions.changing import change_round, move_round
 from courses.days.actions.holds import hold_seats
 from courses.days.actions.making_up import book_make_up, cancel_make_up
 from courses.days.actions.publishing import cancel_round
 from courses.days.actions.releasing import release_unentitled
-from courses.days.models import Half, MakeUp, Round, Seat, Session
+from courses.days.models import Half, MakeUp, Round, Seat, Session, Trainer
 from courses.days.presence import Mark
 from courses.days.queries import rounds as queries
+from courses.days.queries import stops
 from courses.days.queries.attendance import occasion_of
+from courses.days.queries.expected import people_expected
 from courses.days.queries.making_up import equivalents, missed
+from courses.groups.queries import listed
 from tests.courses.classroom.test_making_up import make_absence, make_later
 from tests.factories import make_colleague
 from tests.factories_days import make_course, make_plan, make_round, make_seat, make_unit
@@ -194,3 +200,41 @@ def test_one_seat_takes_a_guest_in_the_morning_and_another_in_the_afternoon(app)
     book_make_up(afternoon, second, person, by=person)
     book_make_up(morning, first, colleague, by=colleague)
     assert session.query(MakeUp).count() == 2
+
+
+def test_the_day_is_on_the_journey_in_the_feed_and_among_what_is_booked(app):
+    person, round_, other, _afternoon, _seat = make_guest()
+    (day,) = [each for each in stops.stops(person, today()) if each.on == other.held_on]
+    assert (day.round_id, day.starts_at, day.days) == (round_.id, other.starts_at, 0.5)
+    mailed = entries_of(session.query(Message).filter(Message.event.like("courses.make_up:%")).one().calendar)[0]
+    assert (day.uid, day.sequence) == (mailed.uid, mailed.sequence)
+    assert [each.on for each in stops.booked([person.id], today())[person.id]] == [other.held_on]
+
+
+def test_a_guest_checks_in_reads_the_page_of_the_day_and_is_in_the_grid_and_the_groups(browser):
+    person, round_, other, _afternoon, _seat = make_guest(days=1)
+    trainer, stranger = make_colleague("trainer"), make_colleague()
+    occasion = occasion_of(other.occasion_id)
+    session.add(Trainer(occasion_id=occasion.id, person_id=trainer.id, leads=True))
+    session.commit()
+    page, here = f"/courses/classroom/occasions/{occasion.id}/mine", f"/courses/classroom/sessions/{other.id}/here"
+    with time_machine.travel(other.starts_at - timedelta(minutes=2), tick=False):
+        browser.sign_in(person)
+        shown = browser.get(page).text
+        assert "Du tar igen ett pass här" in shown and "Byt eller lämna tillbaka" in shown
+        assert browser.get(f"/courses/classroom/sessions/{occasion.sessions[0].id}/here").status_code == 403
+        door = open_door(other, by=trainer)
+        session.commit()
+        assert browser.post(here, data={"code": code_at(door.secret, now())}).status_code == 303
+        browser.sign_in(stranger)
+        assert [browser.get(each).status_code for each in (here, page)] == [403, 403]
+    assert [each.person_id for each in lines(round_.id, columns(round_.id))] == [person.id]
+    assert list(listed(occasion)) == [person.id]
+    assert people_expected(occasion, occasion.sessions[0].id) == []
+
+
+def test_a_guest_can_be_ticked_in_the_grid_for_the_own_session_alone(app):
+    _person, round_, other, _afternoon, _seat = make_guest()
+    found = columns(round_.id)
+    drawn = str(grid_rows(lines(round_.id, found), found, [each.session_id for each in found]))
+    assert drawn.count('type="checkbox"') == 1 and f'value="{other.id}-' in drawn
