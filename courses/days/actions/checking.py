@@ -1,10 +1,16 @@
 """Whether a plan of a round holds together, before anything is made of it."""
 
+import re
 from collections.abc import Sequence
 from datetime import date, time
+from urllib.parse import unquote
 
 from app.api import Problem, _, refuse_personal_numbers
 from courses.days.plans import RoundPlan, SessionPlan
+
+LONGEST_LINK = 400
+#: A host, and whatever follows it without spaces.
+WEB_ADDRESS = re.compile(r"https?://[^\s/?#@:]+(:\d{1,5})?([/?#]\S*)?", re.IGNORECASE)
 
 
 def check(plan: RoundPlan) -> None:
@@ -23,10 +29,23 @@ def check(plan: RoundPlan) -> None:
     for occasion in plan.occasions:
         _check_sessions(occasion.sessions)
         check_words(occasion.place, occasion.address, occasion.directions, occasion.notes)
-        if occasion.online_url and not occasion.online_url.startswith(("https://", "http://")):
-            raise Problem(_("Länken till mötet ska börja med https://."))
+        if occasion.online_url:
+            check_link(occasion.online_url, field=f"t{occasion.theme_id}_online_url")
         if occasion.room_capacity is not None and occasion.room_capacity < 1:
             raise Problem(_("Lokalen måste rymma minst en person."))
+
+
+def check_link(address: str, *, field: str) -> None:
+    """Raises Problem when what many will follow is no address of a page, is too long, or holds a personal identity
+    number."""
+    if not WEB_ADDRESS.fullmatch(address):
+        raise Problem(_("Länken till mötet ska vara en hel adress som börjar med https://."), field=field)
+    if len(address) > LONGEST_LINK:
+        raise Problem(_("Länken till mötet är för lång. Högst %(most)s tecken.", most=LONGEST_LINK), field=field)
+    try:
+        refuse_personal_numbers(unquote(address))
+    except ValueError as refusal:
+        raise Problem(str(refusal), field=field)
 
 
 def check_words(*texts: str) -> None:

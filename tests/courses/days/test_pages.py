@@ -415,6 +415,7 @@ def test_a_round_with_faults_keeps_what_was_typed(browser):
         ({f"t{theme.id}_on0": "nästa vecka"}, "error"),
         ({"opens_on": "2027-02-01", "closes_on": "2027-01-01"}, "öppna innan"),
         ({f"t{theme.id}_online_url": "javascript:alert(1)"}, "hel adress"),
+        ({f"t{theme.id}_online_url": "https://example.org/19121212-1212"}, "personnummer"),
     ):
         reply = browser.post(url, data=round_data(course, **fault))
         assert reply.status_code == 422 and words in reply.text and "Omgång 1" in reply.text

@@ -22,7 +22,7 @@ from courses.days.actions.seats import (
     seat_from_queue,
     withdraw,
 )
-from courses.days.models import Seat, SeatState
+from courses.days.models import Occasion, Seat, SeatState
 from courses.days.queries.people import clashes, loads
 from courses.days.queries.queues import queue_places
 from tests.factories import make_colleague, make_municipality, make_organisation, make_post
@@ -132,8 +132,29 @@ def test_a_wish_that_nobody_answered_in_time_does_not_stand_in_the_way():
 def test_a_personal_number_in_what_others_read_about_a_round_is_refused():
     with pytest.raises(Problem, match="personnummer"):
         make_round(occasion={"directions": "Ring 19121212-1212."})
-    with pytest.raises(Problem, match="https"):
-        make_round(occasion={"online_url": "javascript:alert(1)"})
+
+
+@pytest.mark.parametrize(
+    ("address", "why"),
+    [
+        ("javascript:alert(1)", "https"),
+        ("https://", "https"),
+        ("https://möte.example med mellanslag", "https"),
+        ("https://namn:ord@example.org", "https"),
+        ("https://example.org/" + "a" * 400, "för lång"),
+        ("https://example.org/?deltagare=19121212-1212", "personnummer"),
+        ("https://example.org/19121212%2D1212", "personnummer"),
+    ],
+)
+def test_a_link_that_is_no_address_or_names_someone_is_refused(address, why):
+    with pytest.raises(Problem, match=why):
+        make_round(occasion={"online_url": address})
+
+
+def test_a_link_to_a_meeting_is_kept():
+    address = "https://motet.example:8443/j/987?pwd=a#b"
+    round_ = make_round(occasion={"online_url": address})
+    assert session.query(Occasion).filter_by(round_id=round_.id).one().online_url == address
 
 
 def test_a_round_for_one_municipality_is_not_for_people_of_another():
