@@ -6,6 +6,7 @@ from typing import Any, cast
 from flask import Blueprint
 from sqlalchemy import CursorResult, delete, select
 
+from app.dates import today
 from app.db import session
 from app.hookspecs import hookimpl
 from app.jobs import Job
@@ -14,19 +15,24 @@ from app.messages.delivery import deliver
 from app.messages.mailbox import read_mailbox
 from app.messages.models import Choice, Message
 from app.messages.queries import bounces, choices_of, late
+from app.messages.sign_in_views import pages as sign_in_pages
+from app.messages.sign_ins import SEND, lacking, send_sign_ins, to_reset
 from app.messages.undelivered import pages as undelivered_pages
 from app.messages.undelivered import undelivered_to
 from app.messages.views import pages
+from app.organisations.administration.queries import count_of
 from app.people.models import Person
 from app.web import health
 from app.web.nav import Panel
 from app.web.templating import piece
+from app.web.words import lazy
+from app.web.work.actions import long_job
 
 
 @hookimpl
 def blueprints() -> list[Blueprint]:
-    """Meddelanden, and the calendar; the command for letters that come back."""
-    return [pages, undelivered_pages, group]
+    """Meddelanden, and the calendar; links to a first sign-in; the command for letters that come back."""
+    return [pages, undelivered_pages, sign_in_pages, group]
 
 
 @hookimpl
@@ -35,20 +41,32 @@ def jobs() -> list[Job]:
     return [
         Job("messages.deliver", timedelta(minutes=1), deliver),
         Job("messages.read_mailbox", timedelta(minutes=10), read_mailbox),
+        long_job(SEND, lazy("Skickar inloggningslänkar"), send_sign_ins),
     ]
 
 
 @hookimpl
 def panels(place: str, subject: Any, person: Person) -> list[Panel]:
-    """For whoever corrects addresses: that letters to someone come back (``administration.person``, with the person), and
-    that there are such people (``administration.people``)."""
+    """For whoever looks after people: that letters to someone come back, and a link to sign in (``administration.person``,
+    with the person); that there are such people, and people who cannot sign in yet (``administration.people``)."""
     if place == "administration.person":
-        found = bounces(Person.id == subject.id)
-        return [Panel(piece("messages/panels/bounced.html", bounce=found[0]), 10)] if found else []
+        return [*_bounced(subject), *_link(subject, person)]
     if place == "administration.people":
-        count = len(undelivered_to(person))
-        return [Panel(piece("messages/panels/undelivered.html", count=count), 10)] if count else []
+        back, out = len(undelivered_to(person)), count_of(lacking(person, today()))
+        found = [Panel(piece("messages/panels/undelivered.html", count=back), 10)] if back else []
+        return [*found, Panel(piece("messages/panels/sign_ins.html", count=out), 20)] if out else found
     return []
+
+
+def _bounced(subject: Person) -> list[Panel]:
+    found = bounces(Person.id == subject.id)
+    return [Panel(piece("messages/panels/bounced.html", bounce=found[0]), 10)] if found else []
+
+
+def _link(subject: Person, viewer: Person) -> list[Panel]:
+    wanted = to_reset(viewer, today()).where(Person.id == subject.id).with_only_columns(Person.id)
+    number = session.scalar(wanted)
+    return [Panel(piece("messages/panels/sign_in.html", number=number), 20)] if number else []
 
 
 @hookimpl

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import redirect, render_template, request, url_for
+from flask import abort, redirect, render_template, request, url_for
 
 from app.db import now, session
 from app.people import ways_in
@@ -28,10 +28,10 @@ def signed_way_in(number: int) -> str:
 def way_in(token: str) -> Any:
     """Choose a password; whoever has the link may, once."""
     open_to_all()
-    number = signed_number(token, ways_in.PURPOSE)
+    number = signed_number(token, ways_in.PURPOSE) or abort(404)
     form = NewPasswordForm()
     status = 200
-    if number is not None and form.posted():
+    if form.posted():
         try:
             count_sent("way-in", MOST)
             session.commit()
@@ -43,7 +43,7 @@ def way_in(token: str) -> Any:
             status = 422
     elif request.method == "POST":
         status = 422
-    found = ways_in.way_in(number, now()) if number is not None else None
+    found = ways_in.way_in(number, now())
     if found is None:
         return render_template("people/way_in_dead.html"), 404, QUIET
     return (

@@ -11,6 +11,7 @@ FILLED = {
     "organisations.one_organisation": {"key": "unit"},
     "organisations.person": {"number": "social_worker"},
     "organisations.give_sign_in": {"number": "social_worker"},
+    "people.way_in": {"token": "way_token"},
     "classroom.wall": {"number": "session"},
     "classroom.door": {"number": "session"},
     "classroom.here": {"number": "session"},

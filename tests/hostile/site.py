@@ -23,6 +23,7 @@ from app.organisations.imports.work import plan_file
 from app.organisations.models import Organisation, Post, ServiceArea
 from app.organisations.roles import EMPLOYED, ROLES
 from app.people.models import Person
+from app.people.ways_in import BY_MAIL, PURPOSE, make_ways_in
 from app.signing import sign
 from app.web.models import Feedback
 from app.web.work.models import Work
@@ -146,6 +147,10 @@ def _people(place, top, letter):
     mark = MARKS[letter]
     unit = make_organisation(parent=top, name=f"{mark} enhet", key=f"enhet-{letter}")
     other = make_organisation(parent=top, name=f"{mark} annan", key=f"annan-{letter}")
+    newcomer = make_person(given_name=mark, family_name="Nyast", email=f"nyast-{letter}@kommun.example")
+    make_post(newcomer, unit, title="")
+    way = make_ways_in([newcomer], today(), BY_MAIL, by=None)[newcomer.id]
+    place.ids["way_token"] = sign(way.id, PURPOSE)
     place.ids |= {"unit": unit.key, "unit_id": unit.id, "other": other.key, "top": top.key}
     for role in ROLES:
         person = make_person(given_name=role.replace("_", " ").title(), family_name=f"{mark}sson",

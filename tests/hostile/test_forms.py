@@ -65,7 +65,7 @@ UNSEEN = {
     "year.put_forward": (),
 }
 #: Answered by whoever has the signed link, without sign-in.
-BY_LINK = {"days.answer", "pool.answer"}
+BY_LINK = {"days.answer", "people.way_in", "pool.answer"}
 TYPED = {"text", "textarea", "email", "url", "search"}
 
 

@@ -18,8 +18,8 @@ pytestmark = pytest.mark.one_database
 
 OPEN = {
     "pool.answer", "days.answer",
-    "assets.offline", "health.health", "messages.calendar_feed", "people.home", "people.sign_in", "web.accessibility",
-    "web.help", "web.privacy", "web.token",
+    "assets.offline", "health.health", "messages.calendar_feed", "people.home", "people.sign_in", "people.way_in",
+    "web.accessibility", "web.help", "web.privacy", "web.token",
 }  # fmt: skip
 #: Pages about oneself, or about what all may learn.
 EVERYONES = {
@@ -137,6 +137,7 @@ READERS = {
     "surveys.held": f"a.trainer b.trainer f.trainer b.coordinator {PLANNERS}",
     "surveys.one": f"a.trainer {PLANNERS}",
     "surveys.survey": "a.social_worker a.first",
+    "sign_ins.show": ADMINISTRATORS,
     "undelivered.undelivered": ADMINISTRATORS,
     "work.file": "a.system_admin",
     "work.show": "a.system_admin",
