@@ -15,6 +15,7 @@ from courses.days.actions.standing import standing_in_the_way
 from courses.days.actions.telling import Why, explain
 from courses.days.models import Half, Round, SeatState
 from courses.days.plans import CLOCK, OccasionPlan, RoundPlan, SessionPlan
+from courses.days.queries.entitled import hinders_of
 from courses.days.queries.people import covered_units, posts_held
 from courses.models import Course, Theme
 
@@ -38,7 +39,8 @@ def hold_local(plan: LocalPlan, *, by: Person) -> Round:
     """Hold a course for a unit's own people: public at once, led by whoever makes it, with seats for those chosen.
 
     It has no quotas, counts for no knowledge area, and is seen by nobody else. Raises Problem when the days or the seats
-    do not hold together, when someone has no post in the unit, and when someone has a seat of it on another day.
+    do not hold together, when someone has no post in the unit, is away on one of the days, or has a
+    seat of it on another day.
     """
     title = plan.title.strip()
     check_words(title, plan.place)
@@ -101,6 +103,10 @@ def _seat(round_: Round, person_ids: tuple[int, ...], by: Person) -> None:
         seats.append(seat)
     session.add_all(seats)
     session.flush()
+    if hinders_of(seats):
+        raise Problem(
+            _("Någon av dem är frånvarande någon av dagarna, eller har en tjänst som slutar innan."), field="people"
+        )
     explain(Why(seat, "local") for seat in seats)
     record_many([draft("courses.seated", seat, current, on) for seat in seats], by=by)
     notices.decided(held.rounds, seats, by=by)

@@ -138,6 +138,19 @@ def rows(rounds: Sequence[Round], person_id: int | None = None) -> list[Row]:
     return list(found.values())
 
 
+def days_of_rounds(round_ids: Iterable[int]) -> list[date]:
+    """All days on which something of these rounds is held. One statement."""
+    return list(
+        session.scalars(
+            select(Session.held_on)
+            .join(Occasion, Occasion.id == Session.occasion_id)
+            .where(Occasion.round_id.in_(list(round_ids)), Occasion.cancelled.is_(False))
+            .distinct()
+            .order_by(Session.held_on)
+        )
+    )
+
+
 def seats_of(person_id: int, on: date) -> Sequence[Seat]:
     """The person's seats, wishes and queue places that are still to come or under way, soonest first."""
     return session.scalars(

@@ -39,6 +39,8 @@ class Wishes:
     round_id: int
     name: str
     first_on: date
+    #: All days of the round, in order.
+    days: list[date] = field(default_factory=list)
     seats: list[Wish] = field(default_factory=list)
     #: Person id → the day by which the person must have done something that the round gives.
     needed_by: dict[int, date] = field(default_factory=dict)
@@ -61,6 +63,8 @@ def wishes(people: Sequence[Member], on: date) -> list[Wishes]:
             wish = Wish(row.seat_id, row.person_id, names[row.person_id], row.unit_id, row.state)
             group.seats.append(wish)
         sittings[row.seat_id].append(row)
+        if row.held_on is not None and not row.cancelled and row.held_on not in found[row.round_id].days:
+            found[row.round_id].days.append(row.held_on)
     if found:
         _tell_about(found, sittings, on)
     return list(found.values())

@@ -12,6 +12,7 @@ from app.api import Problem, _, now, open_to_all, session, sign
 from courses.days.actions.offers import accept, decline
 from courses.days.gatherings import days_of
 from courses.days.models import Offer, OfferState
+from courses.days.queries.licences import unlicensed_seats
 from courses.days.queries.offers import PURPOSE, offer_of_token
 from courses.days.queries.rounds import occasions_of
 from courses.days.views import pages
@@ -42,6 +43,7 @@ def answer(token: str) -> Any:
         round=offer.round,
         occasions=[(occasion, days_of(occasion.sessions)) for occasion in occasions_of(offer.round_id)],
         open=_is_open(offer),
+        lacking=unlicensed_seats([offer.seat_id]),
         states=_told(),
         problem=problem,
     )

@@ -1,6 +1,6 @@
-"""What an address speaks of, or the page that says that it does not exist."""
+"""What an address speaks of, or the page that says that it does not exist; and what is told after people got seats."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 
 from flask import abort, flash
@@ -9,6 +9,7 @@ from sqlalchemy import select
 from app.api import Person, _, formats, ngettext, scope_ids, session, spoken, today
 from courses.days.models import Occasion, Round, Seat, SeatState
 from courses.days.queries.attendance import occasion_listed, occasion_of
+from courses.days.queries.licences import unlicensed_seats
 from courses.days.queries.people import clashes_of
 from courses.days.queries.rounds import round_of
 
@@ -54,7 +55,8 @@ def require_all(me: Person, person_ids: Iterable[int]) -> None:
 
 
 def tell(seats: Iterable[Seat]) -> None:
-    """Say how many got seats and how many wait, and who now has two courses at the same time."""
+    """Say how many got seats and how many wait, and who now has two courses at the same time, and who lacks a
+    licence."""
     seats = list(seats)
     counts = Counter(seat.state for seat in seats)
     if counts[SeatState.seated]:
@@ -62,6 +64,7 @@ def tell(seats: Iterable[Seat]) -> None:
     if counts[SeatState.queued]:
         flash(ngettext("%(num)s person står nu i kö.", "%(num)s personer står nu i kö.", counts[SeatState.queued]))
     warn_of_clashes(seat for seat in seats if seat.state == SeatState.seated)
+    warn_of_licences(seats)
 
 
 def warn_of_clashes(seats: Iterable[Seat]) -> None:
@@ -79,3 +82,24 @@ def warn_of_clashes(seats: Iterable[Seat]) -> None:
                 day=day,
             )
         )
+
+
+def warn_of_licences(seats: Iterable[Seat]) -> None:
+    """Say who, of those who have seats or wait for them, works where the course's licence is missing. One statement."""
+    lacking: dict[str, list[str]] = defaultdict(list)
+    for each in unlicensed_seats(seat.id for seat in seats):
+        lacking[each.licence].append(f"{each.person} ({each.unit})")
+    for key, people in lacking.items():
+        flash(
+            _(
+                "Licensen %(key)s saknas där de här arbetar: %(names)s. Anmälan gäller ändå, men licensen behövs före kursen.",
+                key=key,
+                names=", ".join(people[:WARNINGS]) + (" …" if len(people) > WARNINGS else ""),
+            )
+        )
+
+
+def warn_of_own_licence(seat: Seat) -> None:
+    """Say to whoever asked for a seat, or said yes to one, that the course's licence is missing at work. One statement."""
+    for lacking in unlicensed_seats([seat.id]):
+        flash(_("Kursen kräver licensen %(key)s, som saknas där du arbetar. Prata med din chef.", key=lacking.licence))

@@ -19,7 +19,7 @@ from courses.days.queries.queues import coming_of_queue, queue
 from courses.days.queries.terms import terms_of
 from courses.days.terms import suits
 from courses.days.views import pages
-from courses.days.views.found import locale, round_or_404, seat_or_404, warn_of_clashes
+from courses.days.views.found import locale, round_or_404, seat_or_404, warn_of_clashes, warn_of_licences
 
 
 @dataclass(frozen=True)
@@ -71,6 +71,7 @@ def _give(seat: Seat, round_: Round) -> Any:
         seat_from_queue(seat, round_, by=me)
         flash(_("Personen har fått plats och en inbjudan."))
         warn_of_clashes([seat])
+    warn_of_licences([seat])
     return redirect(url_for(".show_queue", number=round_.queue_id), 303)
 
 

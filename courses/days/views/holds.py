@@ -15,7 +15,8 @@ from courses.days.queries.swaps import managed_by, who_can_take_over
 from courses.days.queries.units import nominees
 from courses.days.quota_forms import HoldForm
 from courses.days.views import pages
-from courses.days.views.found import mine, round_or_404, seat_or_404, tell, warn_of_clashes
+from courses.days.views.found import mine, round_or_404, seat_or_404, tell, warn_of_clashes, warn_of_licences
+from courses.days.views.nominating import warn_of_many
 
 
 @pages.route("/rounds/<int:number>/hold", methods=["GET", "POST"])
@@ -61,6 +62,7 @@ def show_hold(number: int) -> Any:
                 abort(403)
             seats = name_hold(kept, picks, by=me)
             tell(seats)
+            warn_of_many(seats)
             return redirect(url_for(".show_hold", number=number), 303)
         except Problem as problem:
             session.rollback()
@@ -87,6 +89,8 @@ def swap(number: int) -> Any:
             new = swap_name(seat, person, by=me)
             flash(_("Platsen går nu till någon annan. Båda har fått besked."))
             warn_of_clashes([new])
+            warn_of_licences([new])
+            warn_of_many([new])
             return redirect(url_for(".nominate", number=round_.id), 303)
         except Problem as problem:
             session.rollback()

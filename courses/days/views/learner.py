@@ -50,7 +50,7 @@ from courses.days.queries.rounds import (
 )
 from courses.days.queries.terms import companions, places_of
 from courses.days.views import pages
-from courses.days.views.found import locale, round_or_404, seat_or_404
+from courses.days.views.found import locale, round_or_404, seat_or_404, warn_of_own_licence
 from courses.days.wish_forms import SeatForm
 
 
@@ -120,6 +120,7 @@ def show_round(number: int) -> Any:
             post_id = form.post.data if "post" in form else None
             seat = ask_for_seat(me, round_, by=me, post_id=post_id, terms=form.wanted())
             flash(str(_ANSWERS[SeatState(seat.state)]))
+            warn_of_own_licence(seat)
             return redirect(url_for(".show_round", number=number), 303)
         except Problem as problem:
             session.rollback()

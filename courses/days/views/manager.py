@@ -1,7 +1,7 @@
 """The manager's part: nominating, deciding about wishes, and the panels on Min enhet."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -30,7 +30,8 @@ from courses.days.actions.seats import approve_many, refuse_many
 from courses.days.actions.walk_ins import approve_walk_ins, refuse_walk_ins
 from courses.days.forms import ReasonForm
 from courses.days.models import Round, Seat, SeatState
-from courses.days.queries.people import loads
+from courses.days.queries.licences import unlicensed_seats
+from courses.days.queries.people import Load, loads
 from courses.days.queries.rooms_left import left_in
 from courses.days.queries.units import Wishes, calendar, wishes
 from courses.days.views import pages
@@ -46,7 +47,12 @@ def decisions() -> Any:
         select(Round).options(joinedload(Round.queue)).where(Round.id.in_([group.round_id for group in groups]))
     ).all()
     left = left_in(rounds, {seat.unit_id for group in groups for seat in group.seats}, today())
-    return render_template("courses/days/decisions.html", groups=groups, away=_away(groups), left=left, words=words)
+    lacking = {
+        each.seat_id: each.licence for each in unlicensed_seats(seat.id for group in groups for seat in group.seats)
+    }
+    return render_template(
+        "courses/days/decisions.html", groups=groups, away=_away(groups), left=left, lacking=lacking, words=words
+    )
 
 
 @pages.post("/decisions")
@@ -159,17 +165,21 @@ def _chosen(me: Person, seat_ids: Sequence[int]) -> list[Seat]:
     return seats
 
 
-def _away(groups: Sequence[Wishes]) -> dict[int, list[tuple[str, int, int, date]]]:
-    """For each round: unit, how many would be on a course on the first day if all got a seat, and how many work there."""
-    days = sorted({group.first_on for group in groups})
+def _away(groups: Sequence[Wishes]) -> dict[int, list[tuple[str, int, int, list[date]]]]:
+    """For each round: unit, how many would be on a course if all got a seat, how many work there, and on which of its days
+    that is so."""
+    days = sorted({day for group in groups for day in group.days})
     units = {seat.unit_id for group in groups for seat in group.seats}
     known = {(load.unit_id, load.on): load for load in loads(units, days)}
-    found: dict[int, list[tuple[str, int, int, date]]] = {}
-    for group in groups:
-        asking = Counter(seat.unit_id for seat in group.seats if seat.state == SeatState.asked)
-        found[group.round_id] = [
-            (load.unit, load.away + count, load.people, group.first_on)
-            for unit_id, count in asking.items()
-            if (load := known.get((unit_id, group.first_on))) and load.away + count > 1
-        ]
-    return found
+    return {group.round_id: _away_for(group, known) for group in groups}
+
+
+def _away_for(group: Wishes, known: Mapping[tuple[int, date], Load]) -> list[tuple[str, int, int, list[date]]]:
+    asking = Counter(seat.unit_id for seat in group.seats if seat.state == SeatState.asked)
+    found: dict[tuple[str, int, int], list[date]] = {}
+    for unit_id, count in asking.items():
+        for day in group.days:
+            load = known.get((unit_id, day))
+            if load and load.away + count > 1:
+                found.setdefault((load.unit, load.away + count, load.people), []).append(day)
+    return [(*key, days) for key, days in found.items()]

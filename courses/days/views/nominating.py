@@ -1,6 +1,6 @@
 """Nominating several of one's people at once, with what a manager needs to know first: what is left, who is away, who waits."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from flask import abort, flash, redirect, render_template, request, url_for
@@ -17,7 +17,7 @@ from courses.days.queries.people import Load, clashes, loads
 from courses.days.queries.places import unlicensed
 from courses.days.queries.queues import queue_places
 from courses.days.queries.rooms_left import left_in
-from courses.days.queries.rounds import rows
+from courses.days.queries.rounds import days_of_rounds, rows
 from courses.days.queries.units import Nominee, nominees
 from courses.days.views import pages
 from courses.days.views.found import locale, mine, require_all, round_or_404, tell
@@ -51,7 +51,7 @@ def warn_of_many(seats: Iterable[Seat]) -> None:
     taken = [seat for seat in seats if seat.state == SeatState.seated]
     if not taken:
         return
-    days = sorted({day for row in rows(_rounds(taken)) for day in row.days})
+    days = days_of_rounds({seat.round_id for seat in taken})
     for load in loads({seat.unit_id for seat in taken}, days):
         if load.away > 1 and is_half(load):
             flash(
@@ -68,17 +68,15 @@ def is_half(load: Load, more: int = 0) -> bool:
     return 2 * (load.away + more) >= load.people > 1
 
 
-def _rounds(seats: Sequence[Seat]) -> list[Round]:
-    return [round_or_404(number) for number in {seat.round_id for seat in seats}]
-
-
 def _nominate_page(round_: Round, form: NominateForm, me: Person) -> str:
     people = nominees(mine(me), round_, today())
     row = rows([round_])[0]
     units = {post.unit_id for nominee in people for post in nominee.posts[:1]}
     seats = [nominee.seat for nominee in people if nominee.seat]
     waiting = [nominee for nominee in people if nominee.seat and nominee.seat.state in WAITING]
-    lacking = unlicensed(round_.queue.course, units, today())
+    lacking = unlicensed(
+        round_.queue.course, {post.unit_id for nominee in people for post in nominee.posts}, round_.first_on
+    )
     return render_template(
         "courses/days/nominate.html",
         round=round_,
@@ -95,7 +93,7 @@ def _nominate_page(round_: Round, form: NominateForm, me: Person) -> str:
         left=left_in([round_], units, today()).get(round_.id, []),
         queue_places=queue_places([seat.id for seat in seats if seat.state == SeatState.queued]),
         holds=[hold for hold in my_holds(me.id, today()) if hold.round_id == round_.id],
-        unlicensed=[n for n in people if n.posts and n.posts[0].unit_id in lacking],
+        unlicensed=_in(lacking, people),
         form=form,
         picked=form.picks(),
         together=bool(request.form.get("together")),
@@ -104,6 +102,16 @@ def _nominate_page(round_: Round, form: NominateForm, me: Person) -> str:
         role_names=roles.ROLES,
         words=words,
     )
+
+
+def _in(units: Collection[int], people: Iterable[Nominee]) -> list[str]:
+    """Those with a post in one of these units, with the unit; of someone who has a seat or waits, by that seat alone."""
+    return [
+        f"{nominee.person.name} ({post.unit.name})"
+        for nominee in people
+        for post in nominee.posts
+        if post.unit_id in units and (nominee.seat is None or nominee.seat.post_id == post.id)
+    ]
 
 
 def _parties(waiting: Iterable[Nominee]) -> dict[int, list[str]]:

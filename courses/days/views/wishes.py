@@ -11,7 +11,7 @@ from courses.days.models import SeatState
 from courses.days.queries.offers import offer, offers_on_page
 from courses.days.queries.terms import places_of, terms_of
 from courses.days.views import pages
-from courses.days.views.found import round_or_404, seat_or_404
+from courses.days.views.found import round_or_404, seat_or_404, warn_of_own_licence
 from courses.days.wish_forms import TermsForm, filled
 
 
@@ -52,6 +52,7 @@ def reply(number: int) -> Any:
     if request.form.get("answer") == "accept":
         accept(found, by=me)
         flash(_("Platsen är din. Tider och plats kommer med e-post."))
+        warn_of_own_licence(found.seat)
     elif request.form.get("answer") == "decline":
         decline(found, by=me)
         flash(_("Du har tackat nej och står kvar i kön för andra datum."))

@@ -9,14 +9,17 @@ from app.db import session
 from app.ledger.models import Entry
 from app.messages.models import Message
 from app.messages.writing import write
+from app.organisations.models import Post
 from app.people.models import Person
 from app.problems import Problem
 from courses.days.actions.local import LocalPlan, hold_local
 from courses.days.models import Half, Occasion, Round, Seat, Session
+from courses.days.queries.checking import faults
 from courses.days.queries.things import themes_named
 from courses.models import Course, Theme
 from tests.factories import make_colleague, make_organisation
 from tests.factories_days import make_area, make_unit
+from tests.factories_rounds import make_absence
 
 SOON = today() + timedelta(days=8)
 
@@ -126,3 +129,16 @@ def test_nobody_is_given_a_second_seat_of_the_same_course_before_the_first_is_ov
     again = browser.post("/courses/days/local", data=said(people[1:], on0=later))
     assert again.status_code == 422 and "redan plats på kursen en annan dag" in again.text
     assert browser.post("/courses/days/local", data=said(people[2:], on0=later)).status_code == 303
+
+
+def test_nobody_who_is_away_or_leaves_before_is_seated(browser):
+    unit, _manager, people = make_unit()
+    make_absence(people[0], first_on=SOON, last_on=SOON + timedelta(days=60))
+    session.query(Post).filter_by(person_id=people[1].id).one().last_on = SOON - timedelta(days=1)
+    session.flush()
+    browser.sign_in(make_colleague("lead_social_worker", unit))
+    for person in people[:2]:
+        refused = browser.post("/courses/days/local", data=said([person]))
+        assert refused.status_code == 422 and "är frånvarande någon av dagarna" in refused.text
+    assert session.query(Seat).count() == 0 and faults() == []
+    assert browser.post("/courses/days/local", data=said(people[2:])).status_code == 303

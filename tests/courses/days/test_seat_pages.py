@@ -5,9 +5,10 @@ from datetime import timedelta
 from app.dates import today
 from app.db import session
 from app.people.models import Person
+from app.web.formats import date_text
 from courses.days.actions.holds import hold_seats
 from courses.days.actions.quotas import set_quotas
-from courses.days.actions.seats import withdraw
+from courses.days.actions.seats import ask_for_seat, withdraw
 from courses.days.models import Hold, Offer, Quota, Seat, Terms
 from tests.counting import statements
 from tests.factories import make_colleague, make_municipality, make_organisation
@@ -262,3 +263,29 @@ def test_the_page_of_a_round_says_who_comes_first(browser):
     browser.sign_in(person)
     page = browser.get(f"{ROUNDS}/{make_round().id}").text
     assert "Vem som får plats först" in page and "närmast till sista dagen" in page and "2 arbetsdagar" in page
+
+
+# Half a unit away.
+
+
+def test_a_manager_is_warned_of_every_day_of_a_round_before_and_after(browser):
+    unit, manager, (first, second, third, fourth) = make_unit(4)
+    start = today() + timedelta(days=60)
+    round_ = make_round(make_course(themes=2), first_on=start)
+    other = make_round(make_course(), first_on=start + timedelta(days=1))
+    make_seat(other, first)
+    seat = ask_for_seat(second, round_, by=second)
+    browser.sign_in(manager)
+    pages = [browser.get(page).text for page in ("/courses/days/decisions", "/min-enhet")]
+    # Of the manager's five, the second would be the second away on the later day alone.
+    assert all(f"2 av 5 i {unit.name} på kurs {date_text(start + timedelta(days=1))}." in page for page in pages)
+    browser.post("/courses/days/decisions", data={"seat": seat.id, "decision": "approve"})
+    kept = hold_seats(round_, unit, 1, by=manager)
+    reply = browser.post(f"/courses/days/holds/{kept.id}", data={"people": third.id})
+    warned = f"3 av 5 i {unit.name} är på kurs {date_text(start + timedelta(days=1), today())}."
+    assert warned in browser.get(reply.location).text
+    reply = browser.post(
+        f"/courses/days/seats/{session.query(Seat).filter_by(person_id=third.id).one().id}/swap",
+        data={"people": fourth.id},
+    )
+    assert warned in browser.get(reply.location).text
