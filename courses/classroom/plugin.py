@@ -21,11 +21,12 @@ def blueprints() -> list[Blueprint]:
 
 
 def jobs() -> list[Job]:
-    """Each night: needs and guests are forgotten, those who have not prepared reminded, managers told of empty chairs."""
+    """Each night needs and guests are forgotten, and managers told of empty chairs; each hour those whose day is near are
+    reminded."""
     return [
         Job("courses.forget_needs", timedelta(days=1), forget_needs),
         Job("courses.forget_guests", timedelta(days=1), forget_guests),
-        Job("courses.remind_to_prepare", timedelta(days=1), remind_to_prepare),
+        Job("courses.remind_to_prepare", timedelta(hours=1), remind_to_prepare),
         Job("courses.tell_of_no_shows", timedelta(days=1), tell_of_no_shows),
     ]
 

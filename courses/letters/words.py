@@ -13,6 +13,6 @@ KINDS = {
     "moved": lazy("När en dag får ny tid eller plats"),
     "day_cancelled": lazy("När en dag ställs in"),
     "cancelled": lazy("När omgången ställs in"),
-    "prepare": lazy("Påminnelse om att förbereda sig"),
+    "prepare": lazy("Påminnelse inför kursdagen"),
 }
 LANGUAGES = {"sv": lazy("Svenska"), "en": lazy("Engelska")}

@@ -7,23 +7,19 @@ from sqlalchemy import select
 
 from app.dates import today
 from app.db import session
-from app.ledger.actions import record_many
-from app.ledger.models import Draft, Ref
 from app.messages.models import Message
 from app.people.models import Person
 from app.problems import Problem
 from app.web.formats import date_text
 from courses.classroom.actions.appeals import answer_appeal, appeal, notify_absence, tell_of_no_shows
-from courses.classroom.actions.reminding import remind_to_prepare
 from courses.classroom.actions.sending import Needs, ask_question, forget_needs, state_needs
 from courses.classroom.models import Appeal, Need, Question
 from courses.days.actions.attendance import register_attendance
-from courses.days.cutoffs import working_day_before
-from courses.days.models import AttendanceMark, Certificate, Round, Trainer
+from courses.days.models import AttendanceMark, Certificate, Trainer
 from courses.days.presence import Mark
 from courses.days.queries.attendance import occasion_of
 from tests.factories import make_colleague
-from tests.factories_days import make_area, make_course, make_occasion, make_seat, make_unit, sessions_of
+from tests.factories_days import make_area, make_occasion, make_seat, make_unit, sessions_of
 
 
 def make_day(days=7, **values):
@@ -213,21 +209,3 @@ def test_an_occasion_is_nobody_elses(browser):
     for page in ("mine", "readiness"):
         assert browser.get(f"/courses/classroom/occasions/{occasion.id}/{page}").status_code == 403
     assert browser.get(f"/courses/classroom/rounds/{occasion.round_id}/needs").status_code == 403
-
-
-def test_those_who_have_not_prepared_are_reminded_once_three_working_days_before(app):
-    module = {"kind": "courses.module", "ref": "arendets-vag", "minutes": 10}
-    course = make_course(preparation=[module])
-    monday = next(day for day in (today() + timedelta(days=n) for n in range(30, 37)) if day.weekday() == 0)
-    occasion = occasion_of(make_occasion(course=course, first_on=monday).id)
-    ready, late = make_colleague(), make_colleague()
-    for person in (ready, late):
-        make_seat(session.get(Round, occasion.round_id), person)
-    record_many([Draft("courses.read", ready.id, Ref("courses.module", "arendets-vag", 1, "x"), today())], by=ready)
-    day = monday
-    for _ in range(3):
-        day = working_day_before(day)
-    for on in (day - timedelta(days=1), day, day, day + timedelta(days=1)):
-        remind_to_prepare(on)
-    told = session.query(Message).filter_by(template="courses/mail/prepare").all()
-    assert [(each.person_id, each.reminder) for each in told] == [(late.id, True)]
