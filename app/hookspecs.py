@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pluggy
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from datetime import date
 
     import flask
@@ -107,6 +107,12 @@ def posts_changed(changes: "Sequence[tuple[Post, Post | None]]") -> None:
 @hookspec(firstresult=True)
 def find(ref: "Ref") -> "Found | None":
     """Called on the plugin that owns the kind. Return a Found (title, link, minutes) or None when it is gone."""
+
+
+@hookspec(firstresult=True)
+def keys(kind: str) -> "Collection[str] | None":
+    """Called before a file names things in the ledger. Return the keys of all things of this kind, also withdrawn ones;
+    None when the kind is not yours. One statement."""
 
 
 @hookspec

@@ -3,7 +3,7 @@
 Each wing has a module ``plugin`` with plain functions, named as the hooks; the wings do not know one another.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import date
 from importlib import import_module
 from importlib.util import find_spec
@@ -32,7 +32,18 @@ from app.api import (
 
 
 def _wings() -> Iterator[ModuleType]:
-    for name in ("letters", "modules", "days", "programmes", "groups", "year", "classroom", "pool", "costs", "agreeing"):
+    for name in (
+        "letters",
+        "modules",
+        "days",
+        "programmes",
+        "groups",
+        "year",
+        "classroom",
+        "pool",
+        "costs",
+        "agreeing",
+    ):
         if find_spec(f"courses.{name}") and find_spec(f"courses.{name}.plugin"):
             yield import_module(f"courses.{name}.plugin")
 
@@ -141,6 +152,12 @@ def posts_changed(changes: Sequence[tuple[Post, Post | None]]) -> None:
 def find(ref: Ref) -> Found | None:
     """The thing of this name, from the wing that owns its kind."""
     return _first("find", ref)
+
+
+@hookimpl
+def keys(kind: str) -> Collection[str] | None:
+    """The keys of all things of this kind, from the wing that owns it."""
+    return _first("keys", kind)
 
 
 @hookimpl

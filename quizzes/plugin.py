@@ -1,6 +1,6 @@
 """What the quizzes plugin gives to the platform."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 
@@ -126,6 +126,12 @@ def find(ref: Ref) -> Found | None:
         return None
     version = found[1]
     return Found(ref.kind, ref.key, version.title, f"/quizzes/self-check/{ref.key}", version=version.number)
+
+
+@hookimpl
+def keys(kind: str) -> Collection[str] | None:
+    """The keys of all quizzes."""
+    return queries.all_keys() if kind == queries.QUIZ else None
 
 
 @hookimpl

@@ -202,6 +202,11 @@ def _listed() -> dict[str, Listed]:
     return of_edition("quizzes.listed", lambda: {row[1]: Listed._make(row) for row in session.execute(_LISTED)})
 
 
+def all_keys() -> set[str]:
+    """The keys of all quizzes, published or not."""
+    return set(session.scalars(select(Quiz.key)))
+
+
 def shown_quizzes(keys: Iterable[str]) -> dict[str, Listed]:
     """Those of these quizzes that are published, by key."""
     known = _listed()

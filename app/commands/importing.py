@@ -56,9 +56,10 @@ def people(file: Path, employer: str, full: bool, write: bool, language: str) ->
 @click.argument("file", type=FILE)
 @employer_option
 @click.option("--source", required=True, help="The older system's name, kept with every entry.")
+@click.option("--accept-unknown", is_flag=True, help="Also lines about things that do not exist here (any longer).")
 @apply_option
 @language_option
-def history(file: Path, employer: str, source: str, write: bool, language: str) -> None:
+def history(file: Path, employer: str, source: str, accept_unknown: bool, write: bool, language: str) -> None:
     """Compare completions and attendance in FILE with the ledger; write what is missing with --apply."""
     from app.dates import today
     from app.db import session
@@ -67,11 +68,17 @@ def history(file: Path, employer: str, source: str, write: bool, language: str) 
     with speaking(language):
         where = _employer(employer)
         if write:
-            found = import_history(file.read_bytes(), where, source, today(), by=None)
+            found = import_history(file.read_bytes(), where, source, today(), by=None, accept_unknown=accept_unknown)
             session.commit()
         else:
-            found = plan_history(file.read_bytes(), where, source, today())
+            found = plan_history(file.read_bytes(), where, source, today(), accept_unknown=accept_unknown)
         _tell(found.faults)
+        if found.unknown:
+            click.echo(
+                f"{found.unknown} lines are about things that do not exist here. If they once did, and the keys are"
+                " right: --accept-unknown",
+                err=True,
+            )
         click.echo(
             f"{len(found.drafts)} new, {found.known} known already, {len(found.faults)} faults."
             f" {'Written.' if write else 'Nothing was written; add --apply.'}"

@@ -14,6 +14,7 @@ from sqlalchemy import select
 
 from app import registry
 from app.db import session
+from app.ledger import naming
 from app.ledger.actions import record_many
 from app.ledger.models import Draft, Entry, Ref
 from app.organisations.imports.reading import LONGEST_FIELD, Fault, day, table
@@ -59,10 +60,15 @@ class History:
     drafts: list[Draft] = field(default_factory=list)
     known: int = 0
     faults: list[Fault] = field(default_factory=list)
+    #: How many of the faults are lines about things that do not exist here.
+    unknown: int = 0
 
 
-def plan_history(data: bytes, employer: Organisation, source: str, on: date) -> History:
-    """What the file would write. source: the older system's name, for lines that do not say.
+def plan_history(
+    data: bytes, employer: Organisation, source: str, on: date, *, accept_unknown: bool = False
+) -> History:
+    """What the file would write. source: the older system's name, for lines that do not say. accept_unknown: also what
+    is about things that do not exist here, such as courses that are given no longer.
 
     Raises Problem when the file cannot be read at all.
     """
@@ -75,12 +81,13 @@ def plan_history(data: bytes, employer: Organisation, source: str, on: date) -> 
         )
     }
     history = History()
-    drafts: list[Draft] = []
+    lines: list[tuple[int, str, Draft]] = []
     for line, cells in table(data, HEADINGS, NEEDED):
         try:
-            drafts.append(_draft(cells, people, source, on))
+            lines.append((line, cells["number"], _draft(cells, people, source, on)))
         except ValueError as fault:
             history.faults.append(Fault(line, str(fault), cells.get("number", "")))
+    drafts = [draft for _line, _number, draft in lines] if accept_unknown else _about_what_exists(lines, history)
     have = _have({draft.person_id for draft in drafts if draft.person_id is not None})
     for draft in drafts:
         mark = _mark(draft.person_id, draft.verb, draft.ref.kind, draft.ref.key, draft.happened_on)
@@ -92,9 +99,28 @@ def plan_history(data: bytes, employer: Organisation, source: str, on: date) -> 
     return history
 
 
-def import_history(data: bytes, employer: Organisation, source: str, on: date, *, by: Person | None) -> History:
+def _about_what_exists(lines: Sequence[tuple[int, str, Draft]], history: History) -> list[Draft]:
+    """The entries about things that exist here; the others' lines become faults of the history."""
+    unknown = naming.unknown(draft.ref for _line, _number, draft in lines)
+    kept = []
+    for line, number, draft in lines:
+        near = unknown.get((draft.ref.kind, draft.ref.key))
+        if near is None:
+            kept.append(draft)
+            continue
+        history.unknown += 1
+        sentence = _("Det finns inget med nyckeln %(key)s (%(kind)s).", key=draft.ref.key, kind=draft.ref.kind)
+        meant = _("Menade du %(key)s?", key=near) if near else ""
+        history.faults.append(Fault(line, f"{sentence} {meant}".strip(), number))
+    history.faults.sort(key=lambda fault: fault.line)
+    return kept
+
+
+def import_history(
+    data: bytes, employer: Organisation, source: str, on: date, *, by: Person | None, accept_unknown: bool = False
+) -> History:
     """Write the file's lines into the ledger, but for faulty ones and those written before. Returns what was done."""
-    history = plan_history(data, employer, source, on)
+    history = plan_history(data, employer, source, on, accept_unknown=accept_unknown)
     record_many(history.drafts, by=by)
     return history
 

@@ -1,6 +1,6 @@
 """What course days give to the platform. Plain functions named as the hooks; ``courses.plugin`` gathers them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -200,6 +200,11 @@ def find(ref: Ref) -> Found | None:
             )
         case _:
             return None
+
+
+def keys(kind: str) -> Collection[str] | None:
+    """The keys of all themes."""
+    return things.theme_keys() if kind == "courses.theme" else None
 
 
 def offer(kind: str, text: str) -> list[Found]:

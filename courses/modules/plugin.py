@@ -1,6 +1,6 @@
 """What web modules give to the platform."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 
@@ -83,6 +83,11 @@ def find(ref: Ref) -> Found | None:
         step = next((s for s in facts.steps if s.key == step_key), None)
         return step and Found(ref.kind, ref.key, step.title, step_url(key, step_key), step.minutes, version)
     return Found(KIND, ref.key, facts.title, module_url(ref.key), facts.minutes, version)
+
+
+def keys(kind: str) -> Collection[str] | None:
+    """The keys of all modules."""
+    return queries.all_keys() if kind == KIND else None
 
 
 def offer(kind: str, text: str) -> list[Found]:

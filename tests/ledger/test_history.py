@@ -9,7 +9,12 @@ from app.db import session
 from app.ledger.history import MARK, import_history, is_imported, plan_history
 from app.ledger.models import Entry, Obligation
 from app.organisations.queries import organisation
+from courses.models import Theme
+from tests.counting import statements
 from tests.factories import make_definition, make_municipality, make_obligation, make_organisation, make_post
+from tests.factories_days import make_course
+from tests.factories_modules import make_module
+from tests.factories_quizzes import make_quiz, one_choice
 
 ON = date(2026, 11, 20)
 HEAD = "Anställningsnummer;Händelse;Nyckel;Benämning;Dag;Källa"
@@ -23,6 +28,20 @@ def file(*lines):
 def employer(app):
     make_municipality()
     return organisation("1402")
+
+
+@pytest.fixture(autouse=True)
+def things(employer):
+    """Two themes and a module."""
+    make_theme("a")
+    make_theme("svara-samtal")
+    make_module(key="uppdraget")
+
+
+def make_theme(key):
+    course = make_course(themes=0, days=0.5)
+    session.add(Theme(course_id=course.id, key=key, title=key, days=0.5, position=0, areas=[], preparation=[]))
+    session.flush()
 
 
 @pytest.fixture
@@ -69,6 +88,53 @@ def test_faulty_lines_stop_nobody_else(employer, post):
     assert len(history.drafts) == 1
 
 
+def test_a_line_about_what_does_not_exist_is_a_fault_that_says_what_was_meant(employer, post):
+    make_quiz(key="sekretess-fragor")
+    history = plan_history(
+        file("17;deltog;svara-samtal-felstavat;;2025-03-04;", "17;klarade;sekretes-fragor;;2025-03-04;",
+             "17;läste;upppdraget;;2025-03-04;", "17;deltog;zzz;;2025-03-04;", "17;deltog;a;;2025-03-04;"),
+        employer, "x", ON,
+    )  # fmt: skip
+    assert [(fault.line, fault.sentence) for fault in history.faults] == [
+        (2, "Det finns inget med nyckeln svara-samtal-felstavat (courses.theme). Menade du svara-samtal?"),
+        (3, "Det finns inget med nyckeln sekretes-fragor (quizzes.quiz). Menade du sekretess-fragor?"),
+        (4, "Det finns inget med nyckeln upppdraget (courses.module). Menade du uppdraget?"),
+        (5, "Det finns inget med nyckeln zzz (courses.theme)."),
+    ]
+    assert (len(history.drafts), history.unknown) == (1, 4)
+
+
+def test_a_kind_that_no_plugin_has_is_a_fault_too(employer, post):
+    head = HEAD.replace("Händelse", "Händelse;Slag")
+    data = "\n".join((head, "17;deltog;kurser.tema;a;;2025-03-04;", "17;deltog;courses.theme;a;;2025-03-04;")).encode()
+    history = plan_history(data, employer, "x", ON)
+    assert [fault.line for fault in history.faults] == [2] and len(history.drafts) == 1
+
+
+def test_what_is_given_no_longer_is_written_when_one_says_so(employer, post):
+    data = file("17;deltog;nedlagd-kurs;;2025-03-04;")
+    assert import_history(data, employer, "x", ON, by=None).drafts == []
+    assert session.scalars(select(Entry)).all() == []
+    import_history(data, employer, "x", ON, by=None, accept_unknown=True)
+    assert session.scalars(select(Entry)).one().object_key == "nedlagd-kurs"
+
+
+def test_a_plugin_that_lists_no_keys_is_asked_for_each_thing(employer, post):
+    make_quiz(key="q", self_checks=[one_choice("s1")])
+    head = HEAD.replace("Händelse", "Händelse;Slag")
+    lines = [f"17;klarade;quizzes.question;q/{key};;2025-03-04;" for key in ("s1", "s2")]
+    history = plan_history("\n".join((head, *lines)).encode(), employer, "x", ON)
+    assert [fault.line for fault in history.faults] == [3] and len(history.drafts) == 1
+
+
+def test_a_long_file_costs_the_same_number_of_statements(employer, post):
+    counts = []
+    for size in (3, 400):
+        data = file(*(f"17;deltog;fel-{n};;2025-03-04;" for n in range(size)), "17;läste;uppdraget;;2025-03-04;")
+        counts.append(statements(lambda data=data: plan_history(data, employer, "x", ON)))
+    assert counts[0] == counts[1]
+
+
 @pytest.mark.one_database
 def test_the_commands_tell_before_they_write(app, employer, post, tmp_path):
     from app.commands.importing import imports
@@ -93,3 +159,7 @@ def test_the_commands_tell_before_they_write(app, employer, post, tmp_path):
     assert "1 unchanged" in run("people", people).output
     assert "1 new" in run("history", past, "--source", "x", "--apply").output
     assert "1 known already" in run("history", past, "--source", "x").output
+    past.write_bytes(file("17;deltog;b;;2025-03-04;"))
+    told = run("history", past, "--source", "x").output
+    assert "0 new, 0 known already, 1 faults" in told and "--accept-unknown" in told
+    assert "1 new" in run("history", past, "--source", "x", "--accept-unknown").output

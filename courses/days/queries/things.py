@@ -15,6 +15,11 @@ def theme(key: str) -> Theme | None:
     return session.scalar(select(Theme).options(joinedload(Theme.course)).where(Theme.key == key))
 
 
+def theme_keys() -> set[str]:
+    """The keys of all themes."""
+    return set(session.scalars(select(Theme.key)))
+
+
 def round_(key: str) -> Round | None:
     """A round with its course, by its id as text."""
     if not key.isdecimal():

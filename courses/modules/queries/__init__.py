@@ -1,6 +1,6 @@
 """What pages ask about web modules. Each question is a constant number of statements, whatever there is to read."""
 
-from courses.modules.queries.catalogue import Facts, facts_of, newest, offered, published_versions, version_of
+from courses.modules.queries.catalogue import Facts, all_keys, facts_of, newest, offered, published_versions, version_of
 from courses.modules.queries.on_shelf import (
     OnShelf,
     Suggestion,
@@ -17,6 +17,7 @@ __all__ = [
     "OnShelf",
     "Page",
     "Suggestion",
+    "all_keys",
     "asked_of",
     "continue_reading",
     "done_keys",

@@ -92,6 +92,11 @@ def offered(text: str, limit: int = 20) -> Sequence[tuple[str, str, int, int]]:
     return [(key, title, minutes, version) for key, title, minutes, version in session.execute(found)]
 
 
+def all_keys() -> set[str]:
+    """The keys of all modules, published or not."""
+    return set(session.scalars(select(Module.key)))
+
+
 def version_of(key: str, version: int) -> tuple[Module, ModuleVersion] | None:
     """One version of a module, published or not."""
     row = session.execute(
