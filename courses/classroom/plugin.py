@@ -10,6 +10,7 @@ from courses.classroom.actions.appeals import tell_of_no_shows
 from courses.classroom.actions.guests import forget_guests
 from courses.classroom.actions.reminding import remind_to_prepare
 from courses.classroom.actions.sending import forget_needs
+from courses.classroom.actions.warning import tell_of_too_little
 from courses.classroom.queries import belongings
 
 
@@ -21,12 +22,13 @@ def blueprints() -> list[Blueprint]:
 
 
 def jobs() -> list[Job]:
-    """Each night needs and guests are forgotten, and managers told of empty chairs; each hour those whose day is near are
-    reminded."""
+    """Each night needs and guests are forgotten, managers told of empty chairs, and people of too little attendance; each
+    hour those whose day is near are reminded."""
     return [
         Job("courses.forget_needs", timedelta(days=1), forget_needs),
         Job("courses.forget_guests", timedelta(days=1), forget_guests),
         Job("courses.remind_to_prepare", timedelta(hours=1), remind_to_prepare),
+        Job("courses.tell_of_too_little", timedelta(days=1), tell_of_too_little),
         Job("courses.tell_of_no_shows", timedelta(days=1), tell_of_no_shows),
     ]
 

@@ -51,6 +51,7 @@ from courses.days.queries.rounds import (
 from courses.days.queries.terms import companions, places_of
 from courses.days.views import pages
 from courses.days.views.found import locale, round_or_404, seat_or_404, warn_of_own_licence
+from courses.days.views.short import short_seen
 from courses.days.wish_forms import SeatForm
 
 
@@ -199,6 +200,7 @@ def _round_page(round_: Round, form: SeatForm, me: Person) -> str:
         takes_wishes=round_.takes_wishes(today()),
         manages=may(me, "courses.nominate"),
         plans=may(me, "courses.plan", round_),
+        **short_seen(round_, me),
         certificates={c.occasion_id: c for c, _o in certificates_of(me.id)},
         form=form,
         employed=any(post.role in roles.EMPLOYED for post in posts_today(me)),
