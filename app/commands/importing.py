@@ -46,6 +46,11 @@ def people(file: Path, employer: str, full: bool, write: bool, language: str) ->
             for note in difference.notes:
                 click.echo(f"         {note}")
         _tell(plan.faults)
+        if plan.without_profile:
+            click.echo(
+                f"{plan.without_profile} newly employed without entry profile: no programme until the profile is set.",
+                err=True,
+            )
         counts = ", ".join(f"{plan.count(kind)} {kind}" for kind in ("new", "changed", "moved", "ended", "unchanged"))
         click.echo(
             f"{counts}, {len(plan.faults)} faults. {'Written.' if write else 'Nothing was written; add --apply.'}"

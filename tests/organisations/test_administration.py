@@ -298,6 +298,31 @@ def test_a_file_is_shown_before_it_is_let_in(admin, browser, house):
     assert "Dina senaste importer" in browser.get("/administration/import").text
 
 
+def test_whoever_gets_no_programme_for_want_of_an_entry_profile_is_seen(admin, browser, house):
+    since = today() - timedelta(days=30)
+    answer = upload(browser, f"17;Amina;Lindqvist;Mottagningen;{since}", f"18;Bo;Ek;Mottagningen;{since}")
+    waiting = browser.after_work(answer).location
+    said = "2 nyanställda saknar entréprofil och får inget program förrän profilen är satt."
+    assert said in browser.get(waiting).text
+    assert said in browser.after_work(browser.post(waiting)).text
+    make_post(unit=organisation("molndal-enhet"), first_on=since)
+    settled = make_person(given_name="Redan", family_name="Här")
+    make_post(settled, house, first_on=since - timedelta(days=900), last_on=since - timedelta(days=1))
+    make_post(settled, house, first_on=since)
+    assert said in browser.get(PEOPLE).text
+    shown = browser.get(f"{PEOPLE}?when=unprofiled").text
+    assert "2 träffar" in shown and "Amina Lindqvist" in shown and "Bo Ek" in shown and "Redan Här" not in shown
+    amina = session.scalar(select(Person).where(Person.given_name == "Amina"))
+    post = session.scalar(select(Post).where(Post.person_id == amina.id))
+    page = f"{PEOPLE}/{amina.id}"
+    assert "Sätt entréprofil" in browser.get(page).text
+    fields = {"what": "profile", "profile-number": str(post.id), "profile-entry_profile": "new_graduate"}
+    assert browser.post(page, data=fields | {"profile-entry_profile": "påhittad"}).status_code == 422
+    assert browser.post(page, data=fields).status_code == 303
+    assert post.entry_profile == "new_graduate" and "Sätt entréprofil" not in browser.get(page).text
+    assert "1 nyanställd saknar entréprofil" in browser.get(PEOPLE).text
+
+
 @pytest.mark.one_database
 def test_a_file_that_is_let_in_twice_is_imported_once(admin, browser, house):
     waiting = browser.after_work(upload(browser, "17;Amina;Lindqvist;Mottagningen;2026-09-01")).location

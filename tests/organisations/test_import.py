@@ -63,6 +63,23 @@ def test_a_dry_run_writes_nothing_and_tells_everything(employer):
     assert session.scalar(select(func.count(Person.id))) == 0
 
 
+def test_someone_newly_employed_without_an_entry_profile_is_told_of_and_counted(employer):
+    head = f"{HEAD};Entréprofil"
+    lines = (
+        f"{AMINA};",
+        "18;Bo;Ek;;Mottagningen;Socialsekreterare;2026-09-01;;100;nyutexaminerad",
+        "19;Eva;Al;;Mottagningen;Socialsekreterare;2019-09-01;;100;",
+        "20;Per;Ask;;Mottagningen;Enhetschef;2026-09-01;;100;",
+    )
+    plan, _done = run(employer, *lines, head=head)
+    told = {difference.number: difference.notes for difference in plan.differences}
+    note = "Nyanställd utan entréprofil: får inget program förrän profilen är satt."
+    assert told == {"17": [note], "18": [], "19": [], "20": []}
+    assert plan.without_profile == 1
+    moved, _done = run(employer, lines[0].replace("Mottagningen", "Utredning Öst"), head=head)
+    assert (moved.count("moved") + moved.count("changed"), moved.without_profile) == (1, 0)
+
+
 def test_the_same_file_again_changes_nothing(employer):
     run(employer, AMINA)
     plan, done = run(employer, AMINA, full=True)
@@ -182,7 +199,7 @@ def test_nobody_is_linked_by_e_mail_and_it_is_told(employer):
     other = make_person(email="amina@partille.example")
     plan, done = run(employer, AMINA)
     assert done.people == 1
-    assert "kopplas inte ihop" in plan.differences[0].notes[0]
+    assert "kopplas inte ihop" in plan.differences[0].notes[-1]
     assert posts("17")[0].person_id != other.id
 
 

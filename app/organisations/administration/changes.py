@@ -68,6 +68,15 @@ def end_post(person: Person, form: Any, me: Person, on: date) -> str:
     return _("Tjänsten har fått en sista dag. Det personen har lärt sig finns kvar.")
 
 
+def set_profile(person: Person, form: Any, me: Person, on: date) -> str:
+    """How the holder of a post enters the profession; programmes for those who enter so are granted at once."""
+    post = _own(Post, form.number.data, person)
+    if post.unit_id not in set(session.scalars(queries.organisations_of(me, on))):
+        raise Problem(_("Tjänsten finns hos en annan arbetsgivare."))
+    posts.change_posts([(post, {"entry_profile": form.entry_profile.data})], by=me)
+    return _("Entréprofilen är sparad. Program som hör till den börjar gälla direkt.")
+
+
 def away(person: Person, form: Any, me: Person, on: date) -> str:
     """Days away, without a reason."""
     absence = posts.NewAbsence(person.id, form.first_on.data, form.last_on.data, form.percent.data)
@@ -174,6 +183,7 @@ CHANGES = {
     "name": Change(forms.NameForm, rename),
     "post": Change(forms.PostForm, hire),
     "end-post": Change(forms.EndForm, end_post),
+    "profile": Change(forms.ProfileForm, set_profile),
     "absence": Change(forms.AbsenceForm, away),
     "back": Change(forms.BackForm, back),
     "deputy": Change(forms.DeputyForm, stand_in),

@@ -59,6 +59,15 @@ class EndForm(Form):
     last_on = DateField(lazy("Sista dag"), [DataRequired(DAY)])
 
 
+class ProfileForm(Form):
+    """How the holder of a post enters the profession."""
+
+    number = IntegerField(validators=[InputRequired()])
+    entry_profile = SelectField(
+        lazy("Entréprofil"), choices=choices([("", lazy("Redan i yrket")), *ENTRY_PROFILES.items()]), default=""
+    )
+
+
 class AbsenceForm(Form):
     """Days away. There is no field for why."""
 

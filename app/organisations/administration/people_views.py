@@ -50,6 +50,7 @@ def people_list() -> Any:
         pages=pages_of(count, queries.PAGE),
         as_work=count > people_file.LONG,
         wanted=wanted,
+        without_profile=queries.without_profile(me, today()),
         unit=unit,
         units=[(each.key, each.name) for each in queries.units_of(me, today())],
         roles=roles.ROLES,
@@ -177,6 +178,7 @@ def _person_page(me: Person, number: int, tried: dict[str, Any]) -> str:
         failed=next((form for form in tried.values() if form.errors), None),
         failed_name=next(iter(tried), kept.get("what", "")),
         roles=roles.ROLES,
+        profiles=roles.ENTRY_PROFILES,
     )
 
 
@@ -208,7 +210,7 @@ def _wanted(me: Person) -> tuple[queries.Wanted, Any]:
             text=searched(),
             unit_id=unit.id if unit else None,
             role=args.get("role", "") if args.get("role") in roles.ROLES else "",
-            when=when if when in {"now", "coming", "left", "all"} else "now",
+            when=when if when in {"now", "coming", "left", "unprofiled", "all"} else "now",
             order=order_asked(queries.COLUMNS, "name"),
         ),
         unit,

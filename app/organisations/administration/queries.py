@@ -12,6 +12,7 @@ from sqlalchemy.orm import aliased, contains_eager
 from app.db import holds, session
 from app.organisations import roles
 from app.organisations.models import Absence, Closure, Kind, Organisation, Parent, Post, Relation, ServiceArea
+from app.organisations.newcomers import posts_without_profile
 from app.organisations.scoping import organisations_in_scope
 from app.people.models import Person
 from app.people.names import search_key, sort_key
@@ -27,7 +28,8 @@ FEDERATION_ROLES = frozenset({roles.EDITOR, roles.REGIONAL_ADMIN, roles.AUDITOR}
 
 @dataclass(frozen=True)
 class Wanted:
-    """Which people a list is to show. ``when``: ``now``, ``coming``, ``left`` or empty for all."""
+    """Which people a list is to show. ``when``: ``now``, ``coming``, ``left``, ``unprofiled`` (newly employed without an
+    entry profile) or empty for all."""
 
     text: str = ""
     unit_id: int | None = None
@@ -58,10 +60,18 @@ def people_found(viewer: Person, wanted: Wanted, on: date) -> Select[Any]:
         current = aliased(Post)
         stays = select(current.person_id).where(or_(current.last_on.is_(None), current.last_on >= on))
         post = post.where(Post.last_on < on, Post.person_id.not_in(stays))
+    elif wanted.when == "unprofiled":
+        post = post.where(Post.person_id.in_(posts_without_profile(organisations_of(viewer, on), on)))
     found = select(Person).where(Person.id.in_(post))
     for word in search_key(wanted.text).split():
         found = found.where(Person.search_key.contains(word, autoescape=True))
     return found.order_by(*_in_order(wanted, post))
+
+
+def without_profile(viewer: Person, on: date) -> int:
+    """How many newly employed have no entry profile, and so no programme."""
+    found = posts_without_profile(organisations_of(viewer, on), on).distinct().subquery()
+    return session.scalar(select(func.count()).select_from(found)) or 0
 
 
 def _in_order(wanted: Wanted, post: Select[Any]) -> list[Any]:

@@ -12,6 +12,7 @@ from typing import Any
 
 from app.organisations.imports.differences import FIELDS, Change, Difference, Now, PersonNow, Plan, PostNow, shown
 from app.organisations.imports.reading import Fault, Read, Row
+from app.organisations.newcomers import lacks_profile
 from app.people.names import search_key
 from app.web.words import _, lazy
 
@@ -106,7 +107,11 @@ def _difference(
     area = now.areas[search_key(row.service_area)] if row.service_area else ""
     values = {name: getattr(row, name) for name in FIELDS} | {"service_area": area}
     if post is None:
-        return Difference("new", row.number, name, row.line, row, None, unit, values)
+        new = Difference("new", row.number, name, row.line, row, None, unit, values)
+        if not held and lacks_profile(row.role, row.entry_profile, row.first_on, on):
+            new.lacks_profile = True
+            new.notes.append(_("Nyanställd utan entréprofil: får inget program förrän profilen är satt."))
+        return new
     values = {key: value if key in has else getattr(post, key) for key, value in values.items()}
     if (unit, row.role) != (post.unit_id, post.role):
         return _moved(row, unit, post, values, now, on, name)

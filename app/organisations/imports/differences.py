@@ -89,6 +89,8 @@ class Difference:
     notes: list[str] = field(default_factory=list)
     #: From when a moved post holds, or the last day of an ended one.
     on: date | None = None
+    #: Newly employed, and nobody has said how: no programme is granted.
+    lacks_profile: bool = False
 
 
 @dataclass
@@ -104,6 +106,11 @@ class Plan:
     def count(self, kind: str) -> int:
         """How many posts this happens to."""
         return sum(difference.kind == kind for difference in self.differences)
+
+    @property
+    def without_profile(self) -> int:
+        """How many newly employed are granted no programme until their entry profile is set."""
+        return sum(difference.lacks_profile for difference in self.differences)
 
 
 def shown(value: Any) -> str:

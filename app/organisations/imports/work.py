@@ -46,6 +46,8 @@ def import_file(values: dict[str, Any], person_id: int, tell: Tell) -> End:
         name=name, faults=number(len(plan.faults), spoken()),
         **{kind: number(getattr(done, kind), spoken()) for kind in ("new", "changed", "moved", "ended")},
     )  # fmt: skip
+    if plan.without_profile:
+        said = " ".join((said, without_profile(plan.without_profile)))
     return End(said, "organisations.people_list")
 
 
@@ -58,12 +60,22 @@ def fetched(token: str, me: Person) -> tuple[waiting.Waiting, Organisation]:
     return file, employer
 
 
+def without_profile(count: int) -> str:
+    """How many are granted no programme yet, and why."""
+    return ngettext(
+        "%(num)s nyanställd saknar entréprofil och får inget program förrän profilen är satt.",
+        "%(num)s nyanställda saknar entréprofil och får inget program förrän profilen är satt.",
+        count,
+    )
+
+
 def told(plan: Plan) -> dict[str, Any]:
     """What the page tells about a plan: all counts, and the first of the differences and the faults."""
     shown = [each for each in plan.differences if each.kind != "unchanged" or each.notes]
     return {
         "counts": {kind: plan.count(kind) for kind in KINDS},
         "relations": len(plan.relations),
+        "without_profile": without_profile(plan.without_profile) if plan.without_profile else "",
         "faults": [[fault.line, fault.sentence] for fault in plan.faults[:FAULTS]],
         "fault_count": len(plan.faults),
         "more": max(0, len(shown) - SHOWN),
