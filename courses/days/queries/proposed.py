@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import BindParameter, bindparam, exists, func, literal, null, or_, select, union_all
+from sqlalchemy import BindParameter, bindparam, exists, func, literal, literal_column, null, or_, select, union_all
 
 from app.api import Closure, Member, holds, one_of, session
-from courses.days.models import TAKING, Hold, Queue, Quota, Round, RoundState, Seat, SeatState
+from courses.days.models import TAKING, WAITING, Hold, Queue, Quota, Round, RoundState, Seat, SeatState
 from courses.models import Course, Theme
 
 
@@ -58,10 +58,12 @@ _TAKEN = (
     .correlate(Round.__table__)
     .scalar_subquery()
 )
+#: In the words of the index of those who wait, so that a queue's whole past is not read to count who stands in it.
+_WAITS = _other.c.state.in_([literal_column(f"'{state}'") for state in WAITING])
 _WAITING = (
     select(func.count())
     .select_from(_other)
-    .where(_other.c.queue_id == _queue.id, _other.c.state == SeatState.queued)
+    .where(_other.c.queue_id == _queue.id, _WAITS, _other.c.state == SeatState.queued)
     .correlate(Queue.__table__)
     .scalar_subquery()
 )
