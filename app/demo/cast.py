@@ -32,7 +32,7 @@ OFFICIALS = (
     Official("Omar", "Wikström", "regional_admin", "Utvecklingsledare", "regional"),
     Official("Vera", "Åkesson", "editor", "Redaktör", "redaktor"),
     Official("Dag", "Hermansson", "system_admin", "Systemförvaltare", "admin"),
-    Official("Solveig", "Norberg", "auditor", "Granskare", "granskare", ends_in=60),
+    Official("Solveig", "Norberg", "auditor", "Granskare", "granskare", "1480", ends_in=60),
     Official("Mikael", "Törnqvist", "trainer", "Utbildare", "kursledare"),
     Official("Jenny", "Salonen", "local_training_lead", "Utbildarstöd", organisation="1480"),
     Official("Anton", "Fransson", "local_training_lead", "Utbildarstöd", organisation="1402"),

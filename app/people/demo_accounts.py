@@ -21,7 +21,7 @@ ACCOUNTS = {
     "regional": (lazy("Regional administratör"), lazy("följer upp 13 kommuner")),
     "redaktor": (lazy("Redaktör"), lazy("skriver moduler och frågor")),
     "admin": (lazy("Administratör"), lazy("sköter personer och tjänster")),
-    "granskare": (lazy("Granskare"), lazy("läser utan att ändra")),
+    "granskare": (lazy("Granskare"), lazy("läser om en kommun, utan att ändra")),
 }
 SUBJECTS = tuple(f"{name}@{DOMAIN}" for name in ACCOUNTS)
 

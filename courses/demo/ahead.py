@@ -58,7 +58,7 @@ def _today(seed: int, chance: Random) -> None:
         occasion,
         trainer_ids=tuple(leader),
         notes=NOT_A_COURSE_DAY if calendar.is_still(on) else "",
-        sessions=(replace(occasion.sessions[0], starts=_begun()), occasion.sessions[1]),
+        sessions=(replace(occasion.sessions[0], starts=_begun(datetime.now(STOCKHOLM).time())), occasion.sessions[1]),
     )
     made.plan = replace(made.plan, occasions=(occasion,))
     made.people = _mixed(people, planner, on)[:28]
@@ -69,10 +69,9 @@ def _today(seed: int, chance: Random) -> None:
         read_many([(p, "arendets-vag", version, on - timedelta(days=chance.randint(1, 6))) for p in readers], by=None)
 
 
-def _begun() -> time:
-    """When the morning begins: at nine, or earlier when it is not nine yet, so that there is a class to register."""
-    clock = datetime.now(STOCKHOLM).time()
-    return min(time(9), time(max(clock.hour - 1, 0), 0))
+def _begun(clock: time) -> time:
+    """When the morning begins: at nine, or at eight when it is not nine yet. A whole hour that people work at."""
+    return time(9) if clock >= time(9) else time(8)
 
 
 def _mixed(people: Crowd, planner: Planner, on: date) -> list[int]:

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from sqlalchemy import select
 
-from app.api import Kind, Organisation, Person, Post, holds, organisation, roles, session, today
+from app.api import Absence, Kind, Organisation, Person, Post, holds, organisation, roles, session, today
 from courses.days.actions.local import LocalPlan, hold_local
 from courses.days.actions.places import PlaceWords, put_licence, put_place, put_room
 from courses.days.actions.repeating import Rule, put_recurrence
@@ -78,16 +78,18 @@ def _local(lead: Person) -> None:
     )
     if unit is None:
         return
+    day = next(
+        each for each in calendar.days(on + timedelta(days=10), on + timedelta(days=200)) if not calendar.is_still(each)
+    )
+    away = select(Absence.person_id).where(holds(Absence.first_on, Absence.last_on, day))
+    here = (holds(Post.first_on, Post.last_on, each) for each in (on, day))
     people = session.scalars(
         select(Post.person_id)
-        .where(Post.unit_id == unit.id, Post.role == roles.SOCIAL_WORKER, holds(Post.first_on, Post.last_on, on))
+        .where(Post.unit_id == unit.id, Post.role == roles.SOCIAL_WORKER, *here, Post.person_id.not_in(away))
         .distinct()
         .order_by(Post.person_id)
         .limit(4)
     ).all()
-    day = next(
-        each for each in calendar.days(on + timedelta(days=10), on + timedelta(days=200)) if not calendar.is_still(each)
-    )
     hold_local(
         LocalPlan(
             unit,
