@@ -26,12 +26,12 @@ DATABASE = FOLDER / "fardplan.sqlite"
 UNFINISHED = Path("var") / "demo-unfinished"
 
 
-def show(make_app: "Callable[[], Flask]", bind: str, port: int) -> None:
-    """Make the demo's data unless they are there, and serve them."""
+def show(make_app: "Callable[[], Flask]", bind: str, port: int, scale: float = 1.0) -> None:
+    """Make the demo's data unless they are there, and serve them. scale: the share of the people that is made."""
     serving.find_port_free(bind, port)
     with _alone():
         if not DATABASE.is_file():
-            _make(make_app)
+            _make(make_app, scale)
         app = make_app_in(FOLDER, make_app)
         migrate.upgrade(_url(FOLDER))
         queue_of(app).prepare()
@@ -74,7 +74,7 @@ def _alone() -> Iterator[None]:
         yield
 
 
-def _make(make_app: "Callable[[], Flask]") -> None:
+def _make(make_app: "Callable[[], Flask]", scale: float) -> None:
     from app.demo import fill
 
     click.echo("Making demo data, about a minute …")
@@ -85,7 +85,7 @@ def _make(make_app: "Callable[[], Flask]") -> None:
     migrate.upgrade(_url(UNFINISHED))
     queue_of(app).prepare()
     with app.app_context():
-        fill()
+        fill(scale=scale)
         db.engine.dispose()  # SQLite folds its log into the file when the last connection is closed.
     UNFINISHED.rename(FOLDER)
     click.echo(f"Made in {time.monotonic() - began:.0f} seconds.")

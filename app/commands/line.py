@@ -202,11 +202,12 @@ def restore(file: Path) -> None:
 @address
 @port
 @click.option("--reset", is_flag=True, help="Throw the demo's data away, and stop there.")
-def demo(bind: str, port: int, reset: bool) -> None:
+@click.option("--scale", type=float, default=1.0, hidden=True, help="The share of the people, for a quick look.")
+def demo(bind: str, port: int, reset: bool, scale: float) -> None:
     """Show the whole house with demo data, kept in the folder var."""
     from app.commands import demo
 
     if reset:
         demo.reset()
     else:
-        demo.show(app_maker(), bind, port)
+        demo.show(app_maker(), bind, port, scale)

@@ -15,17 +15,15 @@ import pytest
 HOME = Path(__file__).resolve().parents[2]
 COMMAND = [sys.executable, "-c", "from wsgi import cli; cli()", "demo"]
 
-pytestmark = pytest.mark.long
-
 
 @contextmanager
-def demo(folder, seconds):
+def demo(folder, seconds, *options):
     """The demo of this folder, running; its address."""
     with socket.socket() as asked:
         asked.bind(("127.0.0.1", 0))
         port = asked.getsockname()[1]
     process = subprocess.Popen(
-        [*COMMAND, "--port", str(port)], cwd=folder, env=environment(), stdout=subprocess.DEVNULL
+        [*COMMAND, "--port", str(port), *options], cwd=folder, env=environment(), stdout=subprocess.DEVNULL
     )
     try:
         for _ in range(seconds * 5):
@@ -33,6 +31,7 @@ def demo(folder, seconds):
                 with urllib.request.urlopen(f"http://127.0.0.1:{port}/health", timeout=20):
                     break
             except OSError:
+                assert process.poll() is None, "the demo has ended by itself"
                 time.sleep(0.2)
         else:
             pytest.fail(f"the demo did not come up within {seconds} seconds")
@@ -54,6 +53,12 @@ def reset(folder):
     )
 
 
+def test_a_small_demo_is_migrated_filled_and_served(tmp_path):
+    with demo(tmp_path, 300, "--scale", "0.01") as address, urllib.request.urlopen(address, timeout=60) as answer:
+        assert "chef@demo.fardplan.example" in answer.read().decode()
+
+
+@pytest.mark.long
 def test_the_demo_is_kept_between_starts_and_made_anew_after_a_reset(tmp_path):
     database = tmp_path / "var" / "demo" / "fardplan.sqlite"
     with demo(tmp_path, seconds=120) as address:
