@@ -24,7 +24,7 @@ def decided_by(rule: str) -> str:
     words = {
         Rule.deadline: _("hur nära det är till sista dagen för det som kursen ger"),
         Rule.new: _("att nya går före erfarna"),
-        Rule.debt: _("att kommuner som har fått vänta tidigare går före"),
+        Rule.debt: _("att kommuner som har fått vänta tidigare går före och turas om"),
         Rule.asked: _("vem som bad om plats först"),
         Rule.draw: _("lotten"),
         Rule.merged: _("vem som miste sin plats när två omgångar slogs ihop"),
@@ -88,15 +88,19 @@ def _lacked(values: Values) -> str:
         "Anmälan stängde med %(waiting)s som väntade på %(seats)s platser, och du fick ingen den gången.",
         waiting=values.get("waiting", 0), seats=values.get("seats", 0),
     )  # fmt: skip
-    return f"{told} " + _("Därför går din kommun före nästa gång.")
+    return f"{told} " + _("Därför är din kommun nu en av dem som turas om att gå före.")
 
 
 def _passed_clash(values: Values) -> str:
-    told = (
-        _("En ledig plats gick inte till dig, för du har redan plats på %(course)s samma dag.", course=values["course"])
-        if values.get("course")
-        else _("En ledig plats gick inte till dig, för du har redan plats på en annan kurs samma dag.")
-    )
+    if values.get("leads"):
+        told = _("En ledig plats gick inte till dig, för du leder %(course)s samma dag.", course=values["course"])
+    elif values.get("course"):
+        told = _(
+            "En ledig plats gick inte till dig, för du har redan plats på %(course)s samma dag.",
+            course=values["course"],
+        )
+    else:
+        told = _("En ledig plats gick inte till dig, för du har redan plats på en annan kurs samma dag.")
     return f"{told} " + _("Du står kvar på din plats i kön.")
 
 

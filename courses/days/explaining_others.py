@@ -45,15 +45,18 @@ def _lacked(values: Values) -> str:
         "Anmälan stängde med %(waiting)s som väntade på %(seats)s platser, och personen blev utan.",
         waiting=values.get("waiting", 0), seats=values.get("seats", 0),
     )  # fmt: skip
-    return f"{told} " + _("Därför går kommunen före nästa gång.")
+    return f"{told} " + _("Därför är kommunen nu en av dem som turas om att gå före.")
 
 
 def _passed_clash(values: Values) -> str:
-    told = (
-        _("En ledig plats gick förbi, för personen har redan plats på %(course)s samma dag.", course=values["course"])
-        if values.get("course")
-        else _("En ledig plats gick förbi, för personen har redan plats på en annan kurs samma dag.")
-    )
+    if values.get("leads"):
+        told = _("En ledig plats gick förbi, för personen leder %(course)s samma dag.", course=values["course"])
+    elif values.get("course"):
+        told = _(
+            "En ledig plats gick förbi, för personen har redan plats på %(course)s samma dag.", course=values["course"]
+        )
+    else:
+        told = _("En ledig plats gick förbi, för personen har redan plats på en annan kurs samma dag.")
     return f"{told} " + _("Platsen i kön är kvar.")
 
 

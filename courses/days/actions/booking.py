@@ -48,6 +48,16 @@ def sentence(booking: Booking) -> str:
                 other=booking.other,
                 when=when,
             )
+        case Kind.seated:
+            said = _("%(name)s har plats på %(other)s, %(when)s.", name=booking.name, other=booking.other, when=when)
+        case Kind.leading:
+            said = ngettext(
+                "%(num)s person som har plats leder samtidigt %(other)s, %(when)s.",
+                "%(num)s personer som har plats leder samtidigt %(other)s, %(when)s.",
+                booking.count,
+                other=booking.other,
+                when=when,
+            )
     return str(said)
 
 

@@ -1,4 +1,5 @@
-"""Who of those who wait for a course has a seat elsewhere already while its rounds are held: nobody is in two places."""
+"""Who of those who wait for a course has a seat elsewhere already, or leads, while its rounds are held: nobody is in two
+places."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from courses.days.models import (
     Seat,
     SeatState,
     Session,
+    Trainer,
 )
 from courses.models import Course
 
@@ -29,12 +31,15 @@ PASSED = "passed_clash"
 
 @dataclass(frozen=True)
 class Busy:
-    """Seats and offers that leave no room for another."""
+    """Seats, offers and courses to lead that leave no room for another."""
 
-    #: (person, round) → the title of a course held meanwhile, in which the person has a seat or is offered one.
+    #: (person, round) → the title of a course held meanwhile, in which the person has a seat, is offered one, or which the
+    #: person leads.
     clashing: dict[tuple[int, int], str]
     #: People who have a seat of the same course, or are offered one, in a round still to come.
     seated: frozenset[int]
+    #: Those of ``clashing`` who lead the other course.
+    leading: frozenset[tuple[int, int]] = frozenset()
 
 
 def busy(people: Select[Any] | Iterable[int], round_ids: Iterable[int], course_id: int, on: date) -> Busy:
@@ -43,18 +48,22 @@ def busy(people: Select[Any] | Iterable[int], round_ids: Iterable[int], course_i
     whom = people if isinstance(people, Select) else list(people)
     clashing: dict[tuple[int, int], str] = {}
     seated: set[int] = set()
-    for person_id, round_id, title in session.execute(
-        union_all(_clashing(whom, list(round_ids)), _seated(whom, course_id, on))
+    leading: set[tuple[int, int]] = set()
+    ids = list(round_ids)
+    for person_id, round_id, title, leads in session.execute(
+        union_all(_leading(whom, ids), _clashing(whom, ids), _seated(whom, course_id, on))
     ):
         if round_id is None:
             seated.add(person_id)
         else:
             clashing[person_id, round_id] = title
-    return Busy(clashing, frozenset(seated))
+            (leading.add if leads else leading.discard)((person_id, round_id))
+    return Busy(clashing, frozenset(seated), frozenset(leading))
 
 
 def busy_at(person_id: int, session_ids: Iterable[int], made_up_id: int | None = None) -> set[int]:
-    """Which of these sessions are held while someone has a seat in another course, or makes up for something. One statement.
+    """Which of these sessions are held while someone has a seat in another course, leads one, or makes up for
+    something. One statement.
 
     made_up_id: the session that is to be made up for; where that is booked now is not in the way.
     """
@@ -83,39 +92,76 @@ def busy_at(person_id: int, session_ids: Iterable[int], made_up_id: int | None =
         .join(MakeUp, MakeUp.instead_id == theirs.id)
         .where(wanted.id.in_(ids), MakeUp.person_id == person_id, MakeUp.session_id != (made_up_id or 0))
     )
-    return set(session.scalars(seats.union_all(guests)))
+    leads = (
+        select(wanted.id)
+        .join(theirs, overlap)
+        .join(Occasion, Occasion.id == theirs.occasion_id)
+        .join(Round, Round.id == Occasion.round_id)
+        .join(Trainer, Trainer.occasion_id == Occasion.id)
+        .where(
+            wanted.id.in_(ids),
+            Trainer.person_id == person_id,
+            Round.state == RoundState.published,
+            Occasion.cancelled.is_(False),
+        )
+    )
+    return set(session.scalars(seats.union_all(guests, leads)))
+
+
+_mine, _ours = aliased(Session), aliased(Occasion)
+#: A session of the rounds that are asked about, held while another one is.
+_MEANWHILE = (
+    (_mine.held_on == Session.held_on) & (_mine.starts_at < Session.ends_at) & (_mine.ends_at > Session.starts_at)
+)
 
 
 def _clashing(people: Select[Any] | list[int], round_ids: list[int]) -> Any:
-    mine, ours = aliased(Session), aliased(Occasion)
     return (
-        select(Seat.person_id, ours.round_id, func.min(Course.title))
+        select(Seat.person_id, _ours.round_id, func.min(Course.title), literal(0))
         .join(Round, Round.id == Seat.round_id)
         .join(Queue, Queue.id == Round.queue_id)
         .join(Course, Course.id == Queue.course_id)
         .join(Occasion, Occasion.round_id == Round.id)
         .join(Session, Session.occasion_id == Occasion.id)
-        .join(
-            mine,
-            (mine.held_on == Session.held_on) & (mine.starts_at < Session.ends_at) & (mine.ends_at > Session.starts_at),
-        )
-        .join(ours, ours.id == mine.occasion_id)
+        .join(_mine, _MEANWHILE)
+        .join(_ours, _ours.id == _mine.occasion_id)
         .where(
-            ours.round_id.in_(round_ids),
-            ours.cancelled.is_(False),
-            Seat.round_id != ours.round_id,
+            _ours.round_id.in_(round_ids),
+            _ours.cancelled.is_(False),
+            Seat.round_id != _ours.round_id,
             Seat.person_id.in_(people),
             Seat.state.in_(TAKING),
             Round.state == RoundState.published,
             Occasion.cancelled.is_(False),
         )
-        .group_by(Seat.person_id, ours.round_id)
+        .group_by(Seat.person_id, _ours.round_id)
+    )
+
+
+def _leading(people: Select[Any] | list[int], round_ids: list[int]) -> Any:
+    return (
+        select(Trainer.person_id, _ours.round_id, func.min(Course.title), literal(1))
+        .join(Occasion, Occasion.id == Trainer.occasion_id)
+        .join(Round, Round.id == Occasion.round_id)
+        .join(Queue, Queue.id == Round.queue_id)
+        .join(Course, Course.id == Queue.course_id)
+        .join(Session, Session.occasion_id == Occasion.id)
+        .join(_mine, _MEANWHILE)
+        .join(_ours, _ours.id == _mine.occasion_id)
+        .where(
+            _ours.round_id.in_(round_ids),
+            _ours.cancelled.is_(False),
+            Trainer.person_id.in_(people),
+            Round.state == RoundState.published,
+            Occasion.cancelled.is_(False),
+        )
+        .group_by(Trainer.person_id, _ours.round_id)
     )
 
 
 def _seated(people: Select[Any] | list[int], course_id: int, on: date) -> Any:
     return (
-        select(Seat.person_id, null(), null())
+        select(Seat.person_id, null(), null(), literal(0))
         .join(Queue, Queue.id == Seat.queue_id)
         .join(Round, Round.id == Seat.round_id)
         .where(

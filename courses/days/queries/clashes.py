@@ -1,6 +1,7 @@
 """What is booked twice: trainers, rooms and participants of rounds, in one statement for all of them.
 
-A trainer who is away on the day, or who no longer works, is found by the same statement.
+A trainer who is away on the day, or who no longer works, is found by the same statement; so is whoever leads one round and
+has a seat in another at the same time.
 """
 
 from collections import defaultdict
@@ -28,6 +29,10 @@ class Kind(StrEnum):
     #: The trainer has no post on the day.
     left = "left"
     people = "people"
+    #: The trainer has a seat in another round meanwhile.
+    seated = "seated"
+    #: Someone with a seat leads another round meanwhile.
+    leading = "leading"
 
 
 #: What keeps a round from being published. The rest is told.
@@ -61,7 +66,10 @@ def bookings(round_ids: Iterable[int], *, drafts: bool = True) -> dict[int, list
     if not ids:
         return found
     states = [RoundState.published.value] + ([RoundState.draft.value] if drafts else [])
-    parts = (_trainers(ids, states), _rooms(ids, states), _away(ids), _left(ids), _people(ids))
+    parts = (
+        _trainers(ids, states), _rooms(ids, states), _away(ids), _left(ids), _people(ids), _seated(ids),
+        _leading(ids, states),
+    )  # fmt: skip
     for row in session.execute(union_all(*parts)):
         other = f"{row.other}, {row.other_title}" if row.other_title else (row.other or "")
         found[row.round_id].append(
@@ -178,5 +186,27 @@ def _people(ids: list[int]) -> Select[Any]:
         found.join(mine, (mine.round_id == Round.id) & (mine.state == SeatState.seated))
         .join(theirs, (theirs.round_id == _r2.id) & (theirs.person_id == mine.person_id))
         .where(_r2.id != Round.id, theirs.state == SeatState.seated)
+        .group_by(Round.id, _r2.id, _c2.title, _r2.title)
+    )
+
+
+def _seated(ids: list[int]) -> Select[Any]:
+    found = _others(_these(select(*_columns(Kind.seated, _NAME)), ids), [RoundState.published.value])
+    return (
+        found.join(Trainer, Trainer.occasion_id == Occasion.id)
+        .join(Person, Person.id == Trainer.person_id)
+        .join(Seat, (Seat.round_id == _r2.id) & (Seat.person_id == Person.id))
+        .where(_r2.id != Round.id, Seat.state == SeatState.seated)
+        .group_by(Round.id, Person.id, _r2.id, _c2.title, _r2.title)
+    )
+
+
+def _leading(ids: list[int], states: list[str]) -> Select[Any]:
+    number: Any = func.count(distinct(Seat.person_id))
+    found = _others(_these(select(*_columns(Kind.leading, literal(""), number=number)), ids), states)
+    return (
+        found.join(Seat, (Seat.round_id == Round.id) & (Seat.state == SeatState.seated))
+        .join(Trainer, (Trainer.occasion_id == _o2.id) & (Trainer.person_id == Seat.person_id))
+        .where(_r2.id != Round.id)
         .group_by(Round.id, _r2.id, _c2.title, _r2.title)
     )

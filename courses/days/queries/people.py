@@ -2,16 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime
-from typing import Any, Protocol
+from dataclasses import dataclass
+from datetime import date
 
-from sqlalchemy import Date, Select, bindparam, cast, func, literal, null, or_, select, union_all
-from sqlalchemy.orm import aliased
+from sqlalchemy import Date, bindparam, cast, func, literal, null, or_, select, union_all
 
-from app.api import Closure, Organisation, Person, Post, holds, local_date, one_of, roles, search_key, session
-from courses.days.models import Occasion, Queue, Round, RoundState, Seat, SeatState, Session
-from courses.models import Course
+from app.api import Closure, Organisation, Person, Post, holds, one_of, roles, search_key, session
+from courses.days.models import Occasion, Queue, Round, Seat, SeatState, Session
 
 #: The ids of a post and of its unit.
 Place = tuple[int, int]
@@ -42,126 +39,6 @@ def covered_units(queue_id: int, unit_ids: Iterable[int], on: date) -> set[int]:
             .where(Queue.id == queue_id, Closure.descendant_id.in_(list(unit_ids)), Closure.holds(on))
         )
     )
-
-
-@dataclass(frozen=True)
-class Clash:
-    """Another session that someone has a seat for at the same time."""
-
-    person_id: int
-    course: str
-    starts_at: datetime
-    ends_at: datetime
-
-
-def clashes(people: Iterable[int] | Select[Any], round_id: int) -> dict[int, list[Clash]]:
-    """What each of these people already has a seat for while the round's sessions are held. One statement."""
-    theirs = select(Session.starts_at, Session.ends_at).join(Occasion, Occasion.id == Session.occasion_id)
-    these = theirs.where(Occasion.round_id == round_id, Occasion.cancelled.is_(False)).subquery()
-    narrowed = people if isinstance(people, Select) else list(people)
-    found: dict[int, list[Clash]] = defaultdict(list)
-    for row in session.execute(
-        select(Seat.person_id, Course.title, Session.starts_at, Session.ends_at)
-        .join(Round, Round.id == Seat.round_id)
-        .join(Queue, Queue.id == Round.queue_id)
-        .join(Course, Course.id == Queue.course_id)
-        .join(Occasion, Occasion.round_id == Round.id)
-        .join(Session, Session.occasion_id == Occasion.id)
-        .join(these, (these.c.starts_at < Session.ends_at) & (these.c.ends_at > Session.starts_at))
-        .where(
-            Seat.person_id.in_(narrowed),
-            Seat.state == SeatState.seated,
-            Seat.round_id != round_id,
-            Round.state == RoundState.published,
-            Occasion.cancelled.is_(False),
-        )
-        .distinct()
-        .order_by(Session.starts_at)
-    ):
-        _add(found[row.person_id], Clash(row.person_id, row.title, row.starts_at, row.ends_at))
-    return found
-
-
-_asking, _wanted, _theirs = aliased(Seat), aliased(Session), aliased(Occasion)
-_CLASHES_OF = (
-    select(_asking.id, _asking.person_id, Course.title, Session.starts_at, Session.ends_at)
-    .join(_theirs, _theirs.round_id == _asking.round_id)
-    .join(_wanted, _wanted.occasion_id == _theirs.id)
-    .join(Seat, (Seat.person_id == _asking.person_id) & (Seat.round_id != _asking.round_id))
-    .join(Round, Round.id == Seat.round_id)
-    .join(Queue, Queue.id == Round.queue_id)
-    .join(Course, Course.id == Queue.course_id)
-    .join(Occasion, Occasion.round_id == Round.id)
-    .join(
-        Session,
-        (Session.occasion_id == Occasion.id)
-        & (Session.starts_at < _wanted.ends_at)
-        & (Session.ends_at > _wanted.starts_at),
-    )
-    .where(
-        _asking.id.in_(bindparam("seats", expanding=True)),
-        Seat.state == SeatState.seated,
-        Round.state == RoundState.published,
-        Occasion.cancelled.is_(False),
-    )
-    .distinct()
-    .order_by(Session.starts_at)
-)
-
-
-def clashes_of(seat_ids: Iterable[int]) -> dict[int, list[Clash]]:
-    """For each of these wishes what the person already has a seat for at the same time. One statement."""
-    found: dict[int, list[Clash]] = defaultdict(list)
-    for row in session.execute(_CLASHES_OF, {"seats": list(seat_ids)}):
-        _add(found[row.id], Clash(row.person_id, row.title, row.starts_at, row.ends_at))
-    return found
-
-
-class Sitting(Protocol):
-    """What is asked of a session that someone has a seat in."""
-
-    @property
-    def person_id(self) -> int:
-        """Whose it is."""
-
-    @property
-    def round_id(self) -> int:
-        """The round it belongs to."""
-
-    @property
-    def course(self) -> str:
-        """The course's title."""
-
-    @property
-    def starts_at(self) -> datetime:
-        """When it begins."""
-
-    @property
-    def ends_at(self) -> datetime:
-        """When it ends."""
-
-
-def clashes_among(wanted: Iterable[Sitting], theirs: Iterable[Sitting]) -> list[Clash]:
-    """Which of someone's sessions, in order, are held while those wanted are; those of the same round do not count."""
-    wishes = [each for each in wanted if each.starts_at is not None]
-    found: list[Clash] = []
-    for each in theirs:
-        if any(
-            each.round_id != wish.round_id and each.starts_at < wish.ends_at and each.ends_at > wish.starts_at
-            for wish in wishes
-        ):
-            _add(found, Clash(each.person_id, each.course, each.starts_at, each.ends_at))
-    return found
-
-
-def _add(clashes: list[Clash], clash: Clash) -> None:
-    """Morning and afternoon of the same course day are one clash."""
-    if clashes and clashes[-1].course == clash.course:
-        last = clashes[-1]
-        if local_date(last.starts_at) == local_date(clash.starts_at):
-            clashes[-1] = replace(last, ends_at=max(last.ends_at, clash.ends_at))
-            return
-    clashes.append(clash)
 
 
 @dataclass(frozen=True)

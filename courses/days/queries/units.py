@@ -12,7 +12,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 from app.api import Member, Person, Post, holds, needs_of, owed_by, roles, session
 from courses.days.models import ACTIVE, Occasion, Round, RoundState, Seat, SeatState
 from courses.days.queries.held import Held, held
-from courses.days.queries.people import Clash, clashes_among, clashes_of
+from courses.days.queries.meanwhile import Clash, clashes_among, clashes_of
 from courses.models import Theme
 
 #: How many people one page of a unit holds.

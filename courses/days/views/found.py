@@ -10,7 +10,7 @@ from app.api import Person, _, formats, ngettext, scope_ids, session, spoken, to
 from courses.days.models import Occasion, Round, Seat, SeatState
 from courses.days.queries.attendance import occasion_listed, occasion_of
 from courses.days.queries.licences import unlicensed_seats
-from courses.days.queries.people import clashes_of
+from courses.days.queries.meanwhile import clashes_of
 from courses.days.queries.rounds import round_of
 
 #: No more clashes than this are told of at once.
@@ -55,7 +55,7 @@ def require_all(me: Person, person_ids: Iterable[int]) -> None:
 
 
 def tell(seats: Iterable[Seat]) -> None:
-    """Say how many got seats and how many wait, and who now has two courses at the same time, and who lacks a
+    """Say how many got seats and how many wait, and who now has two courses at the same time, to take or to lead, and who lacks a
     licence."""
     seats = list(seats)
     counts = Counter(seat.state for seat in seats)
@@ -74,13 +74,11 @@ def warn_of_clashes(seats: Iterable[Seat]) -> None:
     names = {p.id: p.name for p in session.scalars(select(Person).where(Person.id.in_(people)))} if people else {}
     for clash in [clash for each in found.values() for clash in each][:WARNINGS]:
         day = formats.date_text(clash.starts_at, today(), locale())
+        told = {"name": names[clash.person_id], "course": clash.course, "day": day}
         flash(
-            _(
-                "%(name)s har redan plats på %(course)s %(day)s.",
-                name=names[clash.person_id],
-                course=clash.course,
-                day=day,
-            )
+            _("%(name)s leder %(course)s %(day)s.", **told)
+            if clash.leads
+            else _("%(name)s har redan plats på %(course)s %(day)s.", **told)
         )
 
 

@@ -34,8 +34,8 @@ from courses.days.queries import offered
 from courses.days.queries.attendance import certificate_of, certificates_of, occasion_of
 from courses.days.queries.contacts import contacts_of
 from courses.days.queries.explanations import told
+from courses.days.queries.meanwhile import clashes
 from courses.days.queries.offers import open_offers
-from courses.days.queries.people import clashes
 from courses.days.queries.preparation import tasks
 from courses.days.queries.queues import queue_places
 from courses.days.queries.rounds import (

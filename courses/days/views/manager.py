@@ -31,6 +31,7 @@ from courses.days.actions.walk_ins import approve_walk_ins, refuse_walk_ins
 from courses.days.forms import ReasonForm
 from courses.days.models import Round, Seat, SeatState
 from courses.days.queries.licences import unlicensed_seats
+from courses.days.queries.meanwhile import clashes_of
 from courses.days.queries.people import Load, loads
 from courses.days.queries.rooms_left import left_in
 from courses.days.queries.units import Wishes, calendar, wishes
@@ -47,6 +48,9 @@ def decisions() -> Any:
         select(Round).options(joinedload(Round.queue)).where(Round.id.in_([group.round_id for group in groups]))
     ).all()
     left = left_in(rounds, {seat.unit_id for group in groups for seat in group.seats}, today())
+    clashing = clashes_of(seat.id for group in groups for seat in group.seats)
+    for group in groups:  # What people lead is not read for Min enhet: there one is told of it after deciding.
+        group.clashes = {seat.id: clashing[seat.id] for seat in group.seats if seat.id in clashing}
     lacking = {
         each.seat_id: each.licence for each in unlicensed_seats(seat.id for group in groups for seat in group.seats)
     }

@@ -13,7 +13,8 @@ from courses.days.forms import NominateForm
 from courses.days.models import WAITING, Round, RoundState, Seat, SeatState
 from courses.days.queries.explanations import latest
 from courses.days.queries.holds import my_holds
-from courses.days.queries.people import Load, clashes, loads
+from courses.days.queries.meanwhile import clashes
+from courses.days.queries.people import Load, loads
 from courses.days.queries.places import unlicensed
 from courses.days.queries.queues import queue_places
 from courses.days.queries.rooms_left import left_in

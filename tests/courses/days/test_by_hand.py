@@ -133,8 +133,8 @@ def test_the_queue_page_offers_and_shows_that_it_was_by_hand_and_warns_of_a_clas
     url = f"/courses/days/seats/{second.id}/seat"
     assert url in browser.get(page).text
     choice = browser.get(url).text
-    assert "redan plats på Hedersdagen då" in choice and "Passar inte de villkor" in choice
-    assert "redan plats på" not in browser.get(f"/courses/days/seats/{first.id}/seat").text
+    assert "Personen är på Hedersdagen då" in choice and "Passar inte de villkor" in choice
+    assert "Personen är på" not in browser.get(f"/courses/days/seats/{first.id}/seat").text
     assert browser.post(url, data={"round": round_.id, "what": "offer"}).status_code == 303
     shown = browser.get(page).text
     assert "Platsen är erbjuden" in shown and "erbjuden av samordnaren" in shown

@@ -23,7 +23,8 @@ from courses.days.actions.seats import (
     withdraw,
 )
 from courses.days.models import Occasion, Seat, SeatState
-from courses.days.queries.people import clashes, loads
+from courses.days.queries.meanwhile import clashes
+from courses.days.queries.people import loads
 from courses.days.queries.queues import queue_places
 from tests.factories import make_colleague, make_municipality, make_organisation, make_post
 from tests.factories_days import make_course, make_plan, make_round, make_seat, make_unit
