@@ -4,7 +4,9 @@ The policy is a list of rules in order. Each rule tells two people apart or leav
 always tells, so there is always one order.
 """
 
-from collections.abc import Iterable, Sequence
+import sys
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from enum import StrEnum
 from hashlib import sha256
@@ -37,11 +39,17 @@ class Claim(NamedTuple):
     due_on: date | None
     #: New in the profession or the post.
     new: bool
-    #: How many seats the own organisation has lacked in earlier rounds.
+    #: How many seats the own organisation has lacked in earlier rounds and not been given since.
     debt: int
     asked_at: datetime
     #: Had a seat in a round that was merged into another, which was full.
     lost_seat: bool = False
+    #: The own organisation, and how many seats it has been given since it lacked some.
+    member: int | None = None
+    given: int = 0
+    #: Which seat of the own organisation's, of those given to the ones that have lacked seats, this would be; 0 when the
+    #: debt does not reach so far. See ``in_order``.
+    turn: int = 0
 
 
 def place_of(claim: Claim, policy: Sequence[str], seed: str = "") -> tuple[object, ...]:
@@ -53,9 +61,25 @@ def place_of(claim: Claim, policy: Sequence[str], seed: str = "") -> tuple[objec
     return (*[_by(code, claim, seed) for code in rules], claim.asked_at, claim.seat_id)
 
 
-def in_order(claims: Iterable[Claim], policy: Sequence[str], seed: str = "") -> list[Claim]:
-    """Those who wait, the first first."""
-    return sorted(claims, key=lambda claim: place_of(claim, policy, seed))
+def in_order(
+    claims: Iterable[Claim], policy: Sequence[str], seed: str = "", unable: Collection[int] = ()
+) -> list[Claim]:
+    """Those who wait, the first first, with their turns.
+
+    Organisations that have lacked seats take turns: among people whom no earlier rule tells apart, each organisation gets
+    one seat before any gets a second, whatever its size, and those given before count. unable: ids of seats whose people
+    cannot be given one now; they use up no turn of their organisation.
+    """
+    line = list(claims)
+    if Rule.debt in policy and any(claim.debt for claim in line):
+        line = _with_turns(line, [rule for rule in policy if rule != Rule.debt], seed, unable)
+    return sorted(line, key=lambda claim: place_of(claim, policy, seed))
+
+
+def when_given(claim: Claim, given: Mapping[int | None, int]) -> Claim:
+    """The claim once its organisation has been given so many seats more."""
+    count = given.get(claim.member, 0) if claim.debt else 0
+    return claim._replace(debt=max(0, claim.debt - count), given=claim.given + count) if count else claim
 
 
 def deciding(ahead: Claim, behind: Claim, policy: Sequence[str], seed: str = "") -> Rule:
@@ -79,11 +103,26 @@ def in_words(policy: Sequence[str]) -> list[str]:
     words = {
         Rule.deadline: _("Den som har närmast till sista dagen i lagens eller introduktionens krav går först."),
         Rule.new: _("Den som är ny i yrket eller i tjänsten går före den som är erfaren."),
-        Rule.debt: _("Den vars kommun har fått vänta på platser i tidigare omgångar går före."),
+        Rule.debt: _(
+            "Kommuner som har fått vänta på platser i tidigare omgångar går före och turas om: "
+            "var och en får en plats innan någon får en andra."
+        ),
         Rule.asked: _("Den som bad om plats först går först."),
         Rule.draw: _("Lotten avgör. Lottningen går att göra om med samma startvärde och ger då samma svar."),
     }
     return [words[Rule(code)] for code in policy]
+
+
+def _with_turns(line: Sequence[Claim], others: Sequence[str], seed: str, unable: Collection[int]) -> list[Claim]:
+    """Number the people of each organisation in the order of the other rules, as far as its debt reaches."""
+    used: Counter[int | None] = Counter()
+    found = []
+    for claim in sorted(line, key=lambda claim: place_of(claim, others, seed)):
+        left = claim.debt > used[claim.member]
+        found.append(claim._replace(turn=claim.given + used[claim.member] + 1 if left else 0))
+        if left and claim.seat_id not in unable:
+            used[claim.member] += 1
+    return found
 
 
 def _by(rule: str, claim: Claim, seed: str) -> object:
@@ -93,7 +132,7 @@ def _by(rule: str, claim: Claim, seed: str) -> object:
         case "new":
             return not claim.new
         case "debt":
-            return -claim.debt
+            return claim.turn or sys.maxsize
         case "asked":
             return claim.asked_at
         case "merged":

@@ -4,18 +4,31 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 
-def apportion(seats: int, weights: Mapping[int, int], debts: Mapping[int, int] | None = None) -> dict[int, int]:
+def apportion(
+    seats: int,
+    weights: Mapping[int, int],
+    debts: Mapping[int, int] | None = None,
+    repaid: Mapping[int, int] | None = None,
+) -> dict[int, int]:
     """Share whole seats by weight, at least one to each, by largest remainder.
 
     seats: how many there are to share. weights: organisation → staff, new hires, or 1 for equal shares; when all are 0
-    the shares are equal. debts: organisation → seats lacked before.
+    the shares are equal. debts: organisation → seats lacked before and not given since. repaid: organisation →
+    seats given since.
 
-    With fewer seats than organisations nobody gets more than one: the seats go to those with the largest debt, then
-    the largest weight. Otherwise the shares add up to exactly the seats. Ties go to the larger debt, then the larger
-    weight, then the lower id, so that the same numbers always give the same shares.
+    With fewer seats than organisations nobody gets more than one. They take turns: first those that have lacked seats,
+    whoever has been given fewest since then before the others, then the largest debt for its weight; then those that have
+    lacked none, the largest weight first. Otherwise the shares add up to exactly the seats, and ties are decided in the
+    same order. What is equal after that goes to the lower id, so that the same numbers always give the same shares.
     """
-    owed = debts or {}
-    rank = sorted(weights, key=lambda each: (-owed.get(each, 0), -weights[each], each))
+    owed, got = debts or {}, repaid or {}
+
+    def place(each: int) -> tuple[bool, int, Fraction, int, int]:
+        debt = owed.get(each, 0)
+        turn = got.get(each, 0) if debt else 0
+        return not debt, turn, -Fraction(debt, max(1, weights[each])), -weights[each], each
+
+    rank = sorted(weights, key=place)
     if seats < len(weights):
         chosen = set(rank[: max(0, seats)])
         return {each: int(each in chosen) for each in weights}

@@ -110,7 +110,7 @@ INTERESTS = {
 RULES = {
     "deadline": lazy("närmast sista dag"),
     "new": lazy("nya före erfarna"),
-    "debt": lazy("kommuner som har fått vänta"),
+    "debt": lazy("kommuner som har fått vänta, i tur och ordning"),
     "asked": lazy("tidpunkt för önskemålet"),
     "draw": lazy("lottning"),
 }

@@ -1,6 +1,7 @@
 """Free seats go to those who wait, in the order of the course's policy: offered, or given when the answer is known already."""
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from secrets import token_hex
@@ -19,9 +20,9 @@ from courses.days.allotting import choose
 from courses.days.answering import answer_by
 from courses.days.cutoffs import promotes_until
 from courses.days.models import Explanation, Queue, Round, RoundState, Seat, SeatState
-from courses.days.priority import deciding, in_order
-from courses.days.queries.busy import PASSED
-from courses.days.queries.lines import Hinders, Waiter, hinders, line_of
+from courses.days.priority import Rule, deciding, when_given
+from courses.days.queries.busy import PASSED, Busy
+from courses.days.queries.lines import Hinders, Waiter, hinders, line_of, order_for
 from courses.days.queries.waiting import rounds_with_room
 
 #: Why someone was passed of whom nothing is told: they have answered for themselves, or have a seat or an offer already.
@@ -92,8 +93,15 @@ def _fill_queue(held: Held, queue: Queue, rounds: Sequence[tuple[Round, datetime
         found += hand_over(held, round_, given, last)
         tell_passed(round_, passed, line, known)
         chosen = {each.waiter.claim.seat_id for each in given}
-        line = [waiter for waiter in line if waiter.claim.seat_id not in chosen]
+        line = _those_left(line, chosen)
     return found
+
+
+def _those_left(line: Sequence[Waiter], chosen: Collection[int]) -> list[Waiter]:
+    """Those who still wait, with what their organisations have been given since."""
+    given = Counter(waiter.claim.member for waiter in line if waiter.claim.seat_id in chosen)
+    left = (waiter for waiter in line if waiter.claim.seat_id not in chosen)
+    return [waiter._replace(claim=when_given(waiter.claim, given)) for waiter in left]
 
 
 def give_out(
@@ -101,11 +109,9 @@ def give_out(
 ) -> tuple[list[Given], dict[int, str]]:
     """Choose who is given the free seats of a held round; they are taken on its board. Returns also who was passed, and why."""
     policy = queue.course.policy
-    order = list(line)
-    if "draw" in policy:
-        waiters = {waiter.claim.seat_id: waiter for waiter in line}
-        order = [waiters[c.seat_id] for c in in_order((w.claim for w in line), policy, draw_seed(round_))]
-    choice = choose([known.candidate(waiter, round_) for waiter in order], held.board(round_))
+    candidates = {waiter.claim.seat_id: known.candidate(waiter, round_) for waiter in line}
+    order = order_for(line, candidates, policy, draw_seed(round_) if Rule.draw in policy else "")
+    choice = choose([candidates[waiter.claim.seat_id] for waiter in order], held.board(round_))
     places = {waiter.claim.seat_id: place for place, waiter in enumerate(order)}
     given = []
     for seat_id in choice.chosen:
@@ -186,10 +192,16 @@ def tell_passed(round_: Round, passed: dict[int, str], line: Sequence[Waiter], k
     seats = session.scalars(select(Seat).where(Seat.id.in_(new))) if new else ()
     reasons = []
     for seat in seats:
-        course = known.busy.clashing.get((seat.person_id, round_.id)) if wanted[seat.id] == PASSED else None
-        values = {"course": course} if course else {}
+        values = _clash_of(known.busy, seat, round_) if wanted[seat.id] == PASSED else {}
         reasons.append(Why(seat, wanted[seat.id], values, members.get(seat.id), round_.id))
     explain(reasons)
+
+
+def _clash_of(busy: Busy, seat: Seat, round_: Round) -> dict[str, object]:
+    """What someone who was passed over has at the same time, for the explanation that is kept."""
+    key = (seat.person_id, round_.id)
+    leads: dict[str, object] = {"leads": True} if key in busy.leading else {}
+    return {"course": busy.clashing[key], **leads} if key in busy.clashing else {}
 
 
 def _knows(waiter: Waiter, round_: Round, closing: bool) -> bool:

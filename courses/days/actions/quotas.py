@@ -8,7 +8,7 @@ from app.api import Person, Problem, _, session, today
 from courses.days.actions.filling import fill
 from courses.days.actions.holding import hold
 from courses.days.models import Hold, Quota, Round
-from courses.days.queries.lines import debts
+from courses.days.queries.debts import debts
 from courses.days.queries.members import members_of
 from courses.days.queries.quotas import weights
 from courses.days.quotas import apportion, fitted
@@ -47,8 +47,8 @@ def share_quotas(round_: Round, key: str, *, by: Person, common: int = 0) -> dic
     """Share the seats by a key: ``staff`` (who holds a post), ``hires`` (posts begun in the last twelve months) or ``equal``.
 
     common: how many seats are left for everyone. Each part of the area that employs someone gets at least one; when there
-    are fewer seats than parts, those that have lacked most seats before come first. The shares and the common seats add up
-    to the seats. Returns the seats by organisation. Raises Problem for an unknown key or too many common seats.
+    are fewer seats than parts, those that have lacked seats before come first, and take turns. The shares and the common
+    seats add up to the seats. Returns the seats by organisation. Raises Problem for an unknown key or too many common seats.
     """
     if key not in KEYS:
         raise Problem(_("Välj vad platserna ska fördelas efter."), field="key")
@@ -59,8 +59,9 @@ def share_quotas(round_: Round, key: str, *, by: Person, common: int = 0) -> dic
     staff, hires = weights(current.queue.area_id, on)
     by_key = {"staff": staff, "hires": hires, "equal": dict.fromkeys(staff, 1)}[key]
     employing = {member: by_key[member] for member, count in staff.items() if count}
-    owed = {member: debt for member, debt in debts(current.queue_id).items() if member is not None}
-    shares = apportion(current.seats - common, employing, owed)
+    owed = debts(current.queue_id)
+    left, repaid = ({member: debt[place] for member, debt in owed.items()} for place in (0, 1))
+    shares = apportion(current.seats - common, employing, left, repaid)
     quotas = dict.fromkeys(staff, 0) | shares
     _write(current, quotas, by_hand=False)
     return quotas

@@ -8,7 +8,8 @@ from sqlalchemy import select
 from app.api import Post, due_dates, session
 from courses.days.models import Queue, Seat
 from courses.days.priority import Claim
-from courses.days.queries.lines import NEW_FOR, NEW_PROFILES, debts, keys_of
+from courses.days.queries.debts import NO_DEBT, debts
+from courses.days.queries.lines import NEW_FOR, NEW_PROFILES, keys_of
 
 
 def claims_of(seats: Sequence[Seat], queue: Queue, members: Mapping[int, int | None], on: date) -> list[Claim]:
@@ -32,8 +33,12 @@ def claims_of(seats: Sequence[Seat], queue: Queue, members: Mapping[int, int | N
             due.get(seat.person_id),
             posts[seat.post_id].entry_profile in NEW_PROFILES
             or (not posts[seat.post_id].entry_profile and posts[seat.post_id].first_on > on - NEW_FOR),
-            owed.get(members.get(seat.id), 0),
+            debt.left,
             seat.asked_at,
+            member=member,
+            given=debt.given,
         )
         for seat in seats
+        for member in [members.get(seat.id)]
+        for debt in [NO_DEBT if member is None else owed.get(member, NO_DEBT)]
     ]

@@ -4,7 +4,7 @@ Twenty thousand may wait, so all facts come in a constant number of statements a
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, NamedTuple
@@ -15,7 +15,6 @@ from sqlalchemy.orm import aliased
 from app.api import Absence, Closure, Post, Standing, due_dates, session
 from courses.days.allotting import Candidate
 from courses.days.models import (
-    Explanation,
     Occasion,
     Offer,
     OfferState,
@@ -30,12 +29,15 @@ from courses.days.models import (
 )
 from courses.days.priority import Claim, in_order
 from courses.days.queries.busy import Busy, busy
+from courses.days.queries.debts import NO_DEBT, Debt, debts
 from courses.days.queries.members import near
 from courses.days.terms import ANYTHING, Setting, Wanted, suits
 from courses.models import Course, Theme
 
 #: How long one counts as new in a post when no entry profile says more.
 NEW_FOR = timedelta(days=365)
+#: Why somebody waits who had a seat in a round that is no more: before all rules.
+FIRST = ("merged_waits", "cancelled_waits")
 #: Entry profiles of those who are new to the work itself, not only to the municipality.
 NEW_PROFILES = ("new_graduate", "new_to_authority_work", "new_to_target_group")
 
@@ -122,8 +124,23 @@ def lines_of(queue_ids: Iterable[int], on: date, seeds: dict[int, str] | None = 
         waiters = _waiters(queue_id, area_id, course_id, policy, on)
         claims = {waiter.claim.seat_id: waiter for waiter in waiters}
         order = in_order((waiter.claim for waiter in waiters), policy, (seeds or {}).get(queue_id, ""))
-        found[queue_id] = [claims[claim.seat_id] for claim in order]
+        found[queue_id] = [claims[claim.seat_id]._replace(claim=claim) for claim in order]
     return found
+
+
+def order_for(
+    line: Sequence[Waiter], candidates: Mapping[int, Candidate], policy: Sequence[str], seed: str = ""
+) -> list[Waiter]:
+    """A line in the order for one round: as it is drawn for that round, and without turns for those who cannot come to it.
+
+    candidates: each seat of the line as the choice for the round sees it.
+    """
+    if not seed and not any(waiter.claim.turn for waiter in line):
+        return list(line)
+    waiters = {waiter.claim.seat_id: waiter for waiter in line}
+    unable = {number for number, candidate in candidates.items() if candidate.hinder}
+    ranked = in_order((waiter.claim for waiter in line), policy, seed, unable)
+    return [waiters[claim.seat_id]._replace(claim=claim) for claim in ranked]
 
 
 def waiting_people(queue_id: int) -> Select[Any]:
@@ -155,50 +172,19 @@ def _waiters(queue_id: int, area_id: int, course_id: int, policy: Sequence[str],
         return []
     due = due_dates(waiting_people(queue_id), "courses.theme", keys_of(course_id)) if "deadline" in policy else {}
     owed = debts(queue_id) if "debt" in policy else {}
-    return [_waiter(row, due.get(row.person_id), owed.get(row.member, 0), on) for row in rows]
+    return [_waiter(row, due.get(row.person_id), owed.get(row.member, NO_DEBT), on) for row in rows]
 
 
-def _waiter(row: Any, due_on: date | None, debt: int, on: date) -> Waiter:
+def _waiter(row: Any, due_on: date | None, debt: Debt, on: date) -> Waiter:
     new = row.entry_profile in NEW_PROFILES or (not row.entry_profile and row.first_on > on - NEW_FOR)
-    claim = Claim(row.id, due_on, new, debt, row.asked_at, row.because == "merged_waits")
+    lost = row.because in FIRST
+    claim = Claim(row.id, due_on, new, debt.left, row.asked_at, lost, row.member, debt.given)
     wanted = ANYTHING if row.terms is None else _wanted(row)
     return Waiter(claim, row.person_id, row.member, row.round_id, row.queue_number, row.party_id, wanted, row.last_on)
 
 
 def _wanted(row: Any) -> Wanted:
     return Wanted(row.earliest_on, row.latest_on, tuple(row.weekdays), tuple(row.places), row.travel, row.any_suits)
-
-
-#: What tells that someone got a seat after having waited.
-GAINED = ("from_queue", "accepted", "allotted", "placed")
-
-
-def debts(queue_id: int) -> dict[int | None, int]:
-    """How many seats each part of the area is owed (*kvotskuld*): its people who were left waiting when earlier rounds
-    closed, less those of it who have got a seat from the queue since. One statement."""
-    lacked = (
-        select(
-            Explanation.member_id,
-            func.count(func.distinct(Explanation.person_id)).label("people"),
-            func.min(Explanation.at).label("since"),
-        )
-        .where(Explanation.queue_id == queue_id, Explanation.code == "lacked")
-        .group_by(Explanation.member_id)
-        .subquery()
-    )
-    gain = aliased(Explanation)
-    rows = session.execute(
-        select(lacked.c.member_id, lacked.c.people, func.count(func.distinct(gain.person_id)))
-        .outerjoin(
-            gain,
-            (gain.queue_id == queue_id)
-            & (gain.member_id == lacked.c.member_id)
-            & gain.code.in_(GAINED)
-            & (gain.at > lacked.c.since),
-        )
-        .group_by(lacked.c.member_id, lacked.c.people)
-    )
-    return {member: max(0, lack - got) for member, lack, got in rows if member is not None}
 
 
 def hinders(queue: Queue, rounds: Sequence[Round], on: date) -> Hinders:

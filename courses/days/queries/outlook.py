@@ -8,7 +8,7 @@ from courses.days.answering import answer_by
 from courses.days.cutoffs import promotes_until
 from courses.days.models import Round
 from courses.days.queries.boards import taken_in
-from courses.days.queries.lines import hinders, line_of
+from courses.days.queries.lines import hinders, line_of, order_for
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,9 @@ def outlook(round_: Round, at: datetime, on: date) -> Outlook:
     line = line_of(queue, on)
     known = hinders(queue, [round_], on)
     board = taken_in([round_], {queue.id: queue.area_id}, on).boards[round_.id]
-    chosen = set(choose([known.candidate(waiter, round_) for waiter in line], board).chosen)
+    candidates = {waiter.claim.seat_id: known.candidate(waiter, round_) for waiter in line}
+    order = order_for(line, candidates, queue.course.policy)
+    chosen = set(choose([candidates[waiter.claim.seat_id] for waiter in order], board).chosen)
     given = [waiter for waiter in line if waiter.claim.seat_id in chosen]
     unsure = {waiter.party for waiter in given if waiter.party is not None and not waiter.wanted.any_suits}
     seated = sum(waiter.wanted.any_suits and waiter.party not in unsure for waiter in given)

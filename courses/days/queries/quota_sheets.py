@@ -7,7 +7,7 @@ from datetime import date
 from app.api import today
 from courses.days.models import Queue, Round
 from courses.days.queries.boards import taken_in
-from courses.days.queries.lines import debts
+from courses.days.queries.debts import NO_DEBT, debts
 from courses.days.queries.members import Member, members_of
 from courses.days.queries.queues import coming_of_queue
 
@@ -73,5 +73,5 @@ def sheet(queue: Queue, on: date | None = None) -> Sheet:
             quotas = taken.quotas.get(each.id, {})
             used = taken.used[each.id].get(member.id, 0) if quotas else None
             cells.append(Cell(quotas.get(member.id, 0), used, taken.boards[each.id].room(member.id)))
-        rows.append((member, owed.get(member.id, 0), cells))
+        rows.append((member, owed.get(member.id, NO_DEBT).left, cells))
     return Sheet(columns, rows, len(coming) - len(rounds))

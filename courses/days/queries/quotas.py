@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from app.api import Closure, Post, holds, roles, session, today
 from courses.days.models import TAKING, WAITING, Hold, Quota, Round, Seat
 from courses.days.queries.boards import taken_in
-from courses.days.queries.lines import debts
+from courses.days.queries.debts import NO_DEBT, debts
 from courses.days.queries.members import Member, members_by_unit, members_of
 from courses.days.queries.postings import main_units
 from courses.days.shares import phase, release_days
@@ -96,7 +96,7 @@ def grid(round_: Round) -> Grid:
         rows.append(
             GridRow(
                 member, quota.seats if quota else 0, bool(quota and quota.by_hand), states["seated"], states["offered"],
-                reserved.get(member.id, 0), sum(states[state] for state in ("asked", "queued")), owed.get(member.id, 0),
+                reserved.get(member.id, 0), sum(states[state] for state in ("asked", "queued")), owed.get(member.id, NO_DEBT).left,
                 board.room(member.id), staff[member.id], hires[member.id],
             )
         )  # fmt: skip

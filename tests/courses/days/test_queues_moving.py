@@ -28,10 +28,10 @@ from courses.days.actions.terms import set_terms
 from courses.days.models import Offer, Queue, Round, Seat
 from courses.days.queries.checking import faults
 from courses.days.queries.deadlines import in_view, proposals
+from courses.days.queries.debts import debts
 from courses.days.queries.explanations import latest
 from courses.days.queries.holds import holds_of, my_holds
 from courses.days.queries.interests import demand, interests_of
-from courses.days.queries.lines import debts
 from courses.days.queries.offers import offer_of_token, open_offers
 from courses.days.queries.queues import queue_of, queue_places
 from courses.days.queries.quotas import grid, left_for
@@ -265,11 +265,11 @@ def test_a_round_that_is_allotted_at_closing_gives_its_seats_by_policy_and_remem
     with time_machine.travel("2027-03-13 09:00", tick=True):
         assert allot_closed() == 1 and allot_closed() == 0
     assert (first.state, second.state, why(first).code, why(second).code) == ("seated", "queued", "allotted", "lacked")
-    assert list(debts(round_.queue_id).values()) == [1]
+    assert list(debts(round_.queue_id).values()) == [(1, 0)]
     with time_machine.travel("2027-03-13 10:00", tick=True):
         withdraw(first, by=person(first))
         accept(offer_to(second), by=None)
-    assert list(debts(round_.queue_id).values()) == [0]
+    assert list(debts(round_.queue_id).values()) == [(0, 1)]
 
 
 def test_a_draw_by_lot_can_be_drawn_again():
