@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from app.api import Draft, Person, Problem, Ref, _, record_many, session, today
 from courses.days.actions import joining_notices, trainer_notices
 from courses.days.actions.deciding import decide, try_again
+from courses.days.actions.filling import refill
 from courses.days.actions.holding import Held, draft, hold
 from courses.days.actions.offering import recall
 from courses.days.actions.opening import open_rounds
@@ -65,6 +66,7 @@ def merge_rounds(source: Round, into: Round, *, by: Person) -> Merged:
     trainer_notices.cancelled(old)
     fill(held, [new], by=None)
     return_in([old.id])
+    refill([new.queue_id])
     try_again()
     seated = sum(seat.state == SeatState.seated for seat in changed)
     return Merged(seated, len(changed) - seated)

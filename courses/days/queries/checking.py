@@ -4,7 +4,6 @@ The same number of statements whatever the number of rounds, so that it can be a
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -12,6 +11,7 @@ from sqlalchemy import and_, case, exists, func, literal, or_, select
 from sqlalchemy.orm import aliased
 
 from app.api import _, now, session, today
+from courses.days.faults import Fault
 from courses.days.models import (
     ACTIVE,
     TAKING,
@@ -26,23 +26,15 @@ from courses.days.models import (
     Seat,
     SeatState,
 )
+from courses.days.queries.checking_made_up import guests_over_limit, made_up_in_vain
 from courses.days.queries.entitled import hindered
 
 #: How long after its last moment an offer may still stand before somebody should look at the worker.
 LATE = timedelta(hours=1)
 
 
-@dataclass(frozen=True)
-class Fault:
-    """A promise that is broken: which, about what, and a sentence for whoever runs the platform. It names nobody."""
-
-    code: str
-    subject: int
-    sentence: str
-
-
 def faults(queue_ids: Iterable[int] | None = None) -> list[Fault]:
-    """All that breaks a promise, in these queues or in all. Eleven statements."""
+    """All that breaks a promise, in these queues or in all. Thirteen statements."""
     narrowed = None if queue_ids is None else list(queue_ids)
     return [fault for ask in QUESTIONS for fault in ask(narrowed)]
 
@@ -294,4 +286,6 @@ QUESTIONS: tuple[Callable[[list[int] | None], list[Fault]], ...] = (
     offer_without_seat,
     parties_apart,
     places_in_cancelled,
+    guests_over_limit,
+    made_up_in_vain,
 )

@@ -17,7 +17,7 @@ from hypothesis.stateful import (
 
 from app.db import now, session
 from tests.conftest import LONG
-from tests.courses.days.traffic import STEPS, Traffic, broken, make_world, oblige
+from tests.courses.days.traffic import MAKING_UP, STEPS, Traffic, broken, make_world, oblige
 
 # The short run looks at one kind of database; the long run, and the test with eight processes, at both.
 pytestmark = [pytest.mark.usefixtures("app"), *([] if LONG else [pytest.mark.one_database])]
@@ -29,6 +29,8 @@ policies = st.sampled_from(
 
 class Queues(RuleBasedStateMachine):
     """Random traffic over a queue with three rounds, on a clock that goes forward."""
+
+    steps = STEPS
 
     def __init__(self):
         super().__init__()
@@ -49,9 +51,9 @@ class Queues(RuleBasedStateMachine):
         self.traffic = Traffic(self.world)
 
     @precondition(lambda self: self.world)
-    @rule(name=st.sampled_from(STEPS), a=number, b=number, c=number)
+    @rule(name=st.data(), a=number, b=number, c=number)
     def step(self, name, a, b, c):
-        self.traffic.step(name, a, b, c)
+        self.traffic.step(name.draw(st.sampled_from(self.steps)), a, b, c)
 
     @precondition(lambda self: self.world)
     @rule(days=st.sampled_from([0, 1, 3, 9]), hours=st.integers(0, 12))
@@ -77,4 +79,17 @@ def test_the_queues_keep_their_promises_after_any_sequence():
     run_state_machine_as_test(
         Queues,
         settings=settings(max_examples=300 if LONG else 8, stateful_step_count=40 if LONG else 20, deadline=None),
+    )
+
+
+class MakingUp(Queues):
+    """The same, mostly of those who make up for what they missed in another round."""
+
+    steps = MAKING_UP
+
+
+def test_nobody_makes_up_for_a_session_where_there_is_no_seat_or_in_vain():
+    run_state_machine_as_test(
+        MakingUp,
+        settings=settings(max_examples=300 if LONG else 6, stateful_step_count=40 if LONG else 25, deadline=None),
     )

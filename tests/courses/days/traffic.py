@@ -11,6 +11,7 @@ from app.organisations.models import Post
 from app.organisations.posts.actions import NewAbsence, end_posts, register_absences
 from app.people.models import Person
 from app.problems import Problem
+from courses.classroom.actions.appeals import notify_absence
 from courses.days.actions.allotment import allot, allot_closed
 from courses.days.actions.bringing import seat_many
 from courses.days.actions.changing import change_round
@@ -19,6 +20,7 @@ from courses.days.actions.holding import hold
 from courses.days.actions.holds import give_back, hold_seats, name_hold, release_holds
 from courses.days.actions.interests import declare_interest, withdraw_interest
 from courses.days.actions.joining import Split, merge_rounds, split_round
+from courses.days.actions.making_up import book_make_up, cancel_make_up
 from courses.days.actions.offering_by_hand import offer_seat
 from courses.days.actions.offers import accept, decline, expire_offers
 from courses.days.actions.opening_up import open_up
@@ -37,7 +39,19 @@ from courses.days.actions.seats import (
 from courses.days.actions.swapping import swap_name
 from courses.days.actions.terms import join_party, leave_party, set_terms
 from courses.days.actions.walk_ins import add_walk_in, approve_walk_ins, refuse_walk_ins
-from courses.days.models import Hold, Interest, Occasion, Offer, Queue, Round, Seat
+from courses.days.models import (
+    AttendanceMark,
+    Half,
+    Hold,
+    Interest,
+    MakeUp,
+    Occasion,
+    Offer,
+    Queue,
+    Round,
+    Seat,
+    Session,
+)
 from courses.days.queries.checking import faults
 from courses.days.terms import Wanted
 from courses.models import Course
@@ -266,6 +280,39 @@ class Traffic:
     def allot(self, a, _b, _c):
         allot(self.round(a), by=self.coordinator)
 
+    def miss(self, a, _b, c):
+        """Someone says beforehand that one cannot come to a session."""
+        seat = self.pick(Seat, a, Seat.state == "seated")
+        there = session.query(Session).join(Session.occasion).filter_by(round_id=seat.round_id, cancelled=False)
+        sittings = there.order_by(Session.starts_at).all()
+        if not sittings:
+            raise Problem("nothing to miss")
+        person = session.get(Person, seat.person_id)
+        notify_absence([sittings[c % len(sittings)]], person, by=person)
+
+    def make_up(self, a, b, _c):
+        mark = self.pick(AttendanceMark, a, AttendanceMark.state == "absent_notified")
+        lost, person = session.get(Session, mark.session_id), session.get(Person, mark.person_id)
+        instead = self.pick(Session, b, Session.occasion_id != lost.occasion_id, Session.half == lost.half)
+        book_make_up(lost, instead, person, by=person)
+
+    def give_up_make_up(self, a, _b, _c):
+        booked = self.pick(MakeUp, a)
+        cancel_make_up(booked, by=session.get(Person, booked.person_id))
+
+    def replan(self, a, b, c):
+        """A round loses its afternoon, gets it back, or comes on other days."""
+        round_ = self.round(a)
+        first = round_.first_on + timedelta(days=b % 3)
+        plan = make_plan(
+            session.get(Course, self.world.course),
+            seats=round_.seats,
+            first_on=first,
+            closes_on=round_.closes_on,
+            halves=(Half.fm,) if c % 2 else (Half.fm, Half.em),
+        )
+        change_round(round_, plan, by=self.coordinator)
+
     def clock(self, _a, _b, _c):
         """What the worker does by itself."""
         expire_offers()
@@ -279,8 +326,16 @@ class Traffic:
 STEPS = (
     *("nominate", "ask", "approve", "accept", "withdraw") * 4,
     *("hold", "name", "decline", "terms", "party", "resize", "share", "type_quotas", "place", "offer", "swap", "interest") * 2,
+    *("miss", "make_up") * 2,
+    "replan", "give_up_make_up",
     "refuse", "withdraw_late", "clear", "give_back", "expire", "leave", "away", "leave_work", "forget_interest", "publish",
     "cancel", "allot", "clock", "merge", "walk_in", "welcome", "bring", "split",
+)  # fmt: skip
+#: Mostly people who miss something and make up for it, and rounds that change under them.
+MAKING_UP = (
+    *("nominate", "accept") * 3, *("miss", "make_up") * 8, *("replan", "give_up_make_up") * 3,
+    "cancel", "merge", "split", "withdraw", "withdraw_late", "swap", "away", "leave_work", "resize", "hold",
+    "type_quotas", "place", "walk_in", "publish",
 )  # fmt: skip
 
 
