@@ -1,10 +1,11 @@
 """Promises of the ledger for any sequence of actions: a rebuild gives the same, and the past can be asked for."""
 
+from dataclasses import asdict
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import time_machine
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from app.db import session
@@ -86,6 +87,27 @@ def test_what_is_made_anew_equals_what_grew_day_by_day(app, sequence, batch):
             session.rollback()
 
 
+def after(number):
+    return DAY + timedelta(days=number)
+
+
+#: One obligation moved to other units, its deadline twice, released and reached: each on a day of its own.
+EVENTFUL = [
+    ("oblige", 0, 0, DAY), ("transfer", 0, 0, after(50)), ("transfer", 0, 1, after(20)), ("move", 0, True, after(100)),
+    ("move", 0, False, after(5)), ("release", 0, 0, after(60)), ("attend", 0, "a", after(10)),
+    ("attend", 0, "b", after(11)), ("attend", 0, "c", after(12)), ("correct", 0, False, after(13)),
+]  # fmt: skip
+
+
+def eventful(test):
+    """Ask about that one on the days around, as known after each step."""
+    for told in (1, 3, 5, 6, 8, 10):
+        for day in (-5, 15, 40, 70):
+            test = example(EVENTFUL, told, after(day))(test)
+    return test
+
+
+@eventful
 @given(st.lists(actions, max_size=14), st.integers(0, 14), days)
 def test_the_past_can_be_asked_for_as_it_was_known(app, sequence, told, on):
     """Against a naive replay: what stands after only the entries told by then and happened by the day."""
@@ -98,12 +120,65 @@ def test_the_past_can_be_asked_for_as_it_was_known(app, sequence, told, on):
                     and e.happened_on <= on and e.id not in corrected}  # fmt: skip
         asked = {e.id for e in session.scalars(past.standings(on, known_at)) if e.verb == "courses.attended"}
         assert asked == standing
-        for then in past.obligations(on, known_at):
-            met = [min((e.happened_on for e in entries if e.id in standing and e.person_id == then.person_id
-                        and e.object_key.endswith(letter)), default=None) for letter in "abc"]  # fmt: skip
-            assert then.needs_met == sum(day is not None for day in met)
-            assert then.done_on == (max(met) if None not in met else None)
+        expected = owed_then(entries, [e for e in entries if e.id in standing], on)
+        assert {then.id: told_of(then) for then in past.obligations(on, known_at)} == expected
+        some = {then["person_id"] for then in list(expected.values())[:1]}
+        assert {then.person_id for then in past.obligations(on, known_at, some)} == some
         session.rollback()
+
+
+@given(st.lists(actions, max_size=14))
+def test_the_past_of_the_end_of_time_is_what_grew_day_by_day(app, sequence):
+    with app.app_context():
+        played(sequence)
+        end = past.obligations(date.max, datetime.max.replace(tzinfo=UTC))
+        rows = {row.id: row for row in session.query(Obligation)}
+        assert {then.id for then in end} == rows.keys()
+        for then in end:
+            row = rows[then.id]
+            shared = ("person_id", "object_key", "unit_id", "due_on", "original_due_on")
+            assert {name: getattr(then, name) for name in shared} == {name: getattr(row, name) for name in shared}
+            if row.released_on is None:  # What is told after that changes no projection, and is no less true.
+                assert (then.needs_met, then.done_on, then.released_on) == (row.needs_met, row.done_on, None)
+            else:
+                before = then.done_on is not None and then.done_on < row.released_on
+                assert then.released_on == (None if before else row.released_on)
+        session.rollback()
+
+
+def told_of(then):
+    """What an answer says, but for its id."""
+    return {name: value for name, value in asdict(then).items() if name != "id"}
+
+
+def owed_then(entries, standing, on):
+    """The naive replay: entry after entry as they were told, each changing one obligation as it says."""
+    owed = {}
+    for entry in entries:
+        happened = entry.happened_on <= on
+        if entry.verb == "ledger.obliged" and happened:
+            due, original = (date.fromisoformat(entry.data[name]) for name in ("due_on", "original_due_on"))
+            owed[entry.id] = {
+                "person_id": entry.person_id, "object_key": entry.object_key, "unit_id": entry.unit_id, "due_on": due,
+                "original_due_on": original, "released_on": None,
+            }  # fmt: skip
+        mine = owed.get(entry.data.get("obligation"))
+        if mine is None:
+            continue
+        if entry.verb == "ledger.deadline_moved":  # A deadline is what is known of it, whichever day one asks about.
+            mine["due_on"] = date.fromisoformat(entry.data["due_on"]) if entry.data["due_on"] else None
+        elif entry.verb == "ledger.transferred" and happened:
+            mine["unit_id"] = entry.unit_id
+        elif entry.verb == "ledger.released" and happened:
+            mine["released_on"] = entry.happened_on
+    for mine in owed.values():
+        met = [min((e.happened_on for e in standing if e.person_id == mine["person_id"]
+                    and e.object_key.endswith(letter)), default=None) for letter in "abc"]  # fmt: skip
+        mine["needs_met"] = sum(day is not None for day in met)
+        mine["done_on"] = max(met) if None not in met else None
+        if mine["done_on"] and mine["released_on"] and mine["done_on"] < mine["released_on"]:
+            mine["released_on"] = None  # It had been reached when it would have ceased to hold.
+    return owed
 
 
 def test_verify_names_what_does_not_follow_from_the_ledger():
