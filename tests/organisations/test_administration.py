@@ -208,6 +208,13 @@ def test_a_new_way_in_is_shown_once(admin, browser, new_browser, house):
     assert session.scalars(select(Identity)).one().valid_to == today() - timedelta(days=1)
 
 
+def test_units_of_the_same_name_are_told_apart_in_the_filter(admin, browser, house):
+    office = make_organisation(parent=organisation("1402"), name="Vuxna")
+    make_organisation(parent=office, name=house.name, key="namne")
+    page = browser.get("/administration/personer").text
+    assert f">{house.name} (Partille)</option>" in page and f">{house.name} (Partille, Vuxna)</option>" in page
+
+
 def test_another_municipalitys_people_are_not_there(admin, browser, house):
     other = someone(organisation("molndal-enhet"), family_name="Utanför")
     assert browser.get(f"/administration/personer/{other.id}").status_code == 404

@@ -52,7 +52,7 @@ def people_list() -> Any:
         wanted=wanted,
         without_profile=queries.without_profile(me, today()),
         unit=unit,
-        units=[(each.key, each.name) for each in queries.units_of(me, today())],
+        units=[(each.key, label) for each, label in _units(me)],
         roles=roles.ROLES,
     )
 
@@ -190,15 +190,18 @@ def _kept(what: str, kept: dict[str, str]) -> MultiDict[str, str]:
 def _choices(form: Any, me: Person) -> Any:
     """Fill the choices of a form about a post."""
     if "unit_id" in form:
-        units = queries.units_of(me, today())
-        above = queries.paths_of([unit.id for unit in units], today())
-        form.unit_id.choices = forms.choices(
-            (unit.id, f"{unit.name} ({above[unit.id]})" if unit.id in above else unit.name) for unit in units
-        )
+        form.unit_id.choices = forms.choices((unit.id, label) for unit, label in _units(me))
         form.role.choices = forms.choices((role, roles.ROLES[role]) for role in queries.roles_to_give(me, today()))
         areas = [(area.key, area.name) for area in queries.service_areas()]
         form.service_area.choices = forms.choices([("", _("Inget")), *areas])
     return form
+
+
+def _units(me: Person) -> list[tuple[Any, str]]:
+    """The organisations of today with what they are called in a list: many units have the same name."""
+    units = queries.units_of(me, today())
+    above = queries.paths_of([unit.id for unit in units], today())
+    return [(unit, f"{unit.name} ({above[unit.id]})" if unit.id in above else unit.name) for unit in units]
 
 
 def _wanted(me: Person) -> tuple[queries.Wanted, Any]:
