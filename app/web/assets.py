@@ -175,6 +175,7 @@ def init_app(app: Flask) -> None:
         asset_url=asset_url,
         icon=icons.icon,
         frame=frame.frame,
+        drawn_flag=icons.FLAG,
         drawn_half_day_grid=half_grid.half_day_grid,
         drawn_journey=drawing.journey,
         drawn_journey_list=drawing.journey_list,

@@ -8,6 +8,12 @@ from functools import lru_cache
 
 from markupsafe import Markup
 
+#: The flag of a deadline, in two colours.
+FLAG = Markup(
+    '<svg viewBox="0 0 18 20" width="18" height="20" aria-hidden="true" focusable="false">'
+    '<path class="flag-pole" stroke-width="2" d="M2 19V2"/>'
+    '<path class="flag-cloth" d="M3 2h14l-3.5 4.500L17 11H3z"/></svg>'
+)
 #: Name → the elements inside the drawing.
 DRAWINGS = {
     "arrow-left": '<path d="M19 12H5m6-6-6 6 6 6"/>',

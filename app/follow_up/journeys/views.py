@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from flask import Blueprint, abort, render_template, request
+from flask import Blueprint, abort, render_template, request, url_for
 
 from app.competences.queries import shown_by_area
 from app.dates import today
 from app.follow_up.journeys import queries, words
 from app.follow_up.journeys.line import Wanted
+from app.follow_up.journeys.unit_rows import unit_rows
 from app.organisations.seen import staff_today
 from app.organisations.today import posts_today
 from app.people.models import Person
@@ -43,11 +44,15 @@ def unit() -> Any:
     if file_asked():
         return _file(queries.colleagues(people, on, None, order)[0], locale)
     shown, count = queries.colleagues(people, on, page, order)
-    rows = [(c, _reason(c, locale), c.obligation is not None and _is_soon(c)) for c in shown]
     names = [post.unit.name for post in posts_today(me) if post.role in {"unit_manager", "lead_social_worker"}]
+    leaves = pages_of(count, queries.PAGE)
+    rows = unit_rows(
+        ((c, _reason(c, locale), c.obligation is not None and _is_soon(c)) for c in shown),
+        url_for(".unit"), len(names) > 1 or leaves > 1, on, locale,
+    )  # fmt: skip
     return render_template(
         "follow_up/my_unit.html", rows=rows, count=count, people=[member.id for member in people], names=names, page=page,
-        pages=pages_of(count, queries.PAGE), order=order,
+        pages=leaves, order=order,
     )  # fmt: skip
 
 
