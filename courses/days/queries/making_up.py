@@ -199,7 +199,7 @@ def _reach(seat: Seat, area_ids: set[int], on: date) -> Any:
     return within
 
 
-def stranded(*where: ColumnElement[bool]) -> Select[tuple[int]]:
+def stranded(*where: ColumnElement[bool]) -> Select[int]:
     """The ids of make-ups still to come that are of no use any more, as a SELECT: the person has no seat now in the round
     where the session was missed, no post on the day, or is away then; or the session is cancelled.
 
