@@ -3,7 +3,7 @@
 from itertools import count
 
 from app.organisations.models import Absence
-from courses.days.models import Licence, Place, Room
+from courses.days.models import Asset, Licence, Place, Room
 from tests.factories import _add, make_colleague
 from tests.factories_days import make_area
 
@@ -21,6 +21,12 @@ def make_room(place: Place | None = None, **values) -> Room:
     """A room for forty."""
     place = place or make_place()
     return _add(Room(**{"place_id": place.id, "name": f"Sal {next(_n)}", "capacity": 40} | values))
+
+
+def make_asset(place: Place | None = None, **values) -> Asset:
+    """A projector."""
+    place = place or make_place()
+    return _add(Asset(**{"place_id": place.id, "name": f"Projektor {next(_n)}", "count": 1} | values))
 
 
 def make_trainer(**values):

@@ -50,6 +50,18 @@ class RoomForm(Form):
     closed = BooleanField(lazy("Används inte längre"))
 
 
+class AssetForm(Form):
+    """Loose equipment."""
+
+    name = StringField(lazy("Vad är det?"), [DataRequired(lazy("Skriv ett namn.")), Length(max=80)])
+    count = IntegerField(
+        lazy("Hur många finns det?"),
+        [InputRequired(lazy("Skriv ett antal.")), NumberRange(1, 1000, lazy("Skriv ett antal mellan 1 och 1 000."))],
+        default=1,
+    )
+    closed = BooleanField(lazy("Används inte längre"))
+
+
 class LicenceForm(Form):
     """A licence of an organisation."""
 

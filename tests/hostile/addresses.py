@@ -70,6 +70,8 @@ FILLED = {
     "days.course": {"key": "course"},
     "days.one_place": {"number": "venue"},
     "days.one_room": {"number": "venue", "room_number": "room"},
+    "days.one_asset": {"number": "venue", "asset_number": "asset"},
+    "days.assets": {"number": "occasion"},
     "days.one_licence": {"number": "licence"},
     "days.cancel_local": {"number": "local_round"},
     "days.allot_now": {"number": "ahead"},

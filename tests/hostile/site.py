@@ -64,7 +64,7 @@ from tests.factories_days import make_course, make_plan
 from tests.factories_modules import make_facts, make_module, make_step
 from tests.factories_people import make_sign_in
 from tests.factories_quizzes import make_quiz, one_choice, one_of_each
-from tests.factories_rounds import make_place, make_room
+from tests.factories_rounds import make_asset, make_place, make_room
 from tests.factories_year import NEXT_YEAR, make_themes, make_year_plan
 
 #: The mark that people, units and texts of each municipality carry.
@@ -107,7 +107,7 @@ def make_site(data) -> Site:
     course = make_course(themes=1, key="kurs-1", preparation=[{"kind": "courses.module", "ref": site.ids["module"]}])
     site.ids["course"] = course.key
     room = make_room(make_place(name="Kvarnen"))
-    site.ids |= {"venue": room.place_id, "room": room.id}
+    site.ids |= {"venue": room.place_id, "room": room.id, "asset": make_asset(room.place).id}
     make_themes()
     part = definition(Ref("courses.part", "introduktion/del-1", 1))
     for place, top, letter in ((site.a, first, "a"), (site.b, second, "b")):

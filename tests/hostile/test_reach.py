@@ -60,6 +60,8 @@ READERS = {
     "costs.settle": f"b.coordinator {PLANNERS}",
     "costs.shown": f"a.unit_manager {PLANNERS}",
     "costs.year": f"b.coordinator {PLANNERS}",
+    "days.assets": PLANNERS,
+    "days.one_asset": "f.coordinator",
     "days.attendance": f"a.trainer {PLANNERS}",
     "days.cancel": PLANNERS,
     "days.certificate": "a.first",

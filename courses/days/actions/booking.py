@@ -1,4 +1,4 @@
-"""Booking rooms and trainers: held in one order, then looked at, so that two coordinators never book the same one.
+"""Booking rooms, loose equipment and trainers: held in one order, then looked at, so that two coordinators never book the same one.
 
 A draft may be booked twice and says so in the list; nothing that is booked twice becomes public.
 """
@@ -8,14 +8,14 @@ from collections.abc import Iterable
 from sqlalchemy import func, select
 
 from app.api import Person, Problem, _, formats, ngettext, session, spoken, today
-from courses.days.models import Occasion, Room, Round, RoundState, Session, Trainer
+from courses.days.models import Asset, AssetBooking, Occasion, Room, Round, RoundState, Session, Trainer
 from courses.days.queries.clashes import REFUSED, Booking, Kind, bookings
 
 
 def book(rounds: Iterable[Round]) -> None:
-    """Make sure that the rooms and trainers of these rounds are free, and keep them so until the transaction ends.
+    """Make sure that the rooms, equipment and trainers of these rounds are free, and keep them so until the transaction ends.
 
-    Drafts, and what is over, book nothing. Three statements. Raises Problem, in words, for the first that is taken.
+    Drafts, and what is over, book nothing. Four statements. Raises Problem, in words, for the first that is taken.
     """
     ids = [r.id for r in rounds if r.state == RoundState.published and r.last_on >= today()]
     if not ids:
@@ -48,6 +48,8 @@ def sentence(booking: Booking) -> str:
                 other=booking.other,
                 when=when,
             )
+        case Kind.asset:
+            said = _("%(name)s räcker inte %(when)s: mer är bokat än det finns.", name=booking.name, when=when)
         case Kind.seated:
             said = _("%(name)s har plats på %(other)s, %(when)s.", name=booking.name, other=booking.other, when=when)
         case Kind.leading:
@@ -62,7 +64,8 @@ def sentence(booking: Booking) -> str:
 
 
 def _hold(round_ids: list[int]) -> None:
-    """Lock the rooms, then the trainers, each in order of their ids, so that no two bookings wait for each other."""
+    """Lock the rooms, the equipment, then the trainers, each in order of their ids, so that no two bookings wait for each
+    other."""
     within = select(Occasion.id).where(Occasion.round_id.in_(round_ids))
     rooms = (
         select(func.coalesce(Session.room_id, Occasion.room_id))
@@ -70,5 +73,7 @@ def _hold(round_ids: list[int]) -> None:
         .where(Occasion.round_id.in_(round_ids))
     )
     session.execute(select(Room.id).where(Room.id.in_(rooms)).order_by(Room.id).with_for_update(key_share=True))
+    loose = select(AssetBooking.asset_id).where(AssetBooking.occasion_id.in_(within))
+    session.execute(select(Asset.id).where(Asset.id.in_(loose)).order_by(Asset.id).with_for_update(key_share=True))
     people = select(Trainer.person_id).where(Trainer.occasion_id.in_(within))
     session.execute(select(Person.id).where(Person.id.in_(people)).order_by(Person.id).with_for_update(key_share=True))

@@ -1,7 +1,7 @@
 """The tables of course days: rounds, seats, attendance. One import for all who read them."""
 
 from courses.days.models.attendance import Acceptance, AttendanceMark, Certificate, MakeUp, Presence
-from courses.days.models.places import EQUIPMENT, Licence, Place, Recurrence, Room, RotaTurn
+from courses.days.models.places import EQUIPMENT, Asset, AssetBooking, Licence, Place, Recurrence, Room, RotaTurn
 from courses.days.models.quotas import Hold, Quota
 from courses.days.models.rounds import Half, Occasion, Queue, Round, RoundState, Session, Trainer
 from courses.days.models.seats import (
@@ -25,6 +25,8 @@ __all__ = [
     "TAKING",
     "WAITING",
     "Acceptance",
+    "Asset",
+    "AssetBooking",
     "AttendanceMark",
     "Certificate",
     "Explanation",

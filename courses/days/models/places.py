@@ -59,6 +59,35 @@ class Room(Base):
         return f"{self.place.name}, {self.name}"
 
 
+class Asset(Base):
+    """Loose equipment that a place lends (*lös utrustning*): a projector, a portable loop, twelve laptops. Whoever books it
+    locks its row, so that no more are booked at a time than there are."""
+
+    __tablename__ = "courses_asset"
+    __table_args__ = (UniqueConstraint("place_id", "name"), CheckConstraint("count > 0", name="there_is_one"))
+
+    id: Mapped[Id]
+    place_id: Mapped[int] = ref_to("courses_place", index=False)
+    name: Mapped[str]
+    #: How many there are.
+    count: Mapped[int] = mapped_column(default=1)
+    closed: Mapped[bool] = mapped_column(default=False)
+
+    place: Mapped[Place] = relationship(lazy="raise_on_sql")
+
+
+class AssetBooking(Base):
+    """That loose equipment is booked for an occasion (*bokad utrustning*), for all its sessions."""
+
+    __tablename__ = "courses_asset_booking"
+    __table_args__ = (UniqueConstraint("occasion_id", "asset_id"), CheckConstraint("count > 0", name="books_one"))
+
+    id: Mapped[Id]
+    occasion_id: Mapped[int] = ref_to("courses_occasion", index=False)
+    asset_id: Mapped[int] = ref_to("courses_asset")
+    count: Mapped[int] = mapped_column(default=1)
+
+
 class Licence(Dated, Base):
     """That an organisation may send people to courses that need a licence (*licens per nämnd*, as for BBIC)."""
 

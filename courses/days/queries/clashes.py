@@ -15,7 +15,20 @@ from sqlalchemy import Select, and_, case, distinct, func, literal, null, select
 from sqlalchemy.orm import aliased
 
 from app.api import Absence, Person, Post, holds, session
-from courses.days.models import Occasion, Place, Queue, Room, Round, RoundState, Seat, SeatState, Session, Trainer
+from courses.days.models import (
+    Asset,
+    AssetBooking,
+    Occasion,
+    Place,
+    Queue,
+    Room,
+    Round,
+    RoundState,
+    Seat,
+    SeatState,
+    Session,
+    Trainer,
+)
 from courses.models import Course
 
 
@@ -29,6 +42,8 @@ class Kind(StrEnum):
     #: The trainer has no post on the day.
     left = "left"
     people = "people"
+    #: More of some loose equipment is booked than there is.
+    asset = "asset"
     #: The trainer has a seat in another round meanwhile.
     seated = "seated"
     #: Someone with a seat leads another round meanwhile.
@@ -36,7 +51,7 @@ class Kind(StrEnum):
 
 
 #: What keeps a round from being published. The rest is told.
-REFUSED = frozenset({Kind.trainer, Kind.room, Kind.away})
+REFUSED = frozenset({Kind.trainer, Kind.room, Kind.away, Kind.asset})
 
 
 @dataclass(frozen=True)
@@ -68,7 +83,7 @@ def bookings(round_ids: Iterable[int], *, drafts: bool = True) -> dict[int, list
     states = [RoundState.published.value] + ([RoundState.draft.value] if drafts else [])
     parts = (
         _trainers(ids, states), _rooms(ids, states), _away(ids), _left(ids), _people(ids), _seated(ids),
-        _leading(ids, states),
+        _leading(ids, states), _assets(ids, states),
     )  # fmt: skip
     for row in session.execute(union_all(*parts)):
         other = f"{row.other}, {row.other_title}" if row.other_title else (row.other or "")
@@ -209,4 +224,41 @@ def _leading(ids: list[int], states: list[str]) -> Select[Any]:
         .join(Trainer, (Trainer.occasion_id == _o2.id) & (Trainer.person_id == Seat.person_id))
         .where(_r2.id != Round.id)
         .group_by(Round.id, _r2.id, _c2.title, _r2.title)
+    )
+
+
+def _assets(ids: list[int], states: list[str]) -> Select[Any]:
+    """Equipment of which more is booked than there is when one of the sessions that use it begins: it is then, if ever, that
+    most of it is in use."""
+    mine, theirs, s3 = aliased(AssetBooking), aliased(AssetBooking), aliased(Session)
+    o3, r3, all_booked = aliased(Occasion), aliased(Round), aliased(AssetBooking)
+    uses = (
+        select(s3.id)
+        .where(
+            s3.occasion_id == o3.id,
+            s3.held_on == _s2.held_on,
+            s3.starts_at <= _s2.starts_at,
+            s3.ends_at > _s2.starts_at,
+        )
+        .correlate(o3, _s2)
+    )
+    in_use = (
+        select(func.sum(all_booked.count))
+        .join(o3, o3.id == all_booked.occasion_id)
+        .join(r3, r3.id == o3.round_id)
+        .where(
+            all_booked.asset_id == Asset.id, o3.cancelled.is_(False), (r3.state.in_(states)) | (r3.id == Round.id), uses.exists()
+        )
+        .correlate(Asset, _s2, Round)
+        .scalar_subquery()
+    )  # fmt: skip
+    return (
+        _these(select(*_columns(Kind.asset, Place.name + ", " + Asset.name, other=False)), ids)
+        .join(mine, mine.occasion_id == Occasion.id)
+        .join(Asset, Asset.id == mine.asset_id)
+        .join(Place, Place.id == Asset.place_id)
+        .join(theirs, theirs.asset_id == Asset.id)
+        .join(_s2, (_s2.occasion_id == theirs.occasion_id) & (_s2.held_on == Session.held_on))
+        .where(_s2.starts_at >= Session.starts_at, _s2.starts_at < Session.ends_at, in_use > Asset.count)
+        .group_by(Round.id, Asset.id, Asset.name, Place.name)
     )

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, exists, select
+from sqlalchemy import exists, select
 
 from app.api import Closure, Organisation, Person, holds, session, today
 from courses.days.models import TAKING, Licence, Queue, Round, RoundState, Seat
@@ -47,7 +47,7 @@ _SEATS = (
 )
 
 
-def _lacking(seats: Select[Any]) -> list[Lacking]:
+def _lacking(seats: Any) -> list[Lacking]:
     on = today()
     licensed = (
         exists()

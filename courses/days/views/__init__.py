@@ -6,6 +6,7 @@ pages = Blueprint("days", __name__, url_prefix="/days", template_folder="../../t
 
 from courses.days.views import (  # noqa: E402, F401 (they register their pages)
     answers,
+    assets,
     company,
     coordinator,
     deadlines,

@@ -24,6 +24,7 @@ from courses.days.actions.courses import ThemeWords, write_course
 from courses.days.actions.places import PlaceWords, put_licence, put_place, put_room
 from courses.days.forms import as_choices
 from courses.days.models import EQUIPMENT, Licence, Place
+from courses.days.queries.assets import assets_of
 from courses.days.queries.places import licence, licences, municipalities, place, places, room
 from courses.days.queries.rounds import courses, half_days_of_courses, themes_of
 from courses.days.register_forms import CourseForm, LicenceForm, PlaceForm, RoomForm, course_form
@@ -98,7 +99,7 @@ def one_place(number: int) -> Any:
             session.rollback()
             form.blame(problem)
             found = place(number) or abort(404)
-    page = render_template("courses/days/place.html", form=form, place=found, words=words)
+    page = render_template("courses/days/place.html", form=form, place=found, assets=assets_of(number), words=words)
     return page, 422 if form.errors else 200
 
 
