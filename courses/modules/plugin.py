@@ -163,7 +163,8 @@ def _continue_panel(person: Person) -> list[Panel]:
 def _minutes_panel(person: Person, minutes: int) -> Panel:
     suggestions = queries.fits(_shelf(person), minutes)
     begun = [each for group in hook.under_way(person=person) for each in group if (each.minutes or 0) <= minutes][:2]
-    others = [each for each in _others(person, minutes) if each.key not in {one.key for one in begun}]
+    mine = {(each.kind, each.key) for each in begun}
+    others = [each for each in _others(person, minutes) if (each.kind, each.key) not in mine]
     own = [s for s in suggestions if s.module.under_way]
     unread = [s for s in suggestions if not s.module.under_way]
     # What is under way comes first; then a little of each, so that neither hides the other.
