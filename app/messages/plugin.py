@@ -47,10 +47,13 @@ def jobs() -> list[Job]:
 
 @hookimpl
 def panels(place: str, subject: Any, person: Person) -> list[Panel]:
-    """For whoever looks after people: that letters to someone come back, and a link to sign in (``administration.person``,
-    with the person); that there are such people, and people who cannot sign in yet (``administration.people``)."""
+    """For whoever looks after people: that letters to someone come back (``administration.person``, with the person), and
+    a link for signing in (``administration.sign_in``, with the person); that there are people of whom the one or the
+    other is true (``administration.people``)."""
     if place == "administration.person":
-        return [*_bounced(subject), *_link(subject, person)]
+        return _bounced(subject)
+    if place == "administration.sign_in":
+        return _link(subject, person)
     if place == "administration.people":
         back, out = len(undelivered_to(person)), count_of(lacking(person, today()))
         found = [Panel(piece("messages/panels/undelivered.html", count=back), 10)] if back else []
