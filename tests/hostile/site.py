@@ -106,8 +106,8 @@ def make_site(data) -> Site:
     quiz = _content(site)
     course = make_course(themes=1, key="kurs-1", preparation=[{"kind": "courses.module", "ref": site.ids["module"]}])
     site.ids["course"] = course.key
-    room = make_room(make_place(name="Kvarnen"))
-    site.ids |= {"venue": room.place_id, "room": room.id, "asset": make_asset(room.place).id}
+    room = make_room(house := make_place(name="Kvarnen"))
+    site.ids |= {"venue": room.place_id, "room": room.id, "asset": make_asset(house).id}
     make_themes()
     part = definition(Ref("courses.part", "introduktion/del-1", 1))
     for place, top, letter in ((site.a, first, "a"), (site.b, second, "b")):

@@ -46,18 +46,18 @@ def clashes(people: Iterable[int] | Select[Any], round_id: int) -> dict[int, lis
 _WHAT = (Course.title, Session.starts_at.label("starts_at"), Session.ends_at.label("ends_at"))
 
 
-def _sitting(found: Select[Any]) -> Select[Any]:
+def _sitting(found: Any) -> Any:
     """With the sessions for which people have seats."""
     found = found.join(Round, Round.id == Seat.round_id).join(Occasion, Occasion.round_id == Round.id)
     return _public(found).where(Seat.state == SeatState.seated)
 
 
-def _leading(found: Select[Any]) -> Select[Any]:
+def _leading(found: Any) -> Any:
     """With the sessions that people lead."""
     return _public(found.join(Occasion, Occasion.id == Trainer.occasion_id).join(Round, Round.id == Occasion.round_id))
 
 
-def _public(found: Select[Any]) -> Select[Any]:
+def _public(found: Any) -> Any:
     return (
         found.join(Queue, Queue.id == Round.queue_id)
         .join(Course, Course.id == Queue.course_id)
@@ -69,7 +69,7 @@ def _public(found: Select[Any]) -> Select[Any]:
 _asking, _wanted, _theirs = aliased(Seat), aliased(Session), aliased(Occasion)
 
 
-def _of_wishes(found: Select[Any]) -> Select[Any]:
+def _of_wishes(found: Any) -> Any:
     return (
         found.join(_theirs, _theirs.round_id == _asking.round_id)
         .join(
