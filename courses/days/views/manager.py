@@ -25,7 +25,6 @@ from app.api import (
     staff_today,
     today,
 )
-from courses.days import words
 from courses.days.actions.seats import approve_many, refuse_many
 from courses.days.actions.walk_ins import approve_walk_ins, refuse_walk_ins
 from courses.days.forms import ReasonForm
@@ -37,6 +36,7 @@ from courses.days.queries.rooms_left import left_in
 from courses.days.queries.units import Wishes, calendar, wishes
 from courses.days.views import pages
 from courses.days.views.found import locale, require_all, tell
+from courses.days.wish_rows import wish_rows
 
 
 @pages.get("/decisions")
@@ -54,9 +54,8 @@ def decisions() -> Any:
     lacking = {
         each.seat_id: each.licence for each in unlicensed_seats(seat.id for group in groups for seat in group.seats)
     }
-    return render_template(
-        "courses/days/decisions.html", groups=groups, away=_away(groups), left=left, lacking=lacking, words=words
-    )
+    rows = {group.round_id: wish_rows(group, lacking) for group in groups}
+    return render_template("courses/days/decisions.html", groups=groups, rows=rows, away=_away(groups), left=left)
 
 
 @pages.post("/decisions")
@@ -106,9 +105,8 @@ def decisions_panel(subject: Any, person: Person) -> list[Panel]:
     groups = wishes(staff_of(person, subject), today())
     if not groups:
         return []
-    html = piece(
-        "courses/days/panels/decisions.html", groups=groups, away=_away(groups), back=request.path, words=words
-    )
+    rows = {group.round_id: wish_rows(group, {}) for group in groups}
+    html = piece("courses/days/panels/decisions.html", groups=groups, rows=rows, away=_away(groups), back=request.path)
     return [Panel(html, 10)]
 
 
