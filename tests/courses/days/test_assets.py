@@ -1,11 +1,13 @@
 """Loose equipment is booked for occasions, never more at a time than there is."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 
 import pytest
 import time_machine
 
 from app.db import session
+from app.people.models import Person
 from app.problems import Problem
 from courses.days.actions.assets import book_assets, put_asset
 from courses.days.actions.booking import sentence
@@ -116,3 +118,26 @@ def test_the_coordinator_writes_it_down_and_books_it(browser, by):
     assert session.query(AssetBooking).one().occasion_id == day.id
     browser.sign_in(make_colleague("unit_manager"))
     assert browser.get(page).status_code == 403 and browser.get(edit).status_code == 403
+
+
+def test_eight_coordinators_at_once_book_no_more_than_there_is(app, by):
+    asset, planner = make_asset(count=3).id, by.id
+    days = [occasion().id for _ in range(8)]
+    session.commit()
+
+    def attempt(number):
+        with app.app_context():
+            try:
+                book_assets(session.get(Occasion, number), {asset: 1}, by=session.get(Person, planner))
+                session.commit()
+            except Problem:
+                session.rollback()
+                return False
+            finally:
+                session.close()
+            return True
+
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(attempt, days))
+    session.expire_all()
+    assert answers.count(True) == session.query(AssetBooking).count() == 3
