@@ -93,7 +93,7 @@ def settings() -> Config:
     return Config.from_environment()
 
 
-class _Port(click.ParamType):
+class _Port(click.ParamType[int]):
     """A port's number; anything else is told as the other settings are."""
 
     name = "number"

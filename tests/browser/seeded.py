@@ -20,6 +20,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from app import create_app
+from app.commands import migrate
 from app.dates import today
 from app.db import db, now, session
 from app.demo import cast, fill
@@ -28,6 +29,7 @@ from app.organisations.imports.work import plan_file
 from app.organisations.models import Organisation, Post
 from app.people.demo_accounts import ACCOUNTS, DOMAIN
 from app.people.models import Person
+from app.people.ways_in import BY_MAIL, PURPOSE, make_ways_in
 from app.signing import sign
 from app.web.models import Feedback
 from app.web.work.models import Work
@@ -57,7 +59,7 @@ from quizzes import actions as answering
 from quizzes.authoring import actions as writing
 from quizzes.models import Question, Quiz, Version
 from quizzes.queries import quiz_with_version
-from tests.conftest import PLUGINS, prepare, test_config
+from tests.conftest import PLUGINS, test_config
 
 SCALE = 0.03
 #: A page of which there are many is looked at so many times for each account.
@@ -122,7 +124,7 @@ def _make(shared: Path) -> None:
     database, data = shared / "seeded.sqlite", shared / "seeded-data"
     data.mkdir(exist_ok=True)
     database.unlink(missing_ok=True)
-    prepare(f"sqlite:///{database}")
+    migrate.upgrade(f"sqlite:///{database}")
     app = _app(database, data)
     with app.app_context():
         fill(scale=SCALE)
@@ -176,8 +178,9 @@ def _work_begun(data: Path) -> dict[str, list[str]]:
         select(Round.id).where(Round.state == RoundState.published, Round.first_on > today()).order_by(Round.first_on)
     ).first()
     room = _in_the_room(learner)
+    way = make_ways_in([learner], today(), BY_MAIL, by=None)[learner.id]
     return {
-        "": ["/logga-in", "/offline", *room[""]],
+        "": ["/logga-in", "/offline", f"/valkommen/{sign(way.id, PURPOSE)}", *room[""]],
         "kursledare": room["kursledare"],
         "deltagare": [
             *room["deltagare"],
