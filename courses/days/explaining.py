@@ -27,7 +27,7 @@ def decided_by(rule: str) -> str:
         Rule.debt: _("att kommuner som har fått vänta tidigare går före och turas om"),
         Rule.asked: _("vem som bad om plats först"),
         Rule.draw: _("lotten"),
-        Rule.merged: _("vem som miste sin plats när två omgångar slogs ihop"),
+        Rule.merged: _("vem som miste sin plats när en omgång ställdes in eller slogs ihop med en annan"),
     }
     return words.get(Rule(rule), "") if rule in set(Rule) else ""
 
@@ -160,6 +160,7 @@ SENTENCES: dict[str, Callable[[Values], str]] = {
     "round_cancelled": lambda v: _("Omgången ställdes in."),
     "local": lambda v: _("Kursen är för din egen enhet, och den som leder den bjöd in dig."),
     "merged": lambda v: _("Omgången slogs ihop med en annan, och din plats följde med."),
+    "cancelled_waits": lambda v: _("Omgången som du hade plats i ställdes in. Därför går du först i kön."),
     "merged_waits": lambda v: _("Omgången slogs ihop med en annan, som var full. Därför går du först i kön."),
     "split": lambda v: _("Omgången delades, och din plats följde med till den nya."),
 }

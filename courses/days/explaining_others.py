@@ -118,6 +118,7 @@ ABOUT: dict[str, Callable[[Values], str]] = {
     "round_cancelled": lambda v: _("Omgången ställdes in."),
     "local": lambda v: _("Kursen är för den egna enheten, och den som leder den bjöd in."),
     "merged": lambda v: _("Omgången slogs ihop med en annan, och platsen följde med."),
+    "cancelled_waits": lambda v: _("Omgången som personen hade plats i ställdes in. Därför går personen först i kön."),
     "merged_waits": lambda v: _("Omgången slogs ihop med en annan, som var full. Därför går personen först i kön."),
     "split": lambda v: _("Omgången delades, och platsen följde med till den nya."),
 }

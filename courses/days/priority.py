@@ -23,7 +23,7 @@ class Rule(StrEnum):
     debt = "debt"
     asked = "asked"
     draw = "draw"
-    #: Whoever lost a seat when two rounds became one; before all rules, and no rule of a course.
+    #: Whoever lost a seat when two rounds became one, or one was cancelled; before all rules, and no rule of a course.
     merged = "merged"
 
 
@@ -42,7 +42,7 @@ class Claim(NamedTuple):
     #: How many seats the own organisation has lacked in earlier rounds and not been given since.
     debt: int
     asked_at: datetime
-    #: Had a seat in a round that was merged into another, which was full.
+    #: Had a seat in a round that was cancelled, or merged into another, which was full.
     lost_seat: bool = False
     #: The own organisation, and how many seats it has been given since it lacked some.
     member: int | None = None

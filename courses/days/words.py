@@ -70,6 +70,7 @@ REASONS = {
     "round_cancelled": lazy("Omgången är inställd."),
     "local": lazy("Du är inbjuden till en kurs för din egen enhet."),
     "merged": lazy("Omgången slogs ihop med en annan, och din plats följde med."),
+    "cancelled_waits": lazy("Omgången du hade plats i är inställd. Du går först i kön."),
     "merged_waits": lazy("Omgången slogs ihop med en annan, som var full. Du går först i kön."),
     "split": lazy("Omgången delades, och din plats följde med till den nya."),
     "walk_in": lazy("Du kom till kursdagen utan plats. Din chef ska godkänna det."),

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from app.api import Draft, Person, Problem, Ref, _, record_many, session, today
 from courses.days.actions import joining_notices, trainer_notices
@@ -15,6 +15,7 @@ from courses.days.actions.offering import recall
 from courses.days.actions.opening import open_rounds
 from courses.days.actions.placing import fill
 from courses.days.actions.quotas import fit_quotas
+from courses.days.actions.requeueing import first_numbers
 from courses.days.actions.returning import return_in
 from courses.days.actions.telling import Why, explain
 from courses.days.models import ACTIVE, Occasion, Round, RoundState, Seat, SeatState
@@ -160,9 +161,8 @@ def _place(seats: Sequence[Seat], held: Held, new: Round, by: Person) -> Sequenc
             decide(seat, SeatState.seated, "merged", by)
         else:
             waiting.append(seat)
-    first = session.scalar(select(func.min(Seat.queue_number)).where(Seat.queue_id == new.queue_id)) or 1
-    for place, seat in enumerate(waiting):
-        seat.queue_number = first - len(waiting) + place
+    for number, seat in zip(first_numbers(new.queue_id, len(waiting)), waiting, strict=True):
+        seat.queue_number = number
         decide(seat, SeatState.queued, "merged_waits", by)
     return seats
 

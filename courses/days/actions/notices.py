@@ -113,14 +113,17 @@ def _of_change(told: Sequence[CalendarItem], was: Mapping[str, CalendarItem]) ->
     return "moved" if any(item.uid in was for item in told) else "another_day"
 
 
-def cancelled(round_: Round, seats: Sequence[Seat], had_seat: Sequence[Seat], *, by: Person) -> None:
-    """Everyone who had a seat or had asked for one is told once; the days leave the calendars."""
-    values = values_of(round_)
+def cancelled(round_: Round, seats: Sequence[Seat], had_seat: Sequence[Seat], first: Sequence[Seat]) -> None:
+    """Everyone who had a seat or had asked for one is told once; the days leave the calendars.
+
+    first: those of them who now stand first in the queue, and hear it.
+    """
     items = items_of([round_.id], cancelled=True)[round_.id]
-    invited = {seat.id for seat in had_seat}
+    invited, waits = {seat.id for seat in had_seat}, {seat.id for seat in first}
     mails = []
     for seat in seats:
         event = f"courses.cancelled:{seat.id}:{round_.id}"
+        values = values_of(round_) | {"waits": seat.id in waits}
         if seat.id in invited:
             mails.append(about_days(seat.person_id, event, "cancelled", values, of_seat(items, seat.id)))
         else:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from sqlalchemy import select
 
 from app.api import Draft, Person, Problem, Ref, _, record_many, session, today
-from courses.days.actions import notices, trainer_notices
+from courses.days.actions import notices, seat_notices, trainer_notices
 from courses.days.actions.booking import book
 from courses.days.actions.deciding import try_again
 from courses.days.actions.filling import refill
@@ -13,6 +13,7 @@ from courses.days.actions.holding import draft, hold, id_of
 from courses.days.actions.offering import recall
 from courses.days.actions.placing import fill
 from courses.days.actions.reasons import checked_reason
+from courses.days.actions.requeueing import requeue
 from courses.days.actions.returning import return_in
 from courses.days.models import Occasion, Round, RoundState, Seat, SeatState
 
@@ -44,7 +45,8 @@ def publish_many(rounds: Iterable[Round], *, by: Person) -> None:
 
 
 def cancel_round(round_: Round, reason: str, *, by: Person) -> int:
-    """Cancel a round. Those who have a seat, or have asked for one, are told why; the queue stays as it is.
+    """Cancel a round. Those who have a seat, or have asked for one, are told why; those who had a seat go first in the queue,
+    see ``requeue``, and may be offered another round in the same breath. Their managers are told once.
 
     Returns how many were told. Raises Problem without a reason, and when the round is over or cancelled already.
     """
@@ -77,7 +79,10 @@ def cancel_round(round_: Round, reason: str, *, by: Person) -> int:
     told = [Draft("courses.round_cancelled", None, Ref("courses.round", str(current.id), None, current.name), today())]
     record_many([*told, *(draft("courses.cancelled", seat, current, today()) for seat in seats)], by=by)
     if was_public:
-        notices.cancelled(current, seats, had_seat, by=by)
+        first = requeue(held, current, had_seat, by=by)
+        notices.cancelled(current, seats, had_seat, first)
+        if not held.queues[current.queue_id].course.local_to_id:
+            seat_notices.cancelled(current, had_seat, first, by=by)
         trainer_notices.cancelled(current)
     return_in([current.id])
     refill([current.queue_id])

@@ -13,6 +13,7 @@ from courses.days.actions.deciding import decide, queue_up
 from courses.days.actions.filling import refill
 from courses.days.actions.holding import Held, draft, hold
 from courses.days.actions.offering import back_to_queue, live_offers
+from courses.days.actions.requeueing import again
 from courses.days.actions.returning import return_in, return_stranded
 from courses.days.actions.telling import Why, explain
 from courses.days.models import Offer, OfferState, Seat, SeatState
@@ -51,7 +52,8 @@ def release_unentitled() -> int:
             continue  # The offer has gone back; the place in the queue was never left.
         decide(seat, SeatState.withdrawn, f"released_{each.why}", None)
         if each.why == "away":
-            back.append(_again(held, seat))
+            back.append(again(seat))
+            queue_up(held, back[-1], "released_away", None)
     session.flush()
     session.add_all(back)
     session.flush()
@@ -73,14 +75,3 @@ def _end_offers(held: Held, found: Sequence[Hindered]) -> None:
         return
     offers = live_offers(Offer.seat_id.in_(ids))
     back_to_queue(held, offers, dict.fromkeys((offer.id for offer in offers), OfferState.recalled), by=None)
-
-
-def _again(held: Held, seat: Seat) -> Seat:
-    """A place in the queue for someone who has lost a seat by being away, with the time of asking kept. It is a seat of
-    its own, so that a calendar that was told to let the days go can be told of new ones."""
-    again = Seat(
-        round_id=seat.round_id, queue_id=seat.queue_id, person_id=seat.person_id, post_id=seat.post_id, unit_id=seat.unit_id,
-        nominated=seat.nominated, asked_by_id=seat.asked_by_id, asked_at=seat.asked_at, state=SeatState.asked,
-    )  # fmt: skip
-    queue_up(held, again, "released_away", None)
-    return again

@@ -1,10 +1,11 @@
 """What people are told of offers, releases and dates that have come: mail through the outbox, never twice for the same thing."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from sqlalchemy import select
 
-from app.api import Mail, session
+from app.api import Mail, Person, deciders_of, session, today
 from courses.days.actions.day_mails import said_of
 from courses.days.actions.notices import items_of, values_of
 from courses.days.actions.posting import post as send_many
@@ -68,6 +69,31 @@ def interest_met(rounds: Mapping[int, Round], seats: Sequence[Seat]) -> None:
             values_of(rounds[seat.round_id]) | {"nominated": seat.nominated},
         )
         for seat in seats
+    )
+
+
+def cancelled(round_: Round, lost: Sequence[Seat], first: Sequence[Seat], *, by: Person) -> None:
+    """The nearest managers of those who had a seat in a round that is cancelled are told so, once for each round: how many
+    they are, and how many of them now stand first in the queue. Two statements at most."""
+    if not lost:
+        return
+    waits = {seat.id for seat in first}
+    found = deciders_of([(seat.person_id, seat.unit_id) for seat in lost], today())
+    people: Counter[int] = Counter()
+    waiting: Counter[int] = Counter()
+    for seat in lost:
+        for manager in found[seat.person_id, seat.unit_id]:
+            people[manager] += 1
+            waiting[manager] += seat.id in waits
+    send_many(
+        Mail(
+            manager,
+            f"courses.cancelled_unit:{round_.id}",
+            "courses/mail/cancelled_unit",
+            values_of(round_) | {"people": count, "waiting": waiting[manager]},
+        )
+        for manager, count in people.items()
+        if manager != by.id
     )
 
 

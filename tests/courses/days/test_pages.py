@@ -484,7 +484,7 @@ def test_every_mail_can_be_written(app):
     found = session.query(Message).all()
     with app.test_request_context():
         texts = {m.template: write(m, session.get(Person, m.person_id)) for m in found}
-    names = {"asked", "seated", "queued", "refused", "withdrawn", "moved", "cancelled"}
+    names = {"asked", "seated", "queued", "refused", "withdrawn", "moved", "cancelled", "cancelled_unit"}
     assert set(texts) == {f"courses/mail/{name}" for name in names}
     for text in texts.values():
         assert text.subject and text.body and "meddelande" not in text.subject
