@@ -179,6 +179,8 @@ def _work_begun(data: Path) -> dict[str, list[str]]:
     ).first()
     room = _in_the_room(learner)
     way = make_ways_in([learner], today(), BY_MAIL, by=None)[learner.id]
+    newcomer = session.scalars(select(Person).where(Person.email.is_(None)).order_by(Person.sort_key)).first()
+    newcomer.email = "ny@exempel.example"
     return {
         "": ["/logga-in", "/offline", f"/valkommen/{sign(way.id, PURPOSE)}", *room[""]],
         "kursledare": room["kursledare"],
