@@ -36,17 +36,7 @@ from app.web.work.models import Work
 from courses.classroom.models import Appeal, Guest, Note
 from courses.costs.actions import Numbers, set_budget
 from courses.costs.actions import propose as propose_budget
-from courses.days.models import (
-    AttendanceMark,
-    Occasion,
-    Offer,
-    Round,
-    RoundState,
-    Seat,
-    SeatState,
-    Session,
-    Trainer,
-)
+from courses.days.models import AttendanceMark, Occasion, Offer, Round, RoundState, Seat, SeatState, Session, Trainer
 from courses.days.models.pool import Ask, PoolMember
 from courses.models import Course
 from courses.modules.editing import draft_of
