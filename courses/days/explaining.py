@@ -147,6 +147,7 @@ SENTENCES: dict[str, Callable[[Values], str]] = {
     "passed_away": lambda v: _("Du kunde inte få en plats i omgången, för du är frånvarande någon av dagarna."),
     "passed_clash": _passed_clash,
     "passed_done": lambda v: _("Du fick ingen plats i omgången, för du har redan gått det som kursen ger."),
+    "placed_in_queue": lambda v: _("Samordnaren ställde dig i kö till kursen."),
     "placed": lambda v: _("Samordnaren gav dig platsen."),
     "named": lambda v: _("Din chef hade en reserverad plats och gav den till dig."),
     "swapped_in": lambda v: _("Din chef lät dig ta över en plats som enheten redan hade."),

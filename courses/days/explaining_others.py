@@ -105,6 +105,7 @@ ABOUT: dict[str, Callable[[Values], str]] = {
     "passed_away": lambda v: _("En plats i omgången kunde inte ges, för personen är frånvarande någon av dagarna."),
     "passed_clash": _passed_clash,
     "passed_done": lambda v: _("En plats i omgången kunde inte ges, för personen har redan gått det som kursen ger."),
+    "placed_in_queue": lambda v: _("Samordnaren ställde personen i kö till kursen."),
     "placed": lambda v: _("Samordnaren gav platsen."),
     "named": lambda v: _("Chefen hade en reserverad plats och gav den till personen."),
     "swapped_in": lambda v: _("Platsen fanns i enheten och gick över till personen."),

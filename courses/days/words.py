@@ -92,6 +92,7 @@ REASONS = {
     "recalled": lazy("Erbjudandet drogs tillbaka. Du står kvar i kön."),
     "party_broken": lazy("Någon i sällskapet kunde inte gå. Ni står kvar i kön."),
     "allotted": lazy("Platserna fördelades när anmälan hade stängt, och du fick en."),
+    "placed_in_queue": lazy("Samordnaren har ställt dig i kö till kursen."),
     "placed": lazy("Samordnaren har gett dig en plats."),
     "from_interest": lazy("Du hade anmält intresse, och nu finns ett datum. Du står i kö."),
     "named": lazy("Din chef gav dig en plats som var reserverad."),

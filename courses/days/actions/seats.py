@@ -169,17 +169,21 @@ def withdraw(seat: Seat, *, by: Person, late: bool = False) -> None:
 
 
 def seat_from_queue(seat: Seat, round_: Round, *, by: Person) -> None:
-    """The coordinator gives someone in the queue a seat, also when the queue no longer moves by itself.
+    """The coordinator gives someone in the queue a seat, also when the queue no longer moves by itself; in a round reserved
+    for one organisation also someone in the wider queue.
 
     Raises Problem when the round is full, has begun, or belongs to another queue, or the person waits no longer.
     """
     held = hold_with([seat], [round_.id])
     current = held.rounds[round_.id]
-    if seat.state != SeatState.queued or seat.queue_id != current.queue_id:
+    if seat.state != SeatState.queued or seat.queue_id not in (current.queue_id, current.also_queue_id):
         raise Problem(_("Personen står inte längre i kön."))
     _still_to_come(current, today())
     if held.free(current) == 0:
         raise Problem(_("Det finns ingen ledig plats i omgången."))
+    if seat.queue_id != current.queue_id:  # The number belongs to the queue that the person leaves.
+        decide(seat, SeatState.seated, "placed", by)
+        seat.round_id, seat.queue_id, seat.queue_number = current.id, current.queue_id, None
     promote(held, current, [seat], by)
 
 

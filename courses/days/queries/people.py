@@ -4,8 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import Date, bindparam, cast, func, literal, null, or_, select, union_all
+from sqlalchemy import Date, Select, bindparam, cast, func, literal, null, or_, select, union_all
 
 from app.api import Closure, Organisation, Person, Post, holds, one_of, roles, search_key, session
 from courses.days.models import Occasion, Queue, Round, Seat, SeatState, Session
@@ -105,10 +106,33 @@ class Candidate:
     workplace: str
 
 
-def walk_in_candidates(text: str, round_: Round, on: date, limit: int = 20) -> list[Candidate]:
-    """People whose name, unit or municipality holds every word, with a post in the round's area.
+def walk_in_candidates(text: str, round_: Round, on: date) -> list[Candidate]:
+    """As ``candidates``, for those who are not on the class list of a round."""
+    listed = select(Seat.person_id).where(
+        Seat.round_id == round_.id, Seat.state.in_((SeatState.seated, SeatState.pending))
+    )
+    return candidates(text, round_.queue_id, listed, on)
 
-    Someone with a protected identity is found by the alias alone and shown without a workplace.
+
+def area_candidates(text: str, queue_id: int, on: date) -> list[Candidate]:
+    """As ``candidates``, for those who neither wait in a queue nor have a seat in a round of it that is not over."""
+    listed = (
+        select(Seat.person_id)
+        .join(Round, Round.id == Seat.round_id)
+        .where(
+            Seat.queue_id == queue_id,
+            Seat.state.in_((SeatState.queued, SeatState.offered))
+            | ((Seat.state == SeatState.seated) & (Round.last_on >= on)),
+        )
+    )
+    return candidates(text, queue_id, listed, on)
+
+
+def candidates(text: str, queue_id: int, listed: Select[Any], on: date, limit: int = 20) -> list[Candidate]:
+    """People whose name, unit or municipality holds every word, with a post in a queue's area.
+
+    listed: the ids of those who are left out. Someone with a protected identity is found by the alias alone and shown without
+    a workplace.
     """
     words = search_key(text).split()
     if not words or len("".join(words)) < 2:
@@ -125,16 +149,13 @@ def walk_in_candidates(text: str, round_: Round, on: date, limit: int = 20) -> l
         )
         for word in words
     ]
-    listed = select(Seat.person_id).where(
-        Seat.round_id == round_.id, Seat.state.in_((SeatState.seated, SeatState.pending))
-    )
     rows = session.execute(
         select(Person, unit.c.name, employer.c.name)
         .join(Post, Post.person_id == Person.id)
         .join(unit, unit.c.id == Post.unit_id)
         .join(employer, employer.c.id == Post.employer_id)
         .join(Closure, (Closure.descendant_id == Post.unit_id) & Closure.holds(on))
-        .join(Queue, (Queue.area_id == Closure.ancestor_id) & (Queue.id == round_.queue_id))
+        .join(Queue, (Queue.area_id == Closure.ancestor_id) & (Queue.id == queue_id))
         .where(
             Post.role.in_(roles.EMPLOYED),
             holds(Post.first_on, Post.last_on, on),

@@ -120,6 +120,16 @@ def coming_of_queue(queue_id: int, on: date) -> Sequence[Round]:
     ).all()
 
 
+def also_open_to(queue_id: int, on: date) -> Sequence[Round]:
+    """The published rounds to come of other queues in which those who wait in this one may be seated by the coordinator."""
+    return session.scalars(
+        select(Round)
+        .options(joinedload(Round.queue).joinedload(Queue.course), joinedload(Round.queue).joinedload(Queue.area))
+        .where(Round.also_queue_id == queue_id, Round.state == RoundState.published, Round.first_on > on)
+        .order_by(Round.first_on, Round.id)
+    ).all()
+
+
 def queue(number: int) -> Queue | None:
     """A queue with its course and area."""
     return session.scalar(

@@ -20,6 +20,7 @@ from courses.days.views import (  # noqa: E402, F401 (they register their pages)
     manager,
     nominating,
     planning,
+    putting,
     quotas,
     registers,
     repeating,

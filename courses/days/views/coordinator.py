@@ -13,7 +13,7 @@ from courses.days.priority import in_words
 from courses.days.queries.boards import taken_in
 from courses.days.queries.explanations import latest
 from courses.days.queries.queue_pages import offers_out
-from courses.days.queries.queues import coming_of_queue, queue, queue_of
+from courses.days.queries.queues import also_open_to, coming_of_queue, queue, queue_of
 from courses.days.views import pages
 from courses.days.views.found import round_or_404
 from courses.days.wish_forms import PolicyForm
@@ -26,14 +26,18 @@ def show_queue(number: int) -> Any:
     found = queue(number) or abort(404)
     me = require("courses.plan", found)
     rounds = coming_of_queue(number, today())
-    boards = taken_in(rounds, {number: found.area_id}, today()).boards
+    others = [each for each in also_open_to(number, today()) if may(me, "courses.plan", each)]
+    areas = {number: found.area_id} | {each.queue_id: each.queue.area_id for each in others}
+    boards = taken_in([*rounds, *others], areas, today()).boards
+    wider = [queue(each) for each in sorted({each.also_queue_id for each in rounds if each.also_queue_id})]
     waiting = queue_of(number)
     return render_template(
         "courses/days/queue.html",
         queue=found,
         waiting=waiting,
         told=latest([each.seat.id for each in waiting]),
-        free=any(boards[each.id].free for each in rounds),
+        free=any(board.free for board in boards.values()),
+        wider=[each for each in wider if may(me, "courses.plan", each)],
         offers=offers_out(number),
         policy=in_words(found.course.policy),
         decides=may(me, "courses.plan", found.course),

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import abort, flash, redirect, render_template, request, url_for
 
-from app.api import Person, _, formats, ngettext, require, session, today
+from app.api import Person, _, formats, may, ngettext, require, session, today
 from courses.days.actions.offering_by_hand import offer_seat
 from courses.days.actions.seats import seat_from_queue
 from courses.days.models import Round, Seat, SeatState
@@ -15,9 +15,9 @@ from courses.days.queries.busy import busy
 from courses.days.queries.explanations import latest
 from courses.days.queries.lines import settings_of
 from courses.days.queries.members import members_by_unit, near
-from courses.days.queries.queues import coming_of_queue, queue
+from courses.days.queries.queues import also_open_to, coming_of_queue, queue
 from courses.days.queries.terms import terms_of
-from courses.days.terms import suits
+from courses.days.terms import Wanted, suits
 from courses.days.views import pages
 from courses.days.views.found import locale, round_or_404, seat_or_404, warn_of_clashes, warn_of_licences
 
@@ -43,7 +43,8 @@ def give_seat(number: int) -> Any:
     if request.method == "POST":
         return _give(seat, round_or_404(request.form.get("round", 0, int)))
     found = queue(seat.queue_id) or abort(404)
-    require("courses.plan", found)
+    me = require("courses.plan", found)
+    others = [each for each in also_open_to(found.id, today()) if may(me, "courses.plan", each)]
     return render_template(
         "courses/days/give_seat.html",
         queue=found,
@@ -51,12 +52,16 @@ def give_seat(number: int) -> Any:
         person=session.get_one(Person, seat.person_id),
         told=latest([seat.id]).get(seat.id),
         waits=seat.state == SeatState.queued,
-        choices=_choices(seat, coming_of_queue(seat.queue_id, today()), found.area_id),
+        choices=choices_for(
+            seat.person_id, seat.unit_id, terms_of(seat.id), [*coming_of_queue(seat.queue_id, today()), *others]
+        ),
     )
 
 
 def _give(seat: Seat, round_: Round) -> Any:
     me = require("courses.plan", round_)
+    require("courses.plan", queue(seat.queue_id))
+    came_from = seat.queue_id
     if request.form.get("what") == "offer":
         offers = offer_seat(seat, round_, by=me, beyond_quota="beyond_quota" in request.form)
         flash(
@@ -72,24 +77,27 @@ def _give(seat: Seat, round_: Round) -> Any:
         flash(_("Personen har fått plats och en inbjudan."))
         warn_of_clashes([seat])
     warn_of_licences([seat])
-    return redirect(url_for(".show_queue", number=round_.queue_id), 303)
+    return redirect(url_for(".show_queue", number=came_from), 303)
 
 
-def _choices(seat: Seat, rounds: Sequence[Round], area_id: int) -> list[Choice]:
-    """The rounds with free seats, first one first. At most ten statements."""
-    boards = taken_in(rounds, {seat.queue_id: area_id}, today()).boards
+def choices_for(person_id: int, unit_id: int, wanted: Wanted, rounds: Sequence[Round]) -> list[Choice]:
+    """Those of these rounds of a course with free seats, and what speaks against each for somebody of a unit. At most twelve
+    statements."""
+    areas = {round_.queue_id: round_.queue.area_id for round_ in rounds}
+    boards = taken_in(rounds, areas, today()).boards
     free = [round_ for round_ in rounds if boards[round_.id].free]
     if not free:
         return []
     ids = [round_.id for round_ in free]
-    clashing = busy([seat.person_id], ids, free[0].queue.course_id, today()).clashing
-    settings, wanted, borders = settings_of(ids), terms_of(seat.id), near(area_id, today())
-    member = members_by_unit([area_id], [seat.unit_id], today()).get((area_id, seat.unit_id))
-    return [
-        Choice(
-            round_, boards[round_.id].free, clashing.get((seat.person_id, round_.id), ""),
-            round_.id in settings and not suits(wanted, settings[round_.id], member, borders),
-            not boards[round_.id].has_room([member]),
-        )
-        for round_ in free
-    ]  # fmt: skip
+    clashing = busy([person_id], ids, free[0].queue.course_id, today()).clashing
+    settings = settings_of(ids)
+    borders = {area: near(area, today()) for area in set(areas.values())}
+    members = members_by_unit(borders, [unit_id], today())
+    found = []
+    for round_ in free:
+        area, board = areas[round_.queue_id], boards[round_.id]
+        member = members.get((area, unit_id))
+        unsuited = round_.id in settings and not suits(wanted, settings[round_.id], member, borders[area])
+        clash = clashing.get((person_id, round_.id), "")
+        found.append(Choice(round_, board.free, clash, unsuited, not board.has_room([member])))
+    return found
