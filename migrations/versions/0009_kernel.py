@@ -142,6 +142,19 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_web_work_ended_at"), "web_work", ["ended_at"], unique=False)
     op.create_index(op.f("ix_web_work_person_id"), "web_work", ["person_id"], unique=False)
+    op.create_table(
+        "people_way_in",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("identity_id", sa.Integer(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("until", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("made_by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["identity_id"], ["people_identity.id"], name=op.f("fk_people_way_in_identity_id")),
+        sa.ForeignKeyConstraint(["made_by_id"], ["people_person.id"], name=op.f("fk_people_way_in_made_by_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_people_way_in")),
+    )
+    op.create_index(op.f("ix_people_way_in_identity_id"), "people_way_in", ["identity_id"], unique=False)
     if op.get_bind().dialect.name == "sqlite":
         _remake()
     else:

@@ -173,11 +173,13 @@ REMADE = {
             last_on DATE NOT NULL,
             confirm_by DATE,
             state VARCHAR NOT NULL,
+            invites BOOLEAN NOT NULL,
             also_queue_id INTEGER,
             copied_from_id INTEGER,
             releases JSON NOT NULL,
             draw_seed VARCHAR NOT NULL,
             completion JSON,
+            late_minutes INTEGER,
             allotted_at DATETIME,
             created_at DATETIME NOT NULL,
             CONSTRAINT pk_courses_round PRIMARY KEY (id),
@@ -201,11 +203,13 @@ REMADE = {
             "last_on": None,
             "confirm_by": "NULL",
             "state": None,
+            "invites": "0",
             "also_queue_id": "NULL",
             "copied_from_id": "NULL",
             "releases": '\'[{"days": 21, "to": "neighbours"}, {"days": 14, "to": "all"}]\'',
             "draw_seed": "''",
             "completion": "NULL",
+            "late_minutes": "NULL",
             "allotted_at": "NULL",
             "created_at": None,
         },
@@ -340,6 +344,18 @@ REMADE = {
 
 
 def upgrade() -> None:
+    op.create_table(
+        "courses_billing",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("reference", sa.String(), nullable=False),
+        sa.Column("address", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisations_organisation.id"], name=op.f("fk_courses_billing_organisation_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_courses_billing")),
+        sa.UniqueConstraint("organisation_id", name=op.f("uq_courses_billing_organisation_id")),
+    )
     op.create_table(
         "courses_budget",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -478,6 +494,18 @@ def upgrade() -> None:
         sa.UniqueConstraint(
             "area_id", "programme_key", "year", name=op.f("uq_courses_year_plan_area_id_programme_key_year")
         ),
+    )
+    op.create_table(
+        "courses_asset",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("place_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("count", sa.Integer(), nullable=False),
+        sa.Column("closed", sa.Boolean(), nullable=False),
+        sa.CheckConstraint("count > 0", name=op.f("ck_courses_asset_there_is_one")),
+        sa.ForeignKeyConstraint(["place_id"], ["courses_place.id"], name=op.f("fk_courses_asset_place_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_courses_asset")),
+        sa.UniqueConstraint("place_id", "name", name=op.f("uq_courses_asset_place_id_name")),
     )
     op.create_table(
         "courses_budget_remark",
@@ -768,6 +796,21 @@ def upgrade() -> None:
         postgresql_where=sa.text("state = 'open'"),
     )
     op.create_table(
+        "courses_asset_booking",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("occasion_id", sa.Integer(), nullable=False),
+        sa.Column("asset_id", sa.Integer(), nullable=False),
+        sa.Column("count", sa.Integer(), nullable=False),
+        sa.CheckConstraint("count > 0", name=op.f("ck_courses_asset_booking_books_one")),
+        sa.ForeignKeyConstraint(["asset_id"], ["courses_asset.id"], name=op.f("fk_courses_asset_booking_asset_id")),
+        sa.ForeignKeyConstraint(
+            ["occasion_id"], ["courses_occasion.id"], name=op.f("fk_courses_asset_booking_occasion_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_courses_asset_booking")),
+        sa.UniqueConstraint("occasion_id", "asset_id", name=op.f("uq_courses_asset_booking_occasion_id_asset_id")),
+    )
+    op.create_index(op.f("ix_courses_asset_booking_asset_id"), "courses_asset_booking", ["asset_id"], unique=False)
+    op.create_table(
         "courses_explanation",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("seat_id", sa.Integer(), nullable=False),
@@ -1001,6 +1044,12 @@ def upgrade() -> None:
         _alter()
     # What is over was over before evaluations were thought of: nobody is asked about it now.
     op.execute("UPDATE courses_occasion SET ended_on = last_on WHERE last_on < CURRENT_DATE")
+    # Rounds that people could sign up for keep the limit that held then.
+    op.execute(
+        "UPDATE courses_round SET late_minutes = (SELECT courses_course.late_minutes FROM courses_queue"
+        " JOIN courses_course ON courses_course.id = courses_queue.course_id"
+        " WHERE courses_queue.id = courses_round.queue_id) WHERE state <> 'draft'"
+    )
 
 
 def _alter() -> None:
@@ -1034,6 +1083,7 @@ def _alter() -> None:
     op.create_foreign_key(op.f("fk_courses_occasion_room_id"), "courses_occasion", "courses_room", ["room_id"], ["id"])
     op.add_column("courses_programme_version", sa.Column("first_day_from", sa.Date(), nullable=True))
     op.add_column("courses_round", sa.Column("confirm_by", sa.Date(), nullable=True))
+    op.add_column("courses_round", sa.Column("invites", sa.Boolean(), server_default=sa.text("false"), nullable=False))
     op.add_column("courses_round", sa.Column("also_queue_id", sa.Integer(), nullable=True))
     op.add_column("courses_round", sa.Column("copied_from_id", sa.Integer(), nullable=True))
     op.add_column(
@@ -1047,6 +1097,7 @@ def _alter() -> None:
     )
     op.add_column("courses_round", sa.Column("draw_seed", sa.String(), server_default=sa.text("''"), nullable=False))
     op.add_column("courses_round", sa.Column("completion", sa.JSON(), nullable=True))
+    op.add_column("courses_round", sa.Column("late_minutes", sa.Integer(), nullable=True))
     op.add_column("courses_round", sa.Column("allotted_at", sa.DateTime(timezone=True), nullable=True))
     op.create_index(op.f("ix_courses_round_also_queue_id"), "courses_round", ["also_queue_id"], unique=False)
     op.create_index(op.f("ix_courses_round_copied_from_id"), "courses_round", ["copied_from_id"], unique=False)
@@ -1074,6 +1125,7 @@ def _alter() -> None:
     op.alter_column("courses_course", "policy", server_default=None)
     op.alter_column("courses_course", "allots", server_default=None)
     op.alter_column("courses_course", "answer_days", server_default=None)
+    op.alter_column("courses_round", "invites", server_default=None)
     op.alter_column("courses_round", "releases", server_default=None)
     op.alter_column("courses_round", "draw_seed", server_default=None)
     op.alter_column("courses_session", "elsewhere", server_default=None)
