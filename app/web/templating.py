@@ -64,7 +64,9 @@ class Templates(Environment):
             other.language = language
             other.__dict__["by_language"] = known
             known[language] = other
-        return known[language]
+        found = known[language]
+        found.loader = known[SOURCE].loader  # One place to say where templates are found, whatever the language.
+        return found
 
 
 class _Settle(NodeTransformer):
