@@ -81,7 +81,7 @@ def test_the_commands_for_a_real_installation_begin_one(tmp_path):
     told = {}
     for line in [*COMMAND.findall(README.partition("## Run it")[2].partition("## ")[0]), *COMMAND.findall(manual)]:
         words = shlex.split(
-            line.replace("make migrate", "fardplan migrate").replace("FOLDER", str(CONTENT)), comments=True
+            line.replace("make migrate", "fardplan migrate").replace("FOLDER", shlex.quote(str(CONTENT))), comments=True
         )
         done = subprocess.run(
             [sys.executable, "-c", "from wsgi import cli; cli()", *words[1:]],

@@ -29,7 +29,8 @@ class Stop(NamedTuple):
     """One stop: a module to read, a quiz, a course day.
 
     ``key`` and ``object_kind`` name the thing as the ledger does (``quizzes.quiz``), so that the stop meets the need
-    that is about it. ``part`` is the key of the programme part it belongs to (``introduktion/del-1``), empty when it belongs to none.
+    that is about it. ``part`` is the key of the programme part it belongs to (``introduktion/del-1``), empty when it
+    belongs to none.
     ``starts_at`` and ``ends_at`` are set for what has a place in the calendar; ``uid`` is then stable and ``sequence``
     grows with each change. ``minutes`` is what remains to read, ``at`` when the person was last in the middle of it.
     """

@@ -35,7 +35,10 @@ def word_letter(course: Course, kind: str, language: str, subject: str, body: st
     _check(body, "body", LONGEST_BODY, kind)
     if lacking := missing(body, kind, language):
         raise Problem(
-            _("Texten måste ha med %(words)s. Annars kan ingen svara i tid.", words=(" " + _("och") + " ").join(lacking)),
+            _(
+                "Texten måste ha med %(words)s. Annars kan ingen svara i tid.",
+                words=(" " + _("och") + " ").join(lacking),
+            ),
             field="body",
         )
     if there is None:

@@ -167,6 +167,7 @@ def _work_begun(data: Path) -> dict[str, list[str]]:
     coming = session.scalars(
         select(Round.id).where(Round.state == RoundState.published, Round.first_on > today()).order_by(Round.first_on)
     ).first()
+    put = (session.get_one(Round, coming).queue_id, lead.id)
     room = _in_the_room(learner)
     way = make_ways_in([learner], today(), BY_MAIL, by=None)[learner.id]
     newcomer = session.scalars(select(Person).where(Person.email.is_(None)).order_by(Person.sort_key)).first()
@@ -194,6 +195,7 @@ def _work_begun(data: Path) -> dict[str, list[str]]:
         "samordnare": [
             *room["samordnare"],
             f"/courses/days/seats/{queued}/seat",
+            f"/courses/days/queues/{put[0]}/people/{put[1]}",
             f"/courses/days/rounds/new?course={session.scalars(select(Course.key)).first()}",
             f"/courses/days/occasions/{late[0]}/partial/{late[1]}",
             "/courses/days/planning?state=draft",

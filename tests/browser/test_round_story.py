@@ -159,7 +159,7 @@ def test_a_round_from_the_planner_to_the_evaluation(window, clock, people):
 def plan_the_year(page):
     """The coordinator: one round of two seats, on another day than was proposed, put forward."""
     page.click("nav >> text=Omgångar")
-    page.click("main >> text=Årsplaner")
+    page.click("main >> text=Planera")
     page.click("text=Planera 2027")
     page.fill("input[name=rounds]", "1")
     page.fill("input[name=seats]", "2")

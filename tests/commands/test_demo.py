@@ -38,7 +38,11 @@ def demo(folder, seconds, *options):
         yield f"http://127.0.0.1:{port}"
     finally:
         process.send_signal(signal.SIGINT)
-        process.wait(timeout=30)
+        try:
+            process.wait(timeout=120)
+        finally:
+            process.kill()
+            process.wait()
 
 
 def environment():

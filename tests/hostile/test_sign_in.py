@@ -144,7 +144,12 @@ def cases(site):
             {"what": "rename", "rename-name": HELD},
             HELD,
         ),
-        "level": ("unit_manager", f"/people/{a.people['first']}/competence/level/yrkesresan-gr", {"reason": HELD}, HELD),
+        "level": (
+            "unit_manager",
+            f"/people/{a.people['first']}/competence/level/yrkesresan-gr",
+            {"reason": HELD},
+            HELD,
+        ),
         "refusal": ("unit_manager", f"/courses/days/decisions/refuse?seat={a.ids['asked']}", {"reason": HELD}, HELD),
         "cancel": ("coordinator", f"/courses/days/rounds/{a.ids['ahead']}/cancel", {"reason": HELD}, HELD),
         "round": ("coordinator", f"/courses/days/rounds/{a.ids['ahead']}/change", {"title": HELD}, HELD),

@@ -17,7 +17,8 @@ Row = tuple[Colleague, str, bool]
 
 def unit_rows(rows: Iterable[Row], here: str, several: bool, on: date, locale: str) -> Markup:
     """A list item for each. here: the address of the page; several: whether the unit of each is to be told."""
-    paused = f'<span class="tag">{escape(_("pausad"))}</span>'
+    word = escape(_("pausad"))
+    paused = f'<span class="tag">{word}</span>'
     found = []
     for colleague, reason, soon in rows:
         person = colleague.person

@@ -287,26 +287,26 @@ def test_a_film_is_kept_in_pieces_and_once(app, editor):
     assert b"".join(parts) == film and max(map(len, parts)) == PART
 
 
-def test_a_film_may_be_larger_than_all_else_that_is_sent(app, desk_browser):
+def test_a_film_may_be_larger_than_all_else_that_is_sent(app, desk_browser, monkeypatch):
     make_draft(key="m")
-    app.config |= {"MAX_CONTENT_LENGTH": 100_000}
+    monkeypatch.setitem(app.config, "MAX_CONTENT_LENGTH", 100_000)
     assert upload(desk_browser, "Mötet.webm", FILM).status_code == 303
     assert list(session.scalars(select(ModuleVersion.files)).one()) == ["motet.webm"]
     elsewhere = {"file": (io.BytesIO(FILM), "x")}
     assert desk_browser.post(DRAFT, data=elsewhere, content_type="multipart/form-data").status_code == 413
 
 
-def test_a_film_has_its_own_limit_and_must_be_one(app, desk_browser):
+def test_a_film_has_its_own_limit_and_must_be_one(app, desk_browser, monkeypatch):
     make_draft(key="m")
-    app.config["LARGEST_FILM"] = 200_000
+    monkeypatch.setitem(app.config, "LARGEST_FILM", 200_000)
     refused = upload(desk_browser, "film.webm", FILM)
     assert refused.status_code == 409 and "Filmer får ha högst" in refused.text
     assert upload(desk_browser, "film.webm", b"MZ" + FILM).status_code == 409
     assert session.scalars(select(Media)).all() == []
 
 
-def test_who_is_not_signed_in_sends_no_film(app, browser):
-    app.config["MAX_CONTENT_LENGTH"] = 100_000
+def test_who_is_not_signed_in_sends_no_film(app, browser, monkeypatch):
+    monkeypatch.setitem(app.config, "MAX_CONTENT_LENGTH", 100_000)
     make_draft(key="m")
     assert upload(browser, "film.webm", FILM).status_code == 413
 
