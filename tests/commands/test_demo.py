@@ -1,7 +1,6 @@
 """The demonstration is made once, kept between starts, and made anew when someone asks for it."""
 
 import os
-import signal
 import socket
 import subprocess
 import sys
@@ -37,7 +36,7 @@ def demo(folder, seconds, *options):
             pytest.fail(f"the demo did not come up within {seconds} seconds")
         yield f"http://127.0.0.1:{port}"
     finally:
-        process.send_signal(signal.SIGINT)
+        process.terminate()  # Ctrl+C does not reach what was started in the background.
         try:
             process.wait(timeout=120)
         finally:
