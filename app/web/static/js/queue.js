@@ -28,8 +28,9 @@ function show() {
   const refused = read().find((each) => each.refused);
   bar.hidden = count === 0 && !offline;
   const words = bar.dataset;
-  bar.querySelector("[data-offline-count]").textContent =
-    count === 0 ? "" : count === 1 ? words.one : words.many.replace("{n}", count);
+  const unsent = count === 0 ? "" : count === 1 ? words.one : words.many.replace("{n}", count);
+  bar.querySelector("[data-offline-count]").textContent = unsent;
+  for (const place of document.querySelectorAll("[data-unsent]")) { place.textContent = unsent; place.hidden = count === 0; }
   bar.querySelector("[data-offline-text]").textContent =
     problem === "signin" ? words.signin : refused ? words.refused : offline ? words.offline : words.waiting;
   bar.querySelector("[data-offline-open]").hidden = !refused;
@@ -143,6 +144,7 @@ document.addEventListener("submit", async (event) => {
   if (!keep(form, submitter)) return sendAsPage(form, submitter);
   newOnce(form);
   form.removeAttribute("data-changed");
+  form.dispatchEvent(new CustomEvent("queue:kept"));
   mark(form, wordsOf(form).waiting || "");
   show();
   send();
