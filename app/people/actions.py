@@ -2,21 +2,18 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
-from app.db import now, session, take_ids
-from app.people.models import Credits, Degree, Identity, Person, SignInAttempt
+from app.db import session, take_ids
+from app.people.models import Credits, Degree, Identity, Person
 from app.people.passwords import LONGEST, SHORTEST, hash_password, is_outdated, is_password
 from app.people.queries import LOCAL, local_identity, password_identity
-from app.people.throttling import WINDOW, About, minutes_to_wait
 from app.problems import Problem
 from app.web.personal_numbers import contains_personal_number
-from app.web.words import _, ngettext
+from app.web.words import _
 
-#: Attempts are of no use to anyone after this time.
-ATTEMPTS_KEPT = timedelta(days=1)
 DEGREES = ("socionom", "other_relevant", "other")
 
 
@@ -66,6 +63,7 @@ def add_people(people: Iterable[NewPerson], *, by: Person | None) -> list[Person
 def give_sign_ins(sign_ins: Sequence[tuple[Person, str, str | None]], *, by: Person | None) -> None:
     """Let people sign in with a subject (their e-mail) and the password of a secret.
 
+    A password that somebody else gives is one to begin with; see ``choose_password``.
     Raises Problem when a subject is someone's already.
     """
     subjects = [subject.strip().lower() for _person, subject, _secret in sign_ins]
@@ -75,10 +73,16 @@ def give_sign_ins(sign_ins: Sequence[tuple[Person, str, str | None]], *, by: Per
     if taken or len(set(subjects)) < len(subjects):
         raise Problem(_("Någon loggar redan in med den adressen. Välj en annan."), field="subject")
     session.add_all(
-        Identity(person_id=person.id, issuer=LOCAL, subject=subject, secret=secret)
+        Identity(
+            person_id=person.id, issuer=LOCAL, subject=subject, secret=secret, handed_out=_is_given(secret, person, by)
+        )
         for (person, _subject, secret), subject in zip(sign_ins, subjects, strict=True)
     )
     session.flush()
+
+
+def _is_given(secret: str | None, person: Person, by: Person | None) -> bool:
+    return secret is not None and by is not None and by.id != person.id
 
 
 def rename(person: Person, given_name: str, family_name: str, email: str | None, *, by: Person) -> None:
@@ -114,58 +118,6 @@ def refuse_numbers(*names: str) -> None:
 # Signing in.
 
 
-def note_attempt(about: Sequence[About], moment: datetime) -> list[int]:
-    """Take one of the attempts that an account and an address bear. Returns the ids of the rows that hold it.
-
-    The caller commits before ``refuse_too_many`` counts, so that attempts made at the same time count each other, and
-    gives the attempt back when the password was right.
-    """
-    rows = [SignInAttempt(about=each.fingerprint, at=moment) for each in about]
-    session.add_all(rows)
-    session.flush()
-    return [row.id for row in rows]
-
-
-def refuse_too_many(about: Sequence[About], attempt: Sequence[int], moment: datetime) -> None:
-    """Raises Problem with how long to wait when too many other attempts have failed lately; this one is given back."""
-    earlier: dict[str, list[datetime]] = {each.fingerprint: [] for each in about}
-    for fingerprint, at in session.execute(
-        select(SignInAttempt.about, SignInAttempt.at).where(
-            SignInAttempt.about.in_(list(earlier)), SignInAttempt.at > moment - WINDOW, SignInAttempt.id.not_in(attempt)
-        )
-    ):
-        earlier[fingerprint].append(at)
-    minutes = max(minutes_to_wait(earlier[each.fingerprint], each.most, moment) for each in about)
-    if minutes:
-        forget_attempt(attempt)
-        raise Problem(_too_many(minutes))
-
-
-def _too_many(minutes: int) -> str:
-    return str(
-        ngettext(
-            "För många försök. Vänta %(num)s minut och försök igen.",
-            "För många försök. Vänta %(num)s minuter och försök igen.",
-            minutes,
-        )
-    )
-
-
-def forget_attempt(rows: Sequence[int]) -> None:
-    """Give an attempt back."""
-    session.execute(delete(SignInAttempt).where(SignInAttempt.id.in_(rows)))
-
-
-def forget_failures(about: About) -> None:
-    """The right password was given: forget that others were tried for this account."""
-    session.execute(delete(SignInAttempt).where(SignInAttempt.about == about.fingerprint))
-
-
-def forget_old_attempts() -> None:
-    """Erase attempts that are counted no longer."""
-    session.execute(delete(SignInAttempt).where(SignInAttempt.at < now() - ATTEMPTS_KEPT))
-
-
 def renew_secret(subject: str, password: str, on: date) -> None:
     """Make the secret anew with today's strength, when it was made with another."""
     identity = local_identity(subject, on)
@@ -180,8 +132,21 @@ def set_password(person: Person, old: str, new: str, *, on: date, by: Person) ->
         raise Problem(_("Du loggar in med din kommuns konto. Lösenordet byter du där."))
     if not is_password(identity.secret, old):
         raise Problem(_("Det var inte ditt nuvarande lösenord. Försök igen."), field="password")
-    identity.secret = hash_password(sound(new, identity.subject))
+    identity.secret, identity.handed_out = hash_password(sound(new, identity.subject)), False
     end_sign_ins(person, by=by)
+
+
+def choose_password(identity: Identity, new: str, *, by: Person) -> None:
+    """Put a password of one's own in the place of one that somebody else made; every other sign-in ends.
+
+    Raises Problem for a weak one, or the same again.
+    """
+    if identity.person_id != by.id or not identity.handed_out:
+        raise Problem(_("Du har redan valt ett eget lösenord."))
+    if is_password(identity.secret, new):
+        raise Problem(_("Välj ett annat lösenord än det du fick."), field="new_password")
+    identity.secret, identity.handed_out = hash_password(sound(new, identity.subject)), False
+    end_sign_ins(by, by=by)
 
 
 def sound(password: str, subject: str) -> str:
@@ -194,11 +159,14 @@ def sound(password: str, subject: str) -> str:
 
 
 def reset_password(person: Person, password: str, *, on: date, by: Person) -> None:
-    """Give someone a new password; every sign-in of theirs ends. Raises Problem when they have no own password."""
+    """Give someone a new password, to be changed at the next sign-in; every sign-in of theirs ends.
+
+    Raises Problem when they have no own password.
+    """
     identity = password_identity(person, on)
     if identity is None:
         raise Problem(_("Personen har ingen egen inloggning. Skapa en först."))
-    identity.secret = hash_password(password)
+    identity.secret, identity.handed_out = hash_password(password), by.id != person.id
     end_sign_ins(person, by=by)
 
 

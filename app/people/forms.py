@@ -32,3 +32,9 @@ class NewPasswordForm(Form):
     """A first password of one's own."""
 
     new_password = PasswordField(lazy("Nytt lösenord"), [DataRequired(lazy("Skriv ett lösenord.")), Length(max=200)])
+
+
+class OwnPasswordForm(NewPasswordForm):
+    """A password in the place of one that somebody else made; then on to the page one was on the way to."""
+
+    next = HiddenField()

@@ -94,6 +94,8 @@ class Identity(Dated, Base):
     subject: Mapped[str]
     #: argon2 hash; only for the issuer ``local``.
     secret: Mapped[str | None]
+    #: Whether somebody else made the password: then the person chooses another before anything else.
+    handed_out: Mapped[bool] = mapped_column(default=False)
 
 
 class WayIn(Base):

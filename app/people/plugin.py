@@ -7,7 +7,7 @@ from flask import Blueprint
 
 from app.hookspecs import hookimpl
 from app.jobs import Job
-from app.people import actions, erasing
+from app.people import attempts, erasing
 from app.people.models import Person
 from app.people.way_in_views import pages
 from app.permissions import Permission
@@ -28,7 +28,7 @@ def blueprints() -> list[Blueprint]:
 @hookimpl
 def jobs() -> list[Job]:
     """Attempts to sign in are kept for a day."""
-    return [Job("people.forget_attempts", timedelta(hours=1), actions.forget_old_attempts)]
+    return [Job("people.forget_attempts", timedelta(hours=1), attempts.forget_old_attempts)]
 
 
 @hookimpl

@@ -11,12 +11,13 @@ from app import registry
 from app.config import Config
 from app.dates import today
 from app.db import now, session
-from app.people import actions, demo_accounts, passwords, throttling
+from app.people import actions, attempts, demo_accounts, passwords, throttling
 from app.people.forms import PasswordForm, SignInForm
-from app.people.models import Person
+from app.people.models import Identity, Person
 from app.people.queries import has_people, identities_of, local_identity, local_sign_ins
 from app.permissions import open_to_all, require_sign_in
 from app.problems import Problem
+from app.web import own_password as gate
 from app.web.nav import NavItem
 from app.web.shell import nav
 from app.web.views import local
@@ -43,7 +44,7 @@ def count_sent(what: str, most: int) -> None:
     """Count that something was sent from this network address. Raises Problem when it has been sent too often lately."""
     about = (throttling.about_sender(what, _address(), most, _settings().secret_key),)
     moment = now()
-    actions.refuse_too_many(about, actions.note_attempt(about, moment), moment)
+    attempts.refuse_too_many(about, attempts.note_attempt(about, moment), moment)
 
 
 def person_links() -> list[NavItem]:
@@ -75,40 +76,43 @@ def sign_in() -> Any:
     elif not form.posted():
         return _sign_in_page(form, 422 if request.method == "POST" else 200)
     try:
-        person = _let_in(form.subject.data or "", form.password.data or "")
+        way = _let_in(form.subject.data or "", form.password.data or "")
     except Problem as problem:
         form.blame(problem)
         return _sign_in_page(form, 429)
-    if person is None:
+    if way is None:
         form.blame(Problem(_("E-postadressen och lösenordet hör inte ihop. Kontrollera dem och försök igen.")))
         return _sign_in_page(form, 422)
-    remember(person)
+    remember(session.get_one(Person, way.person_id))
+    if way.handed_out:
+        cookie[gate.MARK] = way.id
+        return redirect(url_for(".own_password", next=local(form.next.data)), 303)
     return redirect(local(form.next.data), 303)
 
 
-def _let_in(subject: str, password: str) -> Person | None:
-    """The person, when the password is right. Raises Problem when too many attempts have failed.
+def _let_in(subject: str, password: str) -> Identity | None:
+    """The person's sign-in, when the password is right. Raises Problem when too many attempts have failed.
 
     The attempt is committed before it is counted, and nothing is held in the database while the password is tried.
     """
     subject, moment = subject.strip().lower(), now()
     about = throttling.abouts(subject, _address(), _settings().secret_key)
-    attempt = actions.note_attempt(about, moment)
+    attempt = attempts.note_attempt(about, moment)
     session.commit()
     try:
-        actions.refuse_too_many(about, attempt, moment)
+        attempts.refuse_too_many(about, attempt, moment)
     except Problem:
         session.commit()
         raise
     identity = local_identity(subject, today())
-    secret, person_id = (identity.secret, identity.person_id) if identity else (None, None)
+    secret, number = (identity.secret, identity.id) if identity else (None, 0)
     session.commit()
     if not passwords.is_password(secret, password):
         return None
-    actions.forget_attempt(attempt)
-    actions.forget_failures(about[0])
+    attempts.forget_attempt(attempt)
+    attempts.forget_failures(about[0])
     actions.renew_secret(subject, password, today())
-    return session.get(Person, person_id)
+    return session.get(Identity, number)
 
 
 def _address() -> str:
@@ -120,7 +124,7 @@ def _address() -> str:
 
 def remember(person: Person) -> None:
     """Be this person from now on, in a session that nobody could have prepared."""
-    for name in ("csrf_token", "_flashes"):
+    for name in ("csrf_token", "_flashes", gate.MARK):
         cookie.pop(name, None)
     login_user(person)
     cookie["seen"] = int(now().timestamp())

@@ -82,7 +82,7 @@ def use_way_in(number: int, password: str) -> Person:
     if found is None:
         raise Problem(_("Länken har redan använts, eller har blivit för gammal."))
     way, identity = found
-    identity.secret = hash_password(sound(password, identity.subject))
+    identity.secret, identity.handed_out = hash_password(sound(password, identity.subject)), False
     way.used_at = moment
     person = session.get_one(Person, identity.person_id)
     end_sign_ins(person, by=person)

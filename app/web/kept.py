@@ -29,7 +29,7 @@ def keep(person_id: int | None) -> None:
     forget_old()
     session.add(Kept(token=token, person_id=person_id, path=request.full_path.rstrip("?"), fields=fields))
     session.commit()
-    cookie["kept"] = token
+    cookie["kept"] = g.put_aside = token
 
 
 def give_back(person_id: int) -> Kept | None:
@@ -48,7 +48,7 @@ def fill(person_id: int) -> None:
 
 def let_go() -> None:
     """Erase what was kept, after it has been posted again. Signing in or changing the language leaves it alone."""
-    token = cookie.get("kept")
+    token = cookie.get("kept") if "put_aside" not in g else None
     row = session.get(Kept, token) if token else None
     if token and (row is None or row.path.partition("?")[0] == request.path):
         cookie.pop("kept", None)

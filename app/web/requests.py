@@ -17,7 +17,7 @@ from werkzeug.routing import IntegerConverter, Map
 
 from app.config import Config
 from app.db import now, read_and_write, read_only, reading, session
-from app.web import kept, once
+from app.web import kept, once, own_password
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 HEADERS = {
@@ -120,7 +120,8 @@ def init_app(app: Flask, config: Config) -> None:
                     raise
             if not current_user.is_authenticated and g.get("expired_person") is not None:
                 return sign_in_again()
-        answer = once.claim()
+        answer = own_password.first(_page_to_return_to()) if own_password.MARK in cookie else None
+        answer = answer or once.claim()
         if answer is None and request.method in SAFE and "kept" in cookie and current_user.is_authenticated:
             kept.fill(current_user.id)
         return answer
@@ -187,14 +188,14 @@ def sign_in_again() -> Any:
     g.asked = True
     if once.wants_json():
         return {"sign_in": url_for("people.sign_in"), "csrf": generate_csrf()}, 401
-    back = request.full_path.rstrip("?") if request.method in SAFE else _page_of_post()
-    return redirect(url_for("people.sign_in", next=back, expired=1), 303)
+    return redirect(url_for("people.sign_in", next=_page_to_return_to(), expired=1), 303)
 
 
-def _page_of_post() -> str:
-    """The page on which the form stood: the same address when it can be read, otherwise where the browser came from."""
+def _page_to_return_to() -> str:
+    """The page asked for; for a form, the page on which it stood when that can be read, otherwise where what was typed
+    can be sent again."""
     adapter = request.url_rule
-    if adapter is not None and "GET" in (adapter.methods or set()):
+    if request.method in SAFE or (adapter is not None and "GET" in (adapter.methods or set())):
         return request.full_path.rstrip("?")
     return url_for("web.send_again")
 

@@ -9,10 +9,11 @@ from tests.browser.looking import faults
 
 pytestmark = pytest.mark.one_database
 
-#: What is not a page to read, or has no address of its own to look at.
+#: What is not a page to read, or has no address of its own to look at, or is looked at in a test of its own.
 NO_PAGES = {
     "assets.file", "assets.service_worker", "web.token", "web.send_again", "health.health", "figures.csv",
     "figures.excel", "messages.calendar_file", "messages.calendar_feed", "modules.media", "people.own_data", "work.file",
+    "people.own_password",
     "year.calendar", "year.year_sheet", "days.round_calendar",
 }  # fmt: skip
 #: Pages of which one may look quite unlike another.

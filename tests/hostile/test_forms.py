@@ -58,6 +58,7 @@ UNSEEN = {
     "modules_edit.draft": (),
     "modules_edit.remove_file": ("name",),
     "organisations.people_as_file": (),
+    "people.own_password": ("new_password", "next"),
     "people.sign_in": ("subject", "password", "next"),
     "quizzes_edit.begin": (),
     "web.set_language": ("language", "next"),

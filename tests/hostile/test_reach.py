@@ -131,6 +131,7 @@ READERS = {
     "organisations.organisation_list": ADMINISTRATORS,
     "organisations.people_list": ADMINISTRATORS,
     "organisations.person": "a.system_admin f.system_admin",
+    "people.own_password": "",
     "pool.ask": PLANNERS,
     "pool.trainer": PLANNERS,
     "pool.trainers": f"b.coordinator {PLANNERS}",
