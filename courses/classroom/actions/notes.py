@@ -1,6 +1,7 @@
 """Writing to chosen people of a round, once."""
 
-from collections.abc import Collection
+from collections.abc import Mapping
+from datetime import date
 
 from app.api import Mail, Person, Problem, _, checked_text, send_many, session, whole_address
 from courses.classroom.models import Note
@@ -21,27 +22,37 @@ def checked_note(subject: str, body: str) -> tuple[str, str]:
     return subject, body
 
 
-def filled(round_: Round, subject: str, body: str) -> tuple[str, str]:
-    """How a note about a round reads."""
+def filled(round_: Round, subject: str, body: str, on: date | None = None) -> tuple[str, str]:
+    """How a note about a round reads. on: the reader's own first day; the round's when it is not given."""
     values = {
         "course": round_.queue.course.title,
         "round_title": round_.title,
-        "on": round_.first_on,
+        "on": on or round_.first_on,
         "withdraw_by": round_.withdraw_by,
         "link": whole_address(f"/courses/days/rounds/{round_.id}"),
     }
     return fill(subject, values, "sv"), fill(body, values, "sv")
 
 
-def send_note(round_: Round, subject: str, body: str, person_ids: Collection[int], *, by: Person) -> Note:
-    """Send a note to these people, each once. Raises Problem without words or people, see ``checked_note``."""
+def send_note(round_: Round, subject: str, body: str, people: Mapping[int, date | None], *, by: Person) -> Note:
+    """Send a note to these people, each once. Raises Problem without words or people, see ``checked_note``.
+
+    people: to whom, and the first day of the round that each of them comes to.
+    """
     subject, body = checked_note(subject, body)
-    if not person_ids:
+    if not people:
         raise Problem(_("Välj minst en mottagare."), field="people")
     note = Note(round_id=round_.id, subject=subject, body=body, sent_by_id=by.id)
     session.add(note)
     session.flush()
-    own_subject, own_text = filled(round_, subject, body)
-    values = {"note": note.id, "own": {"sv": {"subject": own_subject, "text": own_text}}}
-    send_many(Mail(person, f"courses.note:{note.id}", "courses/mail/note", values) for person in sorted(person_ids))
+    read = {on: filled(round_, subject, body, on) for on in set(people.values())}
+    send_many(
+        Mail(
+            person,
+            f"courses.note:{note.id}",
+            "courses/mail/note",
+            {"note": note.id, "own": {"sv": {"subject": read[on][0], "text": read[on][1]}}},
+        )
+        for person, on in sorted(people.items(), key=lambda each: each[0])
+    )
     return note

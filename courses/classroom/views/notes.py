@@ -6,10 +6,10 @@ from flask import abort, flash, redirect, render_template, request, url_for
 
 from app.api import Fate, Problem, ngettext, require, session
 from courses.classroom.actions.notes import checked_note, filled, send_note
-from courses.classroom.audience import AUDIENCES
+from courses.classroom.audience import audiences
 from courses.classroom.forms import NoteForm
 from courses.classroom.models import Note
-from courses.classroom.queries.notes import fates_of, notes_of, recipients
+from courses.classroom.queries.notes import Recipients, fates_of, notes_of
 from courses.classroom.views import pages
 from courses.classroom.words import FATES
 from courses.days.models import Round
@@ -22,8 +22,11 @@ def notes(number: int) -> Any:
     """Choose whom to write to, write, see how it reads and to how many it goes, and send."""
     round_ = round_of(number) or abort(404)
     me = require("courses.plan", round_)
-    audience = request.values.get("to", "seated")
-    people = recipients(round_, audience if audience in AUDIENCES else "seated")
+    everyone = Recipients(round_)
+    choices = audiences(everyone.has_guests)
+    audience = request.values.get("to", "")
+    audience = audience if audience in choices else next(iter(choices))
+    people = everyone.chosen(audience)
     chosen = _chosen(people) if request.method == "POST" else {each.person_id for each in people}
     form, shown = NoteForm(), None
     if form.posted():
@@ -32,13 +35,14 @@ def notes(number: int) -> Any:
             if request.form.get("try"):
                 shown = filled(round_, *checked_note(subject, body))
             else:
-                send_note(round_, subject, body, chosen, by=me)
+                days = {each.person_id: each.on for each in people if each.person_id in chosen}
+                send_note(round_, subject, body, days, by=me)
                 flash(ngettext("Skickat till %(num)s person.", "Skickat till %(num)s personer.", len(chosen)))
                 return redirect(url_for(".notes", number=number), 303)
         except Problem as problem:
             form.blame(problem)
     page = render_template(
-        "courses/classroom/notes.html", round=round_, audience=audience, audiences=AUDIENCES, people=people, chosen=chosen,
+        "courses/classroom/notes.html", round=round_, audience=audience, audiences=choices, people=people, chosen=chosen,
         form=form, shown=shown, sent=notes_of(number), fate=Fate, placeholders=PLACEHOLDERS,
     )  # fmt: skip
     return page, 422 if form.errors else 200

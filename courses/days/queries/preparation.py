@@ -73,6 +73,22 @@ def done_by(person_ids: Iterable[int], things: Sequence[tuple[str, str]]) -> dic
     return dict(session.execute(_DONE, {"people": list(person_ids), "things": things}).all())
 
 
+def done_things(person_ids: Iterable[int], things: Sequence[tuple[str, str]]) -> dict[int, set[tuple[str, str]]]:
+    """Which of these things each person has done; people who have done none are left out. One statement."""
+    found: dict[int, set[tuple[str, str]]] = defaultdict(set)
+    if things:
+        rows = session.execute(
+            select(_standing.person_id, _standing.object_kind, _standing.object_key).where(
+                _standing.person_id.in_(list(person_ids)),
+                one_of(_standing.verb, DONE_BY.values()),
+                tuple_(_standing.object_kind, _standing.object_key).in_(things),
+            )
+        )
+        for person, kind, key in rows:
+            found[person].add((kind, key))
+    return found
+
+
 def tasks(themes: Iterable[ToPrepare], person_id: int, days: Mapping[int, date] | None = None) -> dict[int, list[Task]]:
     """For each theme what this person has to do before it. One statement, and one for each thing of a plugin.
 
