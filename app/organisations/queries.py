@@ -12,6 +12,7 @@ from app.db import holds, session
 from app.organisations.models import Absence, Closure, Kind, Organisation, Parent, Post, Relation
 from app.organisations.relations import DEPUTY
 from app.organisations.roles import EMPLOYED, MANAGER
+from app.organisations.scoping import works_for
 from app.people.models import Person
 from app.people.names import search_key
 
@@ -74,7 +75,8 @@ def roles_of(person: Person, on: date) -> frozenset[str]:
 
 
 def deciders(post: Post, on: date) -> Sequence[Person]:
-    """Who decides for a post on this day: its unit's managers who are not away; their deputies; else the next above.
+    """Who decides for a post on this day: its unit's managers who are not away; their deputies who work for
+    the same employer; else the next above.
 
     Returns people in that order of nearness: only the nearest level that has anyone. A person never decides for
     oneself.
@@ -105,7 +107,7 @@ def deciders_of(posts: Iterable[tuple[int, int]], on: date) -> dict[tuple[int, i
         manager.with_only_columns(Closure.descendant_id, Closure.depth, Person.id, deputy.id.label("decider"))
         .join(Relation, (Relation.person_id == Person.id) & (Relation.kind == DEPUTY) & Relation.holds(on))
         .join(deputy, deputy.id == Relation.holder_id)
-        .where(deputy.id.not_in(away))
+        .where(deputy.id.not_in(away), works_for(deputy.id, Post.employer_id, on))
     )
     above_unit: dict[int, list[tuple[int, int, int]]] = defaultdict(list)
     for unit, depth, chief, decider in session.execute(union_all(present, stand_ins)):

@@ -3,3 +3,6 @@
 DEPUTY = "organisations.deputy"
 GRANT = "organisations.grant"
 LEADS = "organisations.leads"
+
+#: What holds only between people of the same employer: whoever has left it leads nobody there and stands in for nobody.
+AMONG_COLLEAGUES = frozenset({DEPUTY, LEADS})

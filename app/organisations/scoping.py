@@ -8,12 +8,12 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Date, Integer, Select, bindparam, false, literal, or_, select, union_all
+from sqlalchemy import Date, Exists, Integer, Select, bindparam, exists, false, literal, or_, select, union_all
 
 from app import registry
 from app.db import holds, session
 from app.organisations.models import Closure, Post, Relation
-from app.organisations.relations import DEPUTY, GRANT
+from app.organisations.relations import AMONG_COLLEAGUES, DEPUTY, GRANT
 from app.organisations.roles import MANAGER
 from app.people.models import Person
 
@@ -35,6 +35,7 @@ def scope(viewer: Person, permission: str, on: date) -> Select[Any]:
     * below: people with a post, held on the day, in or under the organisation where the viewer (or a manager for whom
       the viewer is deputy on the day) holds a post with one of the permission's roles on the day;
     * related: people to whom the viewer has one of the permission's relations on the day;
+      a lead and a deputy only as long as both work for the same employer, whatever last day was written down;
     * granted: people below an organisation that has granted the viewer its names (``organisations.grant``), for
       permissions that some role gives.
     """
@@ -77,10 +78,7 @@ def ways_to(own: bool, roles: frozenset[str], relations: frozenset[str], viewer_
     if relations:
         ways.append(
             select(_relation.person_id.label("person_id"), _relation.kind.label("way")).where(
-                _relation.holder_id == viewer_id,
-                one_of(_relation.kind, relations),
-                _relation.person_id.is_not(None),
-                _related(on),
+                _relation.holder_id == viewer_id, _relation.person_id.is_not(None), _related(on), _kinds(relations, on)
             )
         )
     if not ways:
@@ -101,34 +99,53 @@ def organisations_in_scope(viewer: Person, permission: str, on: date) -> Select[
 def _places(viewer_id: Any, roles: frozenset[str], on: Any) -> Select[Any]:
     """Where the viewer stands with one of these roles: own posts, posts deputised for, and grants."""
     held = held_on(_post, on)
-    own = select(_post.unit_id.label("place")).where(
-        _post.person_id == viewer_id, one_of(_post.role, roles - NAMELESS), held
-    )
-    deputised = (
-        select(_post.unit_id.label("place"))
-        .join(Relation.__table__, _relation.person_id == _post.person_id)
-        .where(
-            _relation.kind == DEPUTY,
-            _relation.holder_id == viewer_id,
-            _related(on),
-            one_of(_post.role, roles & {MANAGER}),
-            held,
+    legs: list[Any] = [
+        select(_post.unit_id.label("place")).where(
+            _post.person_id == viewer_id, one_of(_post.role, roles - NAMELESS), held
         )
-    )
-    granted = (
-        select(_relation.organisation_id.label("place"))
-        .join(Post.__table__, _post.person_id == _relation.holder_id)
-        .where(
-            _relation.kind == GRANT,
-            _relation.holder_id == viewer_id,
-            _relation.organisation_id.is_not(None),
-            _related(on),
-            one_of(_post.role, roles & NAMELESS),
-            held,
+    ]
+    if MANAGER in roles:
+        legs.append(
+            select(_post.unit_id.label("place"))
+            .join(Relation.__table__, _relation.person_id == _post.person_id)
+            .where(
+                _relation.kind == DEPUTY,
+                _relation.holder_id == viewer_id,
+                _related(on),
+                _post.role == MANAGER,
+                held,
+                works_for(viewer_id, _post.employer_id, on),
+            )
         )
-    )
-    places = union_all(own, deputised, granted).subquery()
+    if roles & NAMELESS:
+        legs.append(
+            select(_relation.organisation_id.label("place"))
+            .join(Post.__table__, _post.person_id == _relation.holder_id)
+            .where(
+                _relation.kind == GRANT,
+                _relation.holder_id == viewer_id,
+                _relation.organisation_id.is_not(None),
+                _related(on),
+                one_of(_post.role, roles & NAMELESS),
+                held,
+            )
+        )
+    places = union_all(*legs).subquery()
     return select(places.c.place)
+
+
+def _kinds(relations: frozenset[str], on: Any) -> Any:
+    """SQL: the relation is one of these; one that ties colleagues only while they are that."""
+    others, tied = one_of(_relation.kind, relations - AMONG_COLLEAGUES), relations & AMONG_COLLEAGUES
+    theirs = Post.__table__.alias("t")
+    works = works_for(_relation.holder_id, theirs.c.employer_id, on, theirs.c.person_id == _relation.person_id)
+    return or_(others, one_of(_relation.kind, tied) & works.where(held_on(theirs.c, on))) if tied else others
+
+
+def works_for(person_id: Any, employer_id: Any, on: Any, *more: Any) -> Exists:
+    """SQL: the person holds some post with the employer on this day. Both are columns; more: what else must be true."""
+    mine = Post.__table__.alias("m")
+    return exists().where(mine.c.person_id == person_id, mine.c.employer_id == employer_id, held_on(mine.c, on), *more)
 
 
 def one_of(column: Any, values: Iterable[str]) -> Any:

@@ -1,6 +1,6 @@
 """Who decides for a person: the nearest manager who is there, a deputy, else the next above; never oneself."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -46,6 +46,15 @@ def test_a_deputy_decides_for_a_manager_who_is_away(house):
     appoint_deputy(deputy, house["manager"], TODAY, TODAY, by=None)
     away(house["manager"])
     assert who(house["post"]) == {deputy.id}
+
+
+def test_a_deputy_who_works_for_somebody_else_now_decides_nothing(house):
+    deputy = make_person()
+    make_post(deputy, house["unit"], last_on=TODAY - timedelta(days=1))
+    make_post(deputy, make_organisation(parent=make_municipality(key="1481")), first_on=TODAY)
+    appoint_deputy(deputy, house["manager"], TODAY - timedelta(days=9), None, by=None)
+    away(house["manager"])
+    assert who(house["post"]) == {house["chief"].id}
 
 
 def test_without_a_deputy_it_goes_to_the_next_above(house):

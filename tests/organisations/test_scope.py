@@ -14,7 +14,7 @@ from app.hookspecs import hookimpl
 from app.organisations import roles
 from app.organisations.actions import rebuild_closure
 from app.organisations.models import Closure, Kind, Organisation, Parent, Post, Relation
-from app.organisations.relations import DEPUTY, GRANT
+from app.organisations.relations import DEPUTY, GRANT, LEADS
 from app.organisations.scoping import NAMELESS, in_scope, organisations_in_scope, scope, scope_ids
 from app.people.models import Person
 from app.permissions import Permission
@@ -31,7 +31,10 @@ PURPOSES = {
         "random.names", "Namn", roles=frozenset({roles.MANAGER, roles.REGIONAL_ADMIN}), own=True
     ),
     "random.mentored": Permission("random.mentored", "Adepter", relations=frozenset({MENTOR})),
-    "random.all": Permission("random.all", "Allt", roles=frozenset(ROLES), own=True, relations=frozenset({MENTOR})),
+    "random.led": Permission("random.led", "Ledda", relations=frozenset({LEADS})),
+    "random.all": Permission(
+        "random.all", "Allt", roles=frozenset(ROLES), own=True, relations=frozenset({MENTOR, LEADS})
+    ),
     "random.nobody": Permission("random.nobody", "Ingen"),
 }
 
@@ -72,6 +75,8 @@ class House:
     parents: list[tuple[int, int, Span]] = field(default_factory=list)
     posts: list[tuple[int, int, str, Span]] = field(default_factory=list)
     relations: list[tuple[str, int, int, Span]] = field(default_factory=list)
+    #: Who employs in each organisation.
+    employers: list[int] = field(default_factory=list)
 
     def above(self, unit: int, on: date) -> set[int]:
         """The unit and everything above it on the day."""
@@ -87,6 +92,11 @@ class House:
     def held(self, person: int, on: date) -> list[tuple[int, str]]:
         return [(unit, role) for who, unit, role, span in self.posts if who == person and span.holds(on)]
 
+    def colleagues(self, one: int, other: int, on: date) -> bool:
+        """Whether both work for the same employer on the day."""
+        of_one, of_other = ({self.employers[unit] for unit, _role in self.held(each, on)} for each in (one, other))
+        return not of_one.isdisjoint(of_other)
+
     def places(self, viewer: int, purpose: Permission, on: date) -> set[int]:
         """Where the viewer stands with a role of the purpose."""
         own = {unit for unit, role in self.held(viewer, on) if role in purpose.roles and role not in NAMELESS}
@@ -95,7 +105,9 @@ class House:
             if holder != viewer or not span.holds(on):
                 continue
             if kind == DEPUTY and roles.MANAGER in purpose.roles:
-                own |= {unit for unit, role in self.held(over, on) if role == roles.MANAGER}
+                employers = {self.employers[unit] for unit, _role in self.held(viewer, on)}
+                managed = {unit for unit, role in self.held(over, on) if role == roles.MANAGER}
+                own |= {unit for unit in managed if self.employers[unit] in employers}
             if kind == GRANT and nameless:
                 own.add(over)
         return own
@@ -108,7 +120,8 @@ class House:
             if any(self.above(unit, on) & places for unit, _role in self.held(person, on)):
                 seen.add(person)
         for kind, holder, over, span in self.relations:
-            if kind in purpose.relations and holder == viewer and span.holds(on):
+            holds = kind in purpose.relations and holder == viewer and span.holds(on)
+            if holds and (kind != LEADS or self.colleagues(viewer, over, on)):
                 seen.add(over)
         return seen
 
@@ -138,8 +151,9 @@ def houses(draw):
             house.parents.append((below, draw(st.integers(0, below - 1)), draw(spans())))
     for _ in range(draw(st.integers(0, 10))):
         house.posts.append((draw(people), draw(units), draw(st.sampled_from(ROLES)), draw(post_spans())))
+    house.employers = [draw(units) for _ in range(house.organisations)]
     for _ in range(draw(st.integers(0, 6))):
-        kind = draw(st.sampled_from((DEPUTY, GRANT, MENTOR)))
+        kind = draw(st.sampled_from((DEPUTY, GRANT, MENTOR, LEADS)))
         holder, over = draw(people), draw(units if kind == GRANT else people)
         if kind == GRANT or holder != over:
             house.relations.append((kind, holder, over, draw(spans())))
@@ -159,7 +173,14 @@ def build(house: House) -> tuple[list[int], list[int]]:
         Parent(organisation_id=u[b], parent_id=u[a], valid_from=s.first, valid_to=s.last) for b, a, s in house.parents
     )
     session.add_all(
-        Post(person_id=p[who], unit_id=u[unit], employer_id=u[unit], role=role, first_on=s.first, last_on=s.last)
+        Post(
+            person_id=p[who],
+            unit_id=u[unit],
+            employer_id=u[house.employers[unit]],
+            role=role,
+            first_on=s.first,
+            last_on=s.last,
+        )
         for who, unit, role, s in house.posts
     )
     session.add_all(
@@ -232,7 +253,24 @@ def test_the_federation_sees_names_only_where_a_municipality_has_granted_them(pu
 
 
 def test_a_deputy_sees_what_the_manager_sees_while_it_lasts(manager):
-    deputy, worker = make_colleague(), make_colleague(unit=unit_of(manager))
+    deputy, worker = make_colleague(unit=unit_of(manager)), make_colleague(unit=unit_of(manager))
     session.add(Relation(kind=DEPUTY, holder_id=deputy.id, person_id=manager.id, valid_from=TODAY, valid_to=TODAY))
     assert in_scope(deputy, "random.below", worker.id, TODAY)
     assert not in_scope(deputy, "random.below", worker.id, TODAY + timedelta(days=1))
+
+
+@pytest.mark.parametrize("who", ["the one who was over", "the other"])
+def test_whoever_has_another_employer_is_led_by_nobody_of_the_old_one(manager, who):
+    """Also when nobody wrote down a last day for it."""
+    unit, elsewhere = unit_of(manager), make_organisation(parent=make_municipality(key="1481"))
+    lead, worker = make_person(), make_person()
+    moves = {lead: who == "the one who was over", worker: who == "the other"}
+    for person, leaves in moves.items():
+        make_post(person, unit, last_on=TODAY if leaves else None)
+        if leaves:
+            make_post(person, elsewhere, first_on=TODAY + timedelta(days=1))
+    session.add(Relation(kind=LEADS, holder_id=lead.id, person_id=worker.id))
+    session.add(Relation(kind=DEPUTY, holder_id=lead.id, person_id=manager.id))
+    for purpose in ("random.led", "random.below"):
+        assert in_scope(lead, purpose, worker.id, TODAY)
+        assert not in_scope(lead, purpose, worker.id, TODAY + timedelta(days=1))

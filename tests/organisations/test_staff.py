@@ -28,9 +28,16 @@ def manager(unit):
     return make_colleague("unit_manager", unit)
 
 
-def test_the_staff_are_those_of_the_scope(unit, manager):
+@pytest.fixture
+def elsewhere(unit):
+    """Someone of the same employer in another unit."""
+    person = make_person()
+    make_post(person, make_organisation(), employer_id=unit.id)
+    return person
+
+
+def test_the_staff_are_those_of_the_scope(unit, manager, elsewhere):
     colleague = make_colleague(unit=unit)
-    elsewhere = make_colleague(unit=make_organisation())
     session.add(Relation(kind=LEADS, holder_id=manager.id, person_id=elsewhere.id))
     session.flush()
     for permission in PERMISSIONS:
@@ -39,8 +46,7 @@ def test_the_staff_are_those_of_the_scope(unit, manager):
         assert colleague.id in found
 
 
-def test_pieces_of_a_page_share_one_statement_and_each_sees_its_own_people(app, unit, manager):
-    elsewhere = make_colleague(unit=make_organisation())
+def test_pieces_of_a_page_share_one_statement_and_each_sees_its_own_people(app, unit, manager, elsewhere):
     session.add(Relation(kind=LEADS, holder_id=manager.id, person_id=elsewhere.id))
     session.flush()
     with app.test_request_context():
@@ -55,8 +61,7 @@ def test_pieces_of_a_page_share_one_statement_and_each_sees_its_own_people(app, 
     assert decided == set(scope_ids(manager, "courses.nominate", today()))
 
 
-def test_a_wider_permission_asked_for_last_is_asked_of_the_database(app, unit, manager):
-    elsewhere = make_colleague(unit=make_organisation())
+def test_a_wider_permission_asked_for_last_is_asked_of_the_database(app, unit, manager, elsewhere):
     session.add(Relation(kind=LEADS, holder_id=manager.id, person_id=elsewhere.id))
     session.flush()
     with app.test_request_context():
