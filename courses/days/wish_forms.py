@@ -3,14 +3,13 @@
 from collections.abc import Iterable
 from typing import Any
 
-from wtforms import BooleanField, DateField, IntegerField, RadioField, SelectField, SelectMultipleField
+from wtforms import BooleanField, DateField, IntegerField, RadioField, SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, NumberRange, Optional
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.api import Form, lazy
 from courses.days import words
-from courses.days.forms import WishForm
+from courses.days.forms import Checks, WishForm
 from courses.days.models import Travel
 from courses.days.priority import Rule
 from courses.days.terms import Wanted
@@ -24,22 +23,15 @@ ALLOTS = {
 }
 
 
-class _Several(SelectMultipleField):
-    """Several of a few, as boxes to tick."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
-
-
 class TermsForm(Form):
     """Which other dates and places suit someone who has to wait."""
 
     earliest_on = DateField(lazy("Tidigast"), [Optional()])
     latest_on = DateField(lazy("Senast"), [Optional()])
-    weekdays = _Several(
+    weekdays = Checks(
         lazy("Veckodagar som passar"), choices=[SelectChoice(str(n), day) for n, day in enumerate(WEEKDAYS)]
     )
-    places = _Several(lazy("Platser som passar"), choices=[])
+    places = Checks(lazy("Platser som passar"), choices=[])
     travel = SelectField(
         lazy("Hur långt kan du resa?"),
         choices=[SelectChoice(code.value, words.TRAVELS[code]) for code in (Travel.anywhere, Travel.neighbours, Travel.own)],
@@ -63,8 +55,14 @@ class TermsForm(Form):
         )
 
 
-class SeatForm(TermsForm, WishForm):
-    """A wish for a seat: the post that it is to count for, and which other dates suit."""
+class CompanyForm(Form):
+    """Colleagues to ask whether we shall go together."""
+
+    people = Checks(lazy("Vilka vill du gå tillsammans med?"), coerce=int, choices=[])
+
+
+class SeatForm(TermsForm, CompanyForm, WishForm):
+    """A wish for a seat: the post that it is to count for, which other dates suit, and with whom."""
 
 
 def filled(wanted: Wanted) -> dict[str, Any]:

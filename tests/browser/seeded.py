@@ -36,8 +36,11 @@ from app.web.work.models import Work
 from courses.classroom.models import Appeal, Guest, Note
 from courses.costs.actions import Numbers, set_budget
 from courses.costs.actions import propose as propose_budget
+from courses.days.actions.company import invite
+from courses.days.actions.seats import ask_for_seat
 from courses.days.models import AttendanceMark, Occasion, Offer, Round, RoundState, Seat, SeatState, Session, Trainer
 from courses.days.models.pool import Ask, PoolMember
+from courses.days.queries.company import PURPOSE as COMPANY
 from courses.models import Course
 from courses.modules.editing import draft_of
 from courses.modules.models import ModuleVersion
@@ -50,6 +53,7 @@ from quizzes.authoring import actions as writing
 from quizzes.models import Question, Quiz, Version
 from quizzes.queries import quiz_with_version
 from tests.conftest import PLUGINS, test_config
+from tests.factories_days import make_round
 
 SCALE = 0.03
 #: A page of which there are many is looked at so many times for each account.
@@ -168,7 +172,7 @@ def _work_begun(data: Path) -> dict[str, list[str]]:
         select(Round.id).where(Round.state == RoundState.published, Round.first_on > today()).order_by(Round.first_on)
     ).first()
     put = (session.get_one(Round, coming).queue_id, lead.id)
-    room = _in_the_room(learner)
+    room, company = _in_the_room(learner), _together(learner, lead)
     way = make_ways_in([learner], today(), BY_MAIL, by=None)[learner.id]
     newcomer = session.scalars(select(Person).where(Person.email.is_(None)).order_by(Person.sort_key)).first()
     newcomer.email = "ny@exempel.example"
@@ -177,6 +181,7 @@ def _work_begun(data: Path) -> dict[str, list[str]]:
         "kursledare": room["kursledare"],
         "deltagare": [
             *room["deltagare"],
+            *company,
             *(f"{here}/{place}" for place in range(1, len(attempt.asked_ids) + 1)),
             f"{here}/review",
             "/courses/programmes/",
@@ -204,6 +209,18 @@ def _work_begun(data: Path) -> dict[str, list[str]]:
         "redaktor": [f"/quizzes/edit/quiz/{quiz.key}"],
         "admin": [f"/administration/import/{plan}", "/administration/", "/messages/undelivered/"],
     }
+
+
+def _together(learner: Person, other: Person) -> list[str]:
+    """Two who wait for the same course, one of whom has asked a colleague to go together."""
+    round_ = make_round()
+    mine, theirs = (ask_for_seat(each, round_, by=each) for each in (learner, other))
+    invite(mine, [other.id], by=learner)
+    return [
+        f"/courses/days/seats/{mine.id}/company",
+        f"/courses/days/company/{sign(theirs.id, COMPANY)}",
+        f"/courses/days/rounds/{round_.id}",
+    ]
 
 
 def _in_the_room(learner: Person) -> dict[str, list[str]]:

@@ -63,6 +63,8 @@ FILLED = {
     "days.change": {"number": "ahead"},
     "days.nominate": {"number": "ahead"},
     "days.company": {"number": "ahead"},
+    "days.invited": {"token": "company_token"},
+    "days.my_company": {"number": "asked"},
     "days.make_public": {"number": "draft_round"},
     "days.move": {"number": "ahead"},
     "days.merge": {"number": "ahead"},

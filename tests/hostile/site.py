@@ -209,6 +209,7 @@ def _days(place, top, course, data):
     place.ids |= {
         "running": running.id, "ahead": ahead.id, "draft_round": hidden.id, "occasion": occasion, "queue": ahead.queue_id,
         "certificate": certificate.id, "asked": asked.id, "queued": queued.id, "seated": seated.id,
+        "company_token": sign(queued.id, "courses.company"),
         "partial": place.people["second"],
     }  # fmt: skip
     _seats(place, ahead, queued)

@@ -85,6 +85,8 @@ READERS = {
     "days.course": "f.coordinator",
     "days.course_list": f"b.coordinator {PLANNERS}",
     "days.give_up": f"a.social_worker a.unit_manager {PLANNERS}",
+    "days.invited": "f.coordinator a.first " + " ".join(f"a.{role}" for role in ROLES if role != "unit_manager"),
+    "days.my_company": "a.social_worker",
     "days.led": "a.trainer b.trainer f.trainer",
     "days.new": f"b.coordinator {PLANNERS}",
     "days.letter": "f.coordinator",

@@ -17,7 +17,7 @@ from courses.days.actions.placing import OPEN_INVITATION, place, promote
 from courses.days.actions.reasons import checked_reason
 from courses.days.actions.returning import return_in
 from courses.days.actions.standing import standing_in_the_way
-from courses.days.actions.terms import check_terms, join_party, keep_terms
+from courses.days.actions.terms import check_terms, go_with, join_party, keep_terms
 from courses.days.models import ACTIVE, Offer, OfferState, Round, RoundState, Seat, SeatState
 from courses.days.queries.people import Place
 from courses.days.queries.postings import places_in
@@ -25,12 +25,18 @@ from courses.days.terms import Wanted
 
 
 def ask_for_seat(
-    person: Person, round_: Round, *, by: Person, post_id: int | None = None, terms: Wanted | None = None
+    person: Person,
+    round_: Round,
+    *,
+    by: Person,
+    post_id: int | None = None,
+    terms: Wanted | None = None,
+    company: Seat | None = None,
 ) -> Seat:
     """Wish for a seat; the manager decides, but in a round with an open invitation, where it is given at once.
 
     post_id: the post that the learning is to count for; the largest per cent when left out. terms: which other dates and
-    places would suit; any when left out.
+    places would suit; any when left out. company: someone who waits, with whom one goes together or not at all.
 
     Returns the seat: in state ``asked``, or ``seated`` or ``queued`` by an open invitation. Raises Problem when the round
     takes no wishes today, is for another area, or the person already waits or has a seat.
@@ -46,6 +52,8 @@ def ask_for_seat(
     session.add(seat)
     session.flush()
     keep_terms(seat, terms)
+    if company is not None:
+        go_with(company, seat, by=by)
     current = held.rounds[round_.id]
     told = [draft("courses.asked", seat, current, on)]
     if current.invites:

@@ -84,6 +84,36 @@ def join_party(seats: Sequence[Seat], *, by: Person | None) -> Party:
     return party
 
 
+def go_with(first: Seat, other: Seat, *, by: Person | None) -> Party:
+    """Let someone who waits join another, and those who go with that one already, of their own accord. Their queue is held.
+
+    Raises Problem when one of them waits no longer, a manager decided the party, they go together already or are more than
+    eight, or the one who joins has other company.
+    """
+    session.refresh(first)
+    if any(seat.state not in (SeatState.asked, SeatState.queued) for seat in (first, other)):
+        raise Problem(_("Ett sällskap är för dem som väntar på en plats."))
+    if first.queue_id != other.queue_id or first.person_id == other.person_id:
+        raise Problem(_("De väntar inte på samma kurs."))
+    if other.party_id is not None:
+        together = other.party_id == first.party_id
+        raise Problem(_("Ni går redan tillsammans.") if together else _("Du går redan tillsammans med andra."))
+    party = session.get(Party, first.party_id) if first.party_id is not None else None
+    if party is not None and not party.agreed:
+        raise Problem(_("En chef har bestämt det sällskapet, och bara chefen kan ändra det."))
+    members = select(func.count()).where(Seat.party_id == first.party_id, Seat.state.in_(WAITING))
+    if party is not None and (session.scalar(members) or 0) >= LARGEST_PARTY:
+        raise Problem(_("Sällskapet är fullt: det är åtta personer."))
+    if party is None:
+        party = Party(queue_id=first.queue_id, made_by_id=id_of(by), agreed=True)
+        session.add(party)
+        session.flush()
+        first.party_id = party.id
+    other.party_id = party.id
+    session.flush()
+    return party
+
+
 def leave_party(*seats: Seat, by: Person | None) -> None:
     """Let these go alone; the others still go together, and offers that waited for all to answer are taken back. Someone who
     would be left alone in a party is in none any more.

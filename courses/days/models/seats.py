@@ -4,7 +4,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.api import Base, Id, Person, Post, now, ref_to
@@ -89,8 +89,33 @@ class Party(Base):
 
     id: Mapped[Id]
     queue_id: Mapped[int] = ref_to("courses_queue")
+    #: Whether its members agreed to it among themselves; then each of them may leave it. Otherwise a manager decided it.
+    agreed: Mapped[bool] = mapped_column(default=False)
     made_by_id: Mapped[int | None] = ref_to("people_person", index=False)
     made_at: Mapped[datetime] = mapped_column(default=now)
+
+
+class Invitation(Base):
+    """A question from someone who waits to a colleague: shall we go together? (*fråga om sällskap*) Nobody is tied by it
+    before a yes."""
+
+    __tablename__ = "courses_invitation"
+    __table_args__ = (
+        UniqueConstraint("seat_id", "person_id"),
+        CheckConstraint("state IN ('open', 'accepted', 'declined')", name="known_state"),
+        Index("ix_courses_invitation_person_state", "person_id", "state"),
+    )
+
+    id: Mapped[Id]
+    #: The place in the queue, or the wish, of whoever asks.
+    seat_id: Mapped[int] = ref_to("courses_seat", index=False)
+    person_id: Mapped[int] = ref_to("people_person", index=False)
+    state: Mapped[str] = mapped_column(default="open")
+    invited_at: Mapped[datetime] = mapped_column(default=now)
+    answered_at: Mapped[datetime | None]
+
+    seat: Mapped[Seat] = relationship(lazy="raise_on_sql")
+    person: Mapped[Person] = relationship(lazy="raise_on_sql", foreign_keys=[person_id])
 
 
 class Travel(StrEnum):

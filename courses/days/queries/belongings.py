@@ -12,6 +12,7 @@ from courses.days.models import (
     Explanation,
     Hold,
     Interest,
+    Invitation,
     MakeUp,
     Offer,
     Party,
@@ -22,9 +23,13 @@ from courses.days.models import (
 )
 
 #: Tables whose rows are about a person.
-ABOUT = (Explanation, Interest, Hold, Seat, AttendanceMark, Acceptance, MakeUp, Certificate, Trainer, RotaTurn)
+ABOUT = (
+    Explanation, Interest, Invitation, Hold, Seat, AttendanceMark, Acceptance, MakeUp, Certificate, Trainer, RotaTurn,
+)  # fmt: skip
 #: Tables whose rows are about a person's seat.
 OF_SEATS = (Terms, Offer)
+#: The same, and about somebody else: erased with the seat, and not handed out.
+OF_SEATS_AND_OTHERS = (Invitation,)
 #: Columns that only tell who did something.
 DONE_BY = (
     (Seat, "asked_by_id"),
@@ -63,7 +68,7 @@ def forget(person_id: int) -> dict[str, int]:
     for alone, column in DONE_BY_ALONE:
         done = session.execute(update(alone).where(getattr(alone, column) == person_id).values({column: None}))
         counts[alone.__tablename__] = counts.get(alone.__tablename__, 0) + cast(CursorResult[Any], done).rowcount
-    for hanging in OF_SEATS:
+    for hanging in (*OF_SEATS, *OF_SEATS_AND_OTHERS):
         done = session.execute(delete(hanging).where(hanging.seat_id.in_(_seats_of(person_id))))
         counts[hanging.__tablename__] = counts.get(hanging.__tablename__, 0) + cast(CursorResult[Any], done).rowcount
     for about in ABOUT:

@@ -25,6 +25,7 @@ from courses.days.views import (  # noqa: E402, F401 (they register their pages)
     registers,
     repeating,
     rounds,
+    together,
     trainer,
     wishes,
 )

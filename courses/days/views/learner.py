@@ -1,5 +1,6 @@
 """Kurser: what one can ask for, the round with all one needs to come there, withdrawing, and the certificate."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import abort, flash, redirect, render_template, request, url_for
@@ -23,6 +24,7 @@ from app.api import (
 )
 from courses.days import words
 from courses.days.access import reaches
+from courses.days.actions.company import invite
 from courses.days.actions.seats import ask_for_seat, withdraw
 from courses.days.cutoffs import promotes_until
 from courses.days.forms import as_choices
@@ -32,6 +34,7 @@ from courses.days.presence import rule_of
 from courses.days.priority import in_words
 from courses.days.queries import offered
 from courses.days.queries.attendance import certificate_of, certificates_of, occasion_of
+from courses.days.queries.company import colleagues_of, questions_to
 from courses.days.queries.contacts import contacts_of
 from courses.days.queries.explanations import told
 from courses.days.queries.meanwhile import clashes
@@ -52,6 +55,7 @@ from courses.days.queries.terms import companions, places_of
 from courses.days.views import pages
 from courses.days.views.found import locale, round_or_404, seat_or_404, warn_of_own_licence
 from courses.days.views.short import short_seen
+from courses.days.views.together import tell_invited
 from courses.days.wish_forms import SeatForm
 
 
@@ -82,6 +86,7 @@ def catalogue() -> Any:
         seats=seats,
         places=queue_places([seat.id for seat in seats]),
         offers=open_offers([me.id]),
+        questions=questions_to(me.id),
         certificates=certificates_of(me.id)[:5],
         manages=may(me, "courses.nominate"),
         words=words,
@@ -109,6 +114,7 @@ def show_round(number: int) -> Any:
         abort(404)
     form = SeatForm()
     form.offer(places_of(round_.queue_id, today()))
+    form.people.choices = as_choices((each.id, each.name) for each in _colleagues(me, round_))
     form.post.choices = as_choices(
         (post.id, f"{post.title or roles.ROLES[post.role]}, {post.unit.name}")
         for post in posts_today(me)
@@ -121,6 +127,8 @@ def show_round(number: int) -> Any:
             post_id = form.post.data if "post" in form else None
             seat = ask_for_seat(me, round_, by=me, post_id=post_id, terms=form.wanted())
             flash(str(_ANSWERS[SeatState(seat.state)]))
+            if form.people.data:
+                tell_invited(len(invite(seat, form.people.data, by=me)))
             warn_of_own_licence(seat)
             return redirect(url_for(".show_round", number=number), 303)
         except Problem as problem:
@@ -128,6 +136,12 @@ def show_round(number: int) -> Any:
             form.blame(problem)
             round_ = round_or_404(number)
     return _round_page(round_, form, me), 422 if form.errors else 200
+
+
+def _colleagues(me: Person, round_: Round) -> Sequence[Person]:
+    """Whom one may ask by name to go together; nobody where seats are taken at once."""
+    asks = round_.takes_wishes(today()) and not round_.invites
+    return colleagues_of(me, round_.queue_id, today()) if asks else ()
 
 
 @pages.route("/seats/<int:number>/withdraw", methods=["GET", "POST"])
@@ -193,6 +207,7 @@ def _round_page(round_: Round, form: SeatForm, me: Person) -> str:
         told=told([seat.id]).get(seat.id, []) if seat else [],
         offers=[each for each in open_offers([me.id]) if seat and each.seat_id == seat.id],
         companions=companions(seat) if seat else (),
+        questions=[each for each in questions_to(me.id) if each.queue_id == round_.queue_id],
         policy=in_words(round_.queue.course.policy),
         enough=rule_of(round_).words_for([len(occasion.sessions) for occasion in occasions]),
         clashes=clashes([me.id], round_.id).get(me.id, []),
