@@ -29,6 +29,7 @@ UNFINISHED = Path("var") / "demo-unfinished"
 def show(make_app: "Callable[[], Flask]", bind: str, port: int, scale: float = 1.0) -> None:
     """Make the demo's data unless they are there, and serve them. scale: the share of the people that is made."""
     serving.find_port_free(bind, port)
+    os.environ.setdefault("PUBLIC_URL", f"http://{bind}:{port}")  # The links in the letters lead to this demo.
     with _alone():
         if not DATABASE.is_file():
             _make(make_app, scale)

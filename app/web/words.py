@@ -15,6 +15,8 @@ from flask_login import current_user
 from jinja2 import pass_eval_context
 from markupsafe import Markup
 
+from app.web import formats
+
 LANGUAGES = {"sv": "Svenska", "en": "English"}
 TRANSLATIONS = ("web/translations", "../courses/translations", "../quizzes/translations")
 
@@ -58,7 +60,7 @@ def gettext(text: str, /, **values: Any) -> str:
 
 def ngettext(one: str, many: str, num: int, /, **values: Any) -> str:
     """As ``gettext``, in the singular or the plural for ``num``, which is also filled."""
-    return _counted(one, many, num) % ({"num": num} | values)
+    return _counted(one, many, num) % ({"num": _written(num)} | values)
 
 
 def lazy(text: str, /, **values: Any) -> Any:
@@ -87,6 +89,11 @@ def _counted(one: str, many: str, num: int) -> str:
     return one if num == 1 else many
 
 
+def _written(num: int) -> int | str:
+    """2 364, as the page's language writes it."""
+    return num if num < 1000 else formats.number(num, spoken())
+
+
 @lru_cache(maxsize=4096)
 def _without_values(text: str, _language: str) -> Markup:
     return Markup(gettext(text)) % {}  # noqa: S704 - the words of templates and of their translators
@@ -112,7 +119,7 @@ def _in_template(page: Any, text: str, /, **values: Any) -> str:
 @pass_eval_context
 def _counted_in_template(page: Any, one: str, many: str, num: int, /, **values: Any) -> str:
     words = _counted(one, many, num)
-    return (Markup(words) if page.autoescape else words) % ({"num": num} | values)  # noqa: S704
+    return (Markup(words) if page.autoescape else words) % ({"num": _written(num)} | values)  # noqa: S704
 
 
 def init_app(app: Flask) -> None:
