@@ -66,14 +66,19 @@ def sentence(booking: Booking) -> str:
 def _hold(round_ids: list[int]) -> None:
     """Lock the rooms, the equipment, then the trainers, each in order of their ids, so that no two bookings wait for each
     other."""
+    hold_rooms(round_ids)
     within = select(Occasion.id).where(Occasion.round_id.in_(round_ids))
-    rooms = (
-        select(func.coalesce(Session.room_id, Occasion.room_id))
-        .join(Occasion, Occasion.id == Session.occasion_id)
-        .where(Occasion.round_id.in_(round_ids))
-    )
-    session.execute(select(Room.id).where(Room.id.in_(rooms)).order_by(Room.id).with_for_update(key_share=True))
     loose = select(AssetBooking.asset_id).where(AssetBooking.occasion_id.in_(within))
     session.execute(select(Asset.id).where(Asset.id.in_(loose)).order_by(Asset.id).with_for_update(key_share=True))
     people = select(Trainer.person_id).where(Trainer.occasion_id.in_(within))
     session.execute(select(Person.id).where(Person.id.in_(people)).order_by(Person.id).with_for_update(key_share=True))
+
+
+def hold_rooms(round_ids: Iterable[int]) -> None:
+    """Lock the rooms of these rounds: what is held before equipment and trainers. One statement."""
+    rooms = (
+        select(func.coalesce(Session.room_id, Occasion.room_id))
+        .join(Occasion, Occasion.id == Session.occasion_id)
+        .where(Occasion.round_id.in_(list(round_ids)))
+    )
+    session.execute(select(Room.id).where(Room.id.in_(rooms)).order_by(Room.id).with_for_update(key_share=True))

@@ -46,7 +46,7 @@ def change_round(round_: Round, plan: RoundPlan, *, by: Person) -> None:
     current.first_on, current.last_on = plan.days[0], plan.days[-1]
     guests = make_up_notices.visits(Occasion.round_id == current.id)
     before, led_by = notices.days_of_round(current), trainer_notices.leaders_of([current.id])
-    moved, new = _change_occasions(current, plan.occasions, rooms, led_by)
+    moved, new = change_occasions(current, plan.occasions, rooms, led_by)
     session.flush()
     if began and (moved or new):  # Other sessions are planned than those that had been attended.
         settle(concerned(each.id for each in (*moved, *new)), by=by)
@@ -80,7 +80,7 @@ def moved_plan(round_: Round, step: timedelta) -> RoundPlan:
     return plan
 
 
-def _change_occasions(
+def change_occasions(
     round_: Round, plans: Sequence[OccasionPlan], rooms: Rooms, led_by: trainer_notices.Leaders
 ) -> tuple[list[Occasion], list[Occasion]]:
     """Returns the occasions whose time or place changed, and those that are new.

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from app.api import Draft, Person, Problem, Ref, _, record_many, session, today
 from courses.days.actions import joining_notices, trainer_notices
+from courses.days.actions.carrying import carry
 from courses.days.actions.deciding import decide, try_again
 from courses.days.actions.filling import refill
 from courses.days.actions.holding import Held, draft, hold
@@ -58,6 +59,7 @@ def merge_rounds(source: Round, into: Round, *, by: Person) -> Merged:
     explain(Why(seat, seat.because, {}, held.member_of(seat)) for seat in changed)
     _close(old)
     session.flush()
+    carry([(old.id, new.id)])
     entry = Draft(
         "courses.round_merged", None, Ref("courses.round", str(old.id), None, old.name), today(), data={"into": new.id}
     )

@@ -9,6 +9,7 @@ from sqlalchemy.orm import joinedload
 from app.api import Closure, Draft, Kind, Organisation, Person, Problem, Ref, _, moment, record_many, session, today
 from courses.days.actions import trainer_notices
 from courses.days.actions.booking import book
+from courses.days.actions.carrying import carry
 from courses.days.actions.checking import check
 from courses.days.actions.inheriting import inherit
 from courses.days.cutoffs import withdraw_by
@@ -22,8 +23,9 @@ Rooms = dict[int, Room]
 def open_rounds(plans: Iterable[RoundPlan], *, by: Person | None) -> list[Round]:
     """Make rounds from plans, each with its occasions, sessions and trainers. A constant number of statements.
 
-    Returns them in the order of the plans. Raises Problem, naming the form's field, when a plan does not hold together,
-    and when a public one needs a room or a trainer that is taken.
+    What a round is made from gives it quotas, and equipment as far as that is free. Returns them in the order of the plans.
+    Raises Problem, naming the form's field, when a plan does not hold together, and when a public one needs a room or a
+    trainer that is taken.
     """
     wanted = list(plans)
     for plan in wanted:
@@ -41,6 +43,7 @@ def open_rounds(plans: Iterable[RoundPlan], *, by: Person | None) -> list[Round]
     inherit(rounds)
     planned = [(r, n, p) for r, plan in zip(rounds, wanted, strict=True) for n, p in enumerate(plan.occasions)]
     add_occasions(planned, rooms_of(plan for _round, _n, plan in planned))
+    carry([(r.copied_from_id, r.id) for r in rounds if r.copied_from_id])
     book(rounds)
     if by is not None:
         trainer_notices.booked(rounds)

@@ -51,6 +51,11 @@ def round_of(number: int) -> Round | None:
     return session.scalar(_with_course(select(Round).where(Round.id == number)))
 
 
+def rounds_of(numbers: Iterable[int]) -> Sequence[Round]:
+    """These rounds with their queues, courses and areas. One statement."""
+    return session.scalars(_with_course(select(Round).where(Round.id.in_(list(numbers))))).all()
+
+
 def occasions_of(round_id: int) -> Sequence[Occasion]:
     """The occasions of a round in order, with theme and sessions. Two statements."""
     return session.scalars(

@@ -8,10 +8,11 @@ from sqlalchemy import select
 
 from app.api import Person, _, formats, ngettext, scope_ids, session, spoken, today
 from courses.days.models import Occasion, Round, Seat, SeatState
+from courses.days.queries.assets import lacking
 from courses.days.queries.attendance import occasion_listed, occasion_of
 from courses.days.queries.licences import unlicensed_seats
 from courses.days.queries.meanwhile import clashes_of
-from courses.days.queries.rounds import round_of
+from courses.days.queries.rounds import round_of, rounds_of
 
 #: No more clashes than this are told of at once.
 WARNINGS = 5
@@ -99,5 +100,30 @@ def warn_of_licences(seats: Iterable[Seat]) -> None:
 
 def warn_of_own_licence(seat: Seat) -> None:
     """Say to whoever asked for a seat, or said yes to one, that the course's licence is missing at work. One statement."""
-    for lacking in unlicensed_seats([seat.id]):
-        flash(_("Kursen kräver licensen %(key)s, som saknas där du arbetar. Prata med din chef.", key=lacking.licence))
+    for each in unlicensed_seats([seat.id]):
+        flash(_("Kursen kräver licensen %(key)s, som saknas där du arbetar. Prata med din chef.", key=each.licence))
+
+
+def warn_of_lacking(made: Iterable[tuple[int, int]]) -> None:
+    """Say which loose equipment did not follow to new rounds: it is in use then. Three statements at most.
+
+    made: (the round that it was booked for, the new one).
+    """
+    found = lacking(made)
+    if not found:
+        return
+    rounds = {each.id: each for each in rounds_of({each.round_id for each in found})}
+    said = [
+        _(
+            "%(name)s (%(count)s st) till %(round)s, %(day)s",
+            name=each.name,
+            count=each.count,
+            round=rounds[each.round_id].name,
+            day=formats.date_text(rounds[each.round_id].first_on, today(), locale()),
+        )
+        for each in found[:WARNINGS]
+    ]
+    flash(
+        _("Den här utrustningen är upptagen då och följde inte med: %(what)s.", what="; ".join(said))
+        + (" …" if len(found) > WARNINGS else "")
+    )

@@ -15,7 +15,7 @@ from courses.days.queries.planning import described
 from courses.days.queries.queues import coming_of_queue
 from courses.days.round_forms import MergeForm, SplitForm
 from courses.days.views import pages
-from courses.days.views.found import locale, round_or_404
+from courses.days.views.found import locale, round_or_404, warn_of_lacking
 
 
 @pages.route("/rounds/<int:number>/merge", methods=["GET", "POST"])
@@ -35,6 +35,7 @@ def merge(number: int) -> Any:
             if done.queued:
                 said += " " + ngettext("%(num)s står nu först i kön.", "%(num)s står nu först i kön.", done.queued)
             flash(said)
+            warn_of_lacking([(number, form.into.data)])
             return redirect(url_for(".planning"), 303)
         except Problem as problem:
             session.rollback()
@@ -62,6 +63,7 @@ def split(number: int) -> Any:
             )  # fmt: skip
             new = split_round(round_, how, by=me)
             flash(_("Omgången är delad. Välj lokal och kursledare för den nya."))
+            warn_of_lacking([(number, new.id)])
             return redirect(url_for(".change", number=new.id), 303)
         except Problem as problem:
             session.rollback()

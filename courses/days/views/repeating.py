@@ -1,5 +1,6 @@
 """Making many rounds at once: last year's again, a pasted plan with a dry run, and what comes back by rule each year."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import abort, flash, redirect, render_template, request, url_for
@@ -8,13 +9,14 @@ from app.api import Person, Problem, _, csv_answer, ngettext, organisations_in_s
 from courses.days import words
 from courses.days.actions.repeating import Rule, copy_rounds, open_planned, open_year, put_recurrence, remove_recurrence
 from courses.days.forms import as_choices
-from courses.days.models import Recurrence
+from courses.days.models import Recurrence, Round
 from courses.days.plan_rows import COLUMNS, USUAL, read
 from courses.days.queries.planning import possible_areas, rooms
 from courses.days.queries.repeating import copies, known_to, recurrence, recurrences
 from courses.days.queries.rounds import courses, possible_trainers
 from courses.days.repeating_forms import CopyForm, PlanForm, RecurrenceForm, YearForm
 from courses.days.views import pages
+from courses.days.views.found import warn_of_lacking
 
 
 @pages.route("/rounds/copy", methods=["GET", "POST"])
@@ -30,7 +32,7 @@ def copy() -> Any:
         try:
             chosen = set(form.rounds.data or ())
             made = copy_rounds([each for each in found if each.round.id in chosen], by=me)
-            flash(_made(len(made)))
+            _tell(made)
             return redirect(url_for(".planning", state="draft"), 303)
         except Problem as problem:
             session.rollback()
@@ -132,8 +134,7 @@ def open_recurring(number: int) -> Any:
     form = YearForm()
     if not form.posted():
         abort(400)
-    made = open_year(found, form.year.data or 0, by=me)
-    flash(_made(len(made)))
+    _tell(open_year(found, form.year.data or 0, by=me))
     return redirect(url_for(".planning", state="draft"), 303)
 
 
@@ -163,6 +164,12 @@ def _recurrence(number: int) -> Recurrence:
 
 def _scope(me: Person) -> Any:
     return organisations_in_scope(me, "courses.plan", today())
+
+
+def _tell(made: Sequence[Round]) -> None:
+    """Say how many drafts there are, and which equipment is not to be had for them."""
+    flash(_made(len(made)))
+    warn_of_lacking([(each.copied_from_id, each.id) for each in made if each.copied_from_id])
 
 
 def _made(count: int) -> str:

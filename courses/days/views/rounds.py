@@ -11,6 +11,7 @@ from courses.calendar_rules import blocked_among
 from courses.days import words
 from courses.days.actions.booking import sentence
 from courses.days.actions.rounds import cancel_round, change_round, move_round, moved_plan, open_rounds, publish
+from courses.days.actions.trying import try_move
 from courses.days.drafting import count_of, half_days, occasions
 from courses.days.forms import ReasonForm, as_choices
 from courses.days.models import Round, RoundState
@@ -105,11 +106,11 @@ def move(number: int) -> Any:
     """Move a whole round: shows the new days and says whom it concerns, then does it."""
     round_ = round_or_404(number)
     me = require("courses.plan", round_)
-    form, days = MoveForm(), []
+    form, days, then = MoveForm(), [], None
     if form.posted():
         try:
             step = form.step(round_.first_on)
-            days = moved_plan(round_, step).days
+            days, then = moved_plan(round_, step).days, try_move(round_, step)
             if not request.form.get("look"):
                 move_round(round_, step, by=me)
                 flash(_("Omgången är flyttad."))
@@ -117,10 +118,10 @@ def move(number: int) -> Any:
         except Problem as problem:
             session.rollback()
             form.blame(problem)
-            round_, days = round_or_404(number), []
+            round_ = round_or_404(number)
     row = described([round_], today())[0]
     page = render_template(
-        "courses/days/move.html", form=form, row=row, days=days, words=words,
+        "courses/days/move.html", form=form, row=row, days=days, words=words, then=then, sentence=sentence,
         blocked={each.on: each.why for each in blocked_among(days)},
     )  # fmt: skip
     return page, 422 if form.errors else 200
