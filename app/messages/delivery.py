@@ -230,5 +230,8 @@ def _server(url: str) -> Iterator[Callable[[EmailMessage, str], None]]:
                 raise NotNow(f"not now {codes[0]}") from None
             except smtplib.SMTPResponseException as error:
                 raise NotNow(f"not now {error.smtp_code}") from None
+            except (smtplib.SMTPNotSupportedError, ValueError):
+                # An address with å in it, which this server cannot take: that letter, and no other, comes to nothing.
+                raise Refused("refused 5.1.3") from None
 
         yield hand_over

@@ -10,6 +10,7 @@ from app.hookspecs import hookimpl
 from app.jobs import Job
 from app.organisations import erasing
 from app.organisations.administration.people_file import FILE, make_people_file
+from app.organisations.administration.queries import PERMISSION
 from app.organisations.imports.work import IMPORT, PLAN, import_file, plan_file
 from app.organisations.models import RelationKind
 from app.organisations.relations import DEPUTY, GRANT, LEADS
@@ -44,9 +45,9 @@ def blueprints() -> list[Blueprint]:
 def jobs() -> list[Job]:
     """Long files are read and written while a page tells how far it has come."""
     return [
-        long_job(PLAN, lazy("Läser filen"), plan_file, onward=True, reads=True),
-        long_job(IMPORT, lazy("Importerar personer och tjänster"), import_file),
-        long_job(FILE, lazy("Tar fram listan över personer"), make_people_file, reads=True),
+        long_job(PLAN, lazy("Läser filen"), plan_file, onward=True, reads=True, permission=PERMISSION),
+        long_job(IMPORT, lazy("Importerar personer och tjänster"), import_file, permission=PERMISSION),
+        long_job(FILE, lazy("Tar fram listan över personer"), make_people_file, reads=True, permission=PERMISSION),
     ]
 
 

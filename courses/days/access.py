@@ -25,7 +25,7 @@ def may(person: Person, permission: str, target: Any) -> bool | None:
     """The wing's own answer; None leaves it to the house rule."""
     match permission, target:
         case "courses.teach", Occasion():
-            return leads(person.id, target.id) or _plans(person, target.round.queue.area_id)
+            return _leads(person, target) or _plans(person, target.round.queue.area_id)
         case "courses.plan", Round():
             return _plans(person, target.queue.area_id)
         case "courses.plan", Queue() | Recurrence():
@@ -60,7 +60,14 @@ def reaches(person: Person, round_: Round) -> bool:
         or_(Closure.descendant_id.in_(mine), Closure.descendant_id.in_(decided)),
     )
     seat = select(Seat.id).where(Seat.round_id == round_.id, Seat.person_id == person.id)
-    return any(session.scalar(way.limit(1)) is not None for way in (below, seat)) or teaches(person.id, round_.id)
+    if any(session.scalar(way.limit(1)) is not None for way in (below, seat)):
+        return True
+    return bool(posts_today(person)) and teaches(person.id, round_.id)
+
+
+def _leads(person: Person, occasion: Occasion) -> bool:
+    """Whether the person leads the occasion and works somewhere today: whoever has left reads no class list any more."""
+    return bool(posts_today(person)) and leads(person.id, occasion.id)
 
 
 def teaches(person_id: int, round_id: int) -> bool:

@@ -246,6 +246,18 @@ def test_it_is_sent_when_the_server_is_back(box, friday, monkeypatch):
     assert messages()[0].error == ""
 
 
+def test_an_address_that_the_server_cannot_take_stops_nobody_else(box, friday, monkeypatch):
+    """Many servers take no å in an address; whoever has one comes first here and gets nothing."""
+    offered = smtplib.SMTP.has_extn
+    monkeypatch.setattr(smtplib.SMTP, "has_extn", lambda self, name: name.lower() != "smtputf8" and offered(self, name))
+    tell(make_person(email="åsa@partille.example"), make_person(email="amina@partille.example"))
+    jobs.work_off()
+    session.expire_all()
+    asa, amina = messages()
+    assert (asa.next_try_at, asa.error, asa.bounce_code) == (None, "refused 5.1.3", "5.1.3")
+    assert [mail["To"] for mail in box.mail] == ["amina@partille.example"] and amina.sent_at == FRIDAY
+
+
 def test_one_refused_address_stops_nobody_else(box, friday):
     box.refuse = {"borta@partille.example": "550 No such user", "senare@partille.example": "451 Try later"}
     tell(*(make_person(email=f"{name}@partille.example") for name in ("borta", "senare", "amina")))

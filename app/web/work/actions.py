@@ -25,14 +25,17 @@ KEPT = timedelta(days=7)
 LOST = timedelta(minutes=1)
 
 
-def long_job(name: str, title: Any, do: Do, *, onward: bool = False, reads: bool = False) -> LongJob:
+def long_job(
+    name: str, title: Any, do: Do, *, onward: bool = False, reads: bool = False, permission: str = ""
+) -> LongJob:
     """A kind of long work, to be returned by a plugin's hook ``jobs``.
 
     ``do`` runs in the worker, in one transaction and in the language of who asked; it never commits. It may raise
     Problem: then the sentence is shown and nothing is changed. title: marked with ``lazy``. onward: its page sends on
-    by itself to what came of it. reads: it writes nothing, so on SQLite others may write meanwhile.
+    by itself to what came of it. reads: it writes nothing, so on SQLite others may write meanwhile. permission: whoever has
+    it no longer is not shown what came of it either.
     """
-    return LongJob(name, None, partial(carry_out, name), title, do, onward, reads)
+    return LongJob(name, None, partial(carry_out, name), title, do, onward, reads, permission)
 
 
 def start_work(name: str, values: dict[str, Any], *, by: "Person") -> Work:

@@ -41,6 +41,8 @@ class LongJob(Job):
     onward: bool = False
     #: Whether it only reads, so that nobody who wants to write has to wait for it.
     reads: bool = False
+    #: What whoever asked must still be allowed when reading what came of it; empty for what is about oneself.
+    permission: str = ""
 
 
 def kind(name: str) -> LongJob | None:

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Blueprint, Response, abort, redirect, render_template, url_for
 
-from app.permissions import require_sign_in
+from app.permissions import require, require_sign_in
 from app.web.formats import number as written
 from app.web.once import wants_json
 from app.web.words import _, spoken
@@ -27,8 +27,7 @@ def all_of_mine() -> Any:
 @pages.get("/<int:number>")
 def show(number: int) -> Any:
     """How far one of my works has come, and what came of it. Our own script asks for the same as JSON."""
-    me = require_sign_in()
-    shown = queries.work_of(me.id, number) or abort(404)
+    shown = _mine(number)
     if wants_json():
         return {"state": shown.state, "done": shown.done, "of": shown.of, "words": far(shown)}
     found, goal = kind(shown.work.kind), shown.work.goal
@@ -48,8 +47,7 @@ def show(number: int) -> Any:
 @pages.get("/<int:number>/fil")
 def file(number: int) -> Any:
     """The file that came of one of my works."""
-    me = require_sign_in()
-    shown = queries.work_of(me.id, number) or abort(404)
+    shown = _mine(number)
     name = shown.work.file_name
     body = progress.kept_file(number) if name else None
     if body is None:
@@ -57,6 +55,16 @@ def file(number: int) -> Any:
     response = Response(body, content_type=TYPES.get(name.rpartition(".")[2], "application/octet-stream"))
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
+
+
+def _mine(number: int) -> queries.Shown:
+    """A work of mine, as long as I may do such work: what came of it may be about others."""
+    me = require_sign_in()
+    shown = queries.work_of(me.id, number) or abort(404)
+    found = kind(shown.work.kind)
+    if found is not None and found.permission:
+        require(found.permission)
+    return shown
 
 
 def far(shown: queries.Shown) -> str:
