@@ -1,8 +1,9 @@
 """Which room each planned round is held in. Pure: what is known about each room comes in, rooms' numbers go out.
 
 A room is given when it holds as many as the round has seats and is free in each of its half days, both in the plan and
-from rounds that are there already. The largest groups choose first, and each takes the smallest room that is enough, so
-that large rooms are left to those who need them. Whoever finds none is left without: it is told, and stops nothing.
+from rounds that are there already: one room for all the days of a round. As few rounds as can be are left without, then as
+few seats; and nobody gets a larger room than is needed, so that large rooms are left to others (``housing``). Whoever finds
+none is left without: it is told, and stops nothing.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -12,6 +13,7 @@ from enum import StrEnum
 
 from courses.days.models import Half
 from courses.year.facts import RoomFacts, RowFacts, Slot
+from courses.year.housing import Guest, house
 from courses.year.rhythm import Piece
 
 
@@ -54,22 +56,16 @@ def give_rooms(
     for row in rows:
         if row.number not in wants and row.room in busy:
             busy[row.room] |= slots(row.pieces)
-    found: dict[int, int | None] = {}
-    for row in sorted(rows, key=lambda each: (-each.seats, each.span.first_on, each.number)):
-        if row.number in wants:
-            found[row.number] = _room(row, rooms, busy)
+    asking = sorted((row for row in rows if row.number in wants), key=lambda row: (row.span.first_on, row.number))
+    given = house([_guest(row, rooms, busy) for row in asking])
+    found = {row.number: room for row, room in zip(asking, given, strict=True)}
     return [replace(row, room=found.get(row.number, row.room)) for row in rows]
 
 
-def _room(row: RowFacts, rooms: Sequence[RoomFacts], busy: dict[int, set[Slot]]) -> int | None:
-    """The room that the row gets, and takes; None when there is none."""
+def _guest(row: RowFacts, rooms: Sequence[RoomFacts], busy: Mapping[int, Collection[Slot]]) -> Guest:
     wanted = slots(row.pieces)
-    free = [room for room in rooms if room.capacity >= row.seats and not busy[room.id] & wanted]
-    best = min(free, key=lambda room: (room.id != row.room, room.capacity, room.id), default=None)
-    if best is None:
-        return None
-    busy[best.id] |= wanted
-    return best.id
+    free = {room.id: room.capacity for room in rooms if room.capacity >= row.seats and wanted.isdisjoint(busy[room.id])}
+    return Guest(wanted, row.seats, free, row.room)
 
 
 def faults(rows: Sequence[RowFacts], rooms: Sequence[RoomFacts]) -> list[RoomFault]:

@@ -1,6 +1,7 @@
 """Rooms in the plan of a year: none is given twice, and what lacks one is told."""
 
 from collections import Counter
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -86,6 +87,48 @@ def test_rooms_that_were_given_are_kept_when_asked_for_again(year):
     found = give_rooms(planned, rooms)
     assert give_rooms(found, rooms) == found
     assert give_rooms(found, rooms, {each.number for each in found if each.room is not None}) == found
+
+
+def lacking(found):
+    """How many rounds have no room, and how many seats they are."""
+    without = [each.seats for each in found if each.room is None]
+    return len(without), sum(without)
+
+
+def one_by_one(planned, rooms):
+    """Rooms dealt as they used to be: the largest choose first, each the smallest that is enough."""
+    busy, found = {room.id: set(room.taken) for room in rooms}, []
+    for each in sorted(planned, key=lambda each: (-each.seats, each.span.first_on, each.number)):
+        free = [r for r in rooms if r.capacity >= each.seats and not busy[r.id] & slots(each.pieces)]
+        best = min(free, key=lambda room: room.capacity, default=None)
+        if best is not None:
+            busy[best.id] |= slots(each.pieces)
+        found.append(replace(each, room=best.id if best else None))
+    return found
+
+
+@given(years())
+def test_no_more_are_without_a_room_than_when_they_chose_one_by_one(year):
+    planned, rooms = year
+    assert lacking(give_rooms(planned, rooms)) <= lacking(one_by_one(planned, rooms))
+
+
+def test_a_long_round_does_not_keep_two_short_ones_out():
+    room = RoomFacts(1, "Sal", 40)
+    long, first, second = row(1, 0, 7, seats=35), row(2, 0, seats=10), row(3, 7, seats=12)
+    assert [each.room for each in give_rooms([long, first, second], [room])] == [None, 1, 1]
+
+
+def test_a_round_sits_in_the_same_room_on_all_its_days():
+    large, small = RoomFacts(1, "Stora", 40), RoomFacts(2, "Lilla", 20, frozenset({(FIRST, Half.fm)}))
+    found = give_rooms([row(1, 0, 7, 14, seats=15), row(2, 7, seats=20), row(3, 14, seats=10)], [large, small])
+    assert [each.room for each in found] == [1, 2, 2]
+
+
+def test_a_smaller_room_is_taken_when_it_is_enough():
+    rooms = [RoomFacts(1, "Aula", 200), RoomFacts(2, "Sal", 30), RoomFacts(3, "Rum", 12)]
+    found = give_rooms([row(1, 0, seats=12), row(2, 0, seats=13), row(3, 1, seats=200)], rooms)
+    assert [each.room for each in found] == [3, 2, 1]
 
 
 def test_the_largest_group_gets_the_only_room_that_holds_it():
