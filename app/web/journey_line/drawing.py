@@ -25,12 +25,16 @@ _FLAG = (
 MANY_STEPS = 14
 
 
-def journey(parts: Sequence[Part], sentence: str) -> Markup:
-    """The drawing with its list below for wide pages, the list alone for narrow ones. sentence: the drawing in words."""
+def journey(parts: Sequence[Part], sentence: str, here: str = "") -> Markup:
+    """The drawing with its list below for wide pages, the list alone for narrow ones.
+
+    sentence: the drawing in words. here: what is said of the stop one is at; of oneself when nothing is given.
+    """
     rows = "".join(_rows(parts))
+    drawing = _drawing(lay_out(parts), sentence, here or _("Du är här"))
     as_list = escape(_("Visa resan som lista"))
     return Markup(  # noqa: S704 - the drawing is ours, and every word in it is escaped; so below.
-        f'<div class="journey"><div class="only-wide">{_drawing(lay_out(parts), sentence)}<details class="disclose">'
+        f'<div class="journey"><div class="only-wide">{drawing}<details class="disclose">'
         f"<summary>{icon('chevron-right')}<span>{as_list}</span></summary>"
         f'<ol class="journey-list is-flat">{rows}</ol></details></div>\n'
         f'<div class="only-narrow"><ol class="journey-list">{rows}</ol></div></div>'
@@ -129,15 +133,15 @@ def _linked(label: str, url: str) -> str:
     return f'<a href="{escape(url)}">{escape(label)}</a>' if url else escape(label)
 
 
-def _drawing(line: Line, sentence: str) -> str:
+def _drawing(line: Line, sentence: str, here: str) -> str:
     done = f'<path class="line-done" d="{line.done}"/>' if line.done else ""
     return (
         f'<svg viewBox="0 0 {line.width} {line.height}" role="img" aria-label="{escape(sentence)}">'
-        f'<path class="line-track" d="{line.track}"/>{done}{"".join(_pieces(line))}</svg>'
+        f'<path class="line-track" d="{line.track}"/>{done}{"".join(_pieces(line, here))}</svg>'
     )
 
 
-def _pieces(line: Line) -> Iterator[str]:
+def _pieces(line: Line, here: str) -> Iterator[str]:
     for h in line.headings:
         yield _text(h.x, h.y, h.anchor, h.text, "strong")
         if h.sub:
@@ -154,18 +158,17 @@ def _pieces(line: Line) -> Iterator[str]:
         kind = "mini is-done" if m.state == "done" else "mini"
         yield f'<rect class="{kind}" x="{round(m.x - 4.2, 1)}" y="{m.y - 7}" width="8.4" height="14" rx="3"/>'
     for placed in line.stops:
-        yield from _placed(placed)
+        yield from _placed(placed, here)
 
 
-def _placed(placed: Placed) -> Iterator[str]:
+def _placed(placed: Placed, here: str) -> Iterator[str]:
     stop, x, y = placed.stop, placed.x, placed.y
     yield f'<g transform="translate({x} {y}) scale(1.2)">{shape(stop.kind, stop.state)}</g>'
     if stop.state == "now":
-        here = escape(_("Du är här"))
         yield (
             f'<path class="pill-stem" d="M{x} {y + 24}v20"/><rect class="pill-box" x="{x - 46}" y="{y + 44}" width="92"'
             f' height="27" rx="13.5"/><text class="pill-text" x="{x}" y="{y + 62}" text-anchor="middle">'
-            f"{here}</text>"
+            f"{escape(here)}</text>"
         )
     bold = stop.state == "now" or (stop.state != "done" and stop.kind in {"day", "half_day"})
     for place, words in enumerate(placed.lines):

@@ -242,7 +242,7 @@ class _Drawing:
         elif below:
             text_y = self.y + 43
         else:
-            text_y = self.y - 45 + (18 if len(lines) == 1 else 0)
+            text_y = self.y - 45 + 18 * (2 - len(lines))
         return Placed(stop, round(self.x, 1), self.y, lines, round(text_x, 1), text_y, anchor)
 
     def _end_of(self, place: int, part: Part) -> None:

@@ -60,10 +60,11 @@ def cut(text: str, limit: int) -> str:
 
 
 def words_of(stop: Stop, limit: int = LABEL_CHARACTERS) -> tuple[str, ...]:
-    """What the drawing says about a stop: a name and a day, or a name on two lines."""
+    """What the drawing says about a stop: a name, on two lines when it is long, and the day when there is one."""
     if stop.when:
         name = stop.short or stop.label.partition(":")[0]
-        return cut(name, limit), cut(stop.when, limit)
+        names = (name,) if len(name) <= limit else split_words(name, limit)
+        return *names, cut(stop.when, limit)
     return split_words(stop.short or stop.label, limit)
 
 
