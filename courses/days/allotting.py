@@ -1,9 +1,10 @@
 """Who is given the free seats of a round. Pure: people in order, their terms and a board in; choices out."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from courses.days.priority import Claim, in_order
 from courses.days.shares import Board
 
 
@@ -22,10 +23,12 @@ class Candidate(NamedTuple):
 
 @dataclass
 class Choice:
-    """Who is given a seat, in order, and who was passed by someone further back, and why."""
+    """Who is given a seat, in order, who was passed by someone further back, and why, and for whom there was no room."""
 
     chosen: list[int] = field(default_factory=list)
     passed: dict[int, str] = field(default_factory=dict)
+    #: Those for whom the quotas, or the seats that are left, did not suffice.
+    barred: set[int] = field(default_factory=set)
 
 
 def choose(line: Sequence[Candidate], board: Board) -> Choice:
@@ -54,6 +57,7 @@ def choose(line: Sequence[Candidate], board: Board) -> Choice:
             shut.add(each.member)
         if why:
             waiting |= {one.seat_id: one.hinder or why for one in group}
+            choice.barred |= {one.seat_id for one in group}
             continue
         for one in group:
             board.take(one.member)
@@ -62,6 +66,25 @@ def choose(line: Sequence[Candidate], board: Board) -> Choice:
         waiting = {}
     choice.passed |= {seat_id: why for seat_id, why in waiting.items() if why == "clash"}
     return choice
+
+
+def in_turns(
+    claims: Collection[Claim], policy: Sequence[str], seed: str, candidates: Mapping[int, Candidate], board: Board
+) -> list[Claim]:
+    """Those who wait in the order for one round: whoever cannot be given a seat in it, by the terms or since the quotas leave no
+    room for all of a party, uses up no turn of the own organisation. The board is not changed.
+
+    Passed over, somebody lets others of the organisation come earlier, which may leave others without room; it is tried again
+    until nobody more is. Each time somebody more uses up no turn, so there is an end to it.
+    """
+    unable = {number for number, candidate in candidates.items() if candidate.hinder}
+    parties = {number: candidate.party for number, candidate in candidates.items() if candidate.party is not None}
+    while True:
+        order = in_order(claims, policy, seed, unable, parties)
+        barred = choose([candidates[claim.seat_id] for claim in order], board.copy()).barred - unable
+        if not any(claim.turn for claim in order if claim.seat_id in barred):
+            return order
+        unable |= barred
 
 
 def _hinder(group: Sequence[Candidate], board: Board) -> str:

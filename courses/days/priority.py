@@ -62,17 +62,22 @@ def place_of(claim: Claim, policy: Sequence[str], seed: str = "") -> tuple[objec
 
 
 def in_order(
-    claims: Iterable[Claim], policy: Sequence[str], seed: str = "", unable: Collection[int] = ()
+    claims: Iterable[Claim],
+    policy: Sequence[str],
+    seed: str = "",
+    unable: Collection[int] = (),
+    parties: Mapping[int, int] | None = None,
 ) -> list[Claim]:
     """Those who wait, the first first, with their turns.
 
     Organisations that have lacked seats take turns: among people whom no earlier rule tells apart, each organisation gets
     one seat before any gets a second, whatever its size, and those given before count. unable: ids of seats whose people
-    cannot be given one now; they use up no turn of their organisation.
+    cannot be given one now; they use up no turn of their organisation. parties: with whom they would have gone; each of a
+    party stands one turn behind the one before, as if they could.
     """
     line = list(claims)
     if Rule.debt in policy and any(claim.debt for claim in line):
-        line = _with_turns(line, [rule for rule in policy if rule != Rule.debt], seed, unable)
+        line = _with_turns(line, [rule for rule in policy if rule != Rule.debt], seed, unable, parties or {})
     return sorted(line, key=lambda claim: place_of(claim, policy, seed))
 
 
@@ -113,15 +118,23 @@ def in_words(policy: Sequence[str]) -> list[str]:
     return [words[Rule(code)] for code in policy]
 
 
-def _with_turns(line: Sequence[Claim], others: Sequence[str], seed: str, unable: Collection[int]) -> list[Claim]:
+def _with_turns(
+    line: Sequence[Claim], others: Sequence[str], seed: str, unable: Collection[int], parties: Mapping[int, int]
+) -> list[Claim]:
     """Number the people of each organisation in the order of the other rules, as far as its debt reaches."""
     used: Counter[int | None] = Counter()
+    apart: Counter[tuple[int | None, int]] = Counter()
     found = []
     for claim in sorted(line, key=lambda claim: place_of(claim, others, seed)):
-        left = claim.debt > used[claim.member]
-        found.append(claim._replace(turn=claim.given + used[claim.member] + 1 if left else 0))
-        if left and claim.seat_id not in unable:
+        cannot = claim.seat_id in unable
+        company = (claim.member, parties.get(claim.seat_id, 0)) if cannot else (None, 0)
+        before = used[claim.member] + apart[company]
+        left = claim.debt > before
+        found.append(claim._replace(turn=claim.given + before + 1 if left else 0))
+        if left and not cannot:
             used[claim.member] += 1
+        elif left and company[1]:
+            apart[company] += 1
     return found
 
 

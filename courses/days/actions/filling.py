@@ -110,8 +110,9 @@ def give_out(
     """Choose who is given the free seats of a held round; they are taken on its board. Returns also who was passed, and why."""
     policy = queue.course.policy
     candidates = {waiter.claim.seat_id: known.candidate(waiter, round_) for waiter in line}
-    order = order_for(line, candidates, policy, draw_seed(round_) if Rule.draw in policy else "")
-    choice = choose([candidates[waiter.claim.seat_id] for waiter in order], held.board(round_))
+    seed, board = draw_seed(round_) if Rule.draw in policy else "", held.board(round_)
+    order = order_for(line, candidates, policy, board, seed)
+    choice = choose([candidates[waiter.claim.seat_id] for waiter in order], board)
     places = {waiter.claim.seat_id: place for place, waiter in enumerate(order)}
     given = []
     for seat_id in choice.chosen:

@@ -1,7 +1,7 @@
 """Giving seats and queue places in held rounds: a seat while limit and quotas leave one, otherwise the queue's next number."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import select
@@ -13,8 +13,8 @@ from courses.days.actions.ending_waits import end_other_waiting, end_waiting
 from courses.days.actions.filling import draw_seed, fill, last_answer, refill
 from courses.days.actions.holding import Held, draft
 from courses.days.actions.telling import Why, explain
+from courses.days.allotting import Candidate, in_turns
 from courses.days.models import WAITING, Round, Seat, SeatState
-from courses.days.priority import in_order
 from courses.days.queries.claims import claims_of
 from courses.days.queries.entitled import hinders_of
 from courses.days.shares import release_days
@@ -38,7 +38,7 @@ def place(held: Held, seats: Sequence[Seat], by: Person, told: list[Draft]) -> N
     session.flush()
     hindered = hinders_of(seats)
     reasons = []
-    for seat in _first_first(held, seats):
+    for seat in _first_first(held, seats, hindered | {s.id: "party" for s in seats if s.party_id in apart}):
         round_ = held.rounds[seat.round_id]
         if seat.state == SeatState.asked:
             group = [other for other in seats if other is seat or _together(seat, other)]
@@ -112,8 +112,11 @@ def _hinder(
     return "quota_full", {"seats": round_.seats, "opens_on": opens[0] if opens else None}
 
 
-def _first_first(held: Held, seats: Sequence[Seat]) -> list[Seat]:
-    """In the order in which seats are given: as they come while there are enough, otherwise by each course's policy."""
+def _first_first(held: Held, seats: Sequence[Seat], hindered: Mapping[int, str]) -> list[Seat]:
+    """In the order in which seats are given: as they come while there are enough, otherwise by each course's policy.
+
+    hindered: seat → why it cannot be had.
+    """
     asked: dict[int, list[Seat]] = defaultdict(list)
     for seat in seats:
         asked[seat.round_id].append(seat)
@@ -125,7 +128,10 @@ def _first_first(held: Held, seats: Sequence[Seat]) -> list[Seat]:
         queue = held.queues[round_.queue_id]
         claims = claims_of(its, queue, {seat.id: held.member_of(seat) for seat in its}, today())
         seed = draw_seed(round_) if "draw" in queue.course.policy else ""
-        ranked = in_order(claims, queue.course.policy, seed)
+        candidates = {
+            seat.id: Candidate(seat.id, held.member_of(seat), hindered.get(seat.id, ""), seat.party_id) for seat in its
+        }
+        ranked = in_turns(claims, queue.course.policy, seed, candidates, held.board(round_))
         order |= {claim.seat_id: place for place, claim in enumerate(ranked)}
     return sorted(seats, key=lambda seat: (seat.round_id, order[seat.id]))
 

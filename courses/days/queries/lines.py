@@ -13,7 +13,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import aliased
 
 from app.api import Absence, Closure, Post, Standing, due_dates, session
-from courses.days.allotting import Candidate
+from courses.days.allotting import Candidate, in_turns
 from courses.days.models import (
     Occasion,
     Offer,
@@ -31,6 +31,7 @@ from courses.days.priority import Claim, in_order
 from courses.days.queries.busy import Busy, busy
 from courses.days.queries.debts import NO_DEBT, Debt, debts
 from courses.days.queries.members import near
+from courses.days.shares import Board
 from courses.days.terms import ANYTHING, Setting, Wanted, suits
 from courses.models import Course, Theme
 
@@ -129,17 +130,20 @@ def lines_of(queue_ids: Iterable[int], on: date, seeds: dict[int, str] | None = 
 
 
 def order_for(
-    line: Sequence[Waiter], candidates: Mapping[int, Candidate], policy: Sequence[str], seed: str = ""
+    line: Sequence[Waiter], candidates: Mapping[int, Candidate], policy: Sequence[str], board: Board, seed: str = ""
 ) -> list[Waiter]:
-    """A line in the order for one round: as it is drawn for that round, and without turns for those who cannot come to it.
+    """A line in the order for one round: as it is drawn for that round, and without turns for those who cannot be given a
+    seat in it.
 
-    candidates: each seat of the line as the choice for the round sees it.
+    candidates: each seat of the line as the choice for the round sees it. board: how its seats are taken; not changed.
     """
-    if not seed and not any(waiter.claim.turn for waiter in line):
+    if not any(waiter.claim.debt for waiter in line):
+        ranked = in_order((waiter.claim for waiter in line), policy, seed) if seed else None
+    else:
+        ranked = in_turns([waiter.claim for waiter in line], policy, seed, candidates, board)
+    if ranked is None:
         return list(line)
     waiters = {waiter.claim.seat_id: waiter for waiter in line}
-    unable = {number for number, candidate in candidates.items() if candidate.hinder}
-    ranked = in_order((waiter.claim for waiter in line), policy, seed, unable)
     return [waiters[claim.seat_id]._replace(claim=claim) for claim in ranked]
 
 

@@ -32,7 +32,7 @@ def outlook(round_: Round, at: datetime, on: date) -> Outlook:
     known = hinders(queue, [round_], on)
     board = taken_in([round_], {queue.id: queue.area_id}, on).boards[round_.id]
     candidates = {waiter.claim.seat_id: known.candidate(waiter, round_) for waiter in line}
-    order = order_for(line, candidates, queue.course.policy)
+    order = order_for(line, candidates, queue.course.policy, board)
     chosen = set(choose([candidates[waiter.claim.seat_id] for waiter in order], board).chosen)
     given = [waiter for waiter in line if waiter.claim.seat_id in chosen]
     unsure = {waiter.party for waiter in given if waiter.party is not None and not waiter.wanted.any_suits}

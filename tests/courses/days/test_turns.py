@@ -12,10 +12,12 @@ from app.db import session
 from courses.days.actions.allotment import allot_closed
 from courses.days.actions.offers import accept
 from courses.days.actions.seats import nominate_many, withdraw
+from courses.days.allotting import Candidate, choose, in_turns
 from courses.days.models import Offer, Queue, Round, Seat
 from courses.days.priority import Claim, Rule, deciding, in_order, when_given
 from courses.days.queries.debts import debts
 from courses.days.quotas import apportion
+from courses.days.shares import Board, reach_of
 from courses.models import Course
 from tests.factories import make_colleague, make_municipality, make_organisation
 from tests.factories_days import make_area, make_course, make_round
@@ -67,6 +69,46 @@ def test_whoever_cannot_come_uses_up_no_turn(owed, hours, data):
     able = [claim for claim in line if claim.seat_id not in unable]
     order = [c.seat_id for c in in_order(line, ("debt", "asked"), "", unable) if c.seat_id not in unable]
     assert order == [claim.seat_id for claim in in_order(able, ("debt", "asked"))]
+
+
+@given(members, st.lists(st.integers(0, 30), min_size=1, max_size=9), st.data())
+def test_whoever_is_passed_over_uses_up_no_turn(owed, hours, data):
+    """By quotas, by a party that does not fit or of which somebody cannot come: the others of the municipality come as early as
+    if the one passed over were not in the line."""
+    line = line_of(owed, hours)
+    everyone = range(len(owed))
+    seats = data.draw(st.integers(1, 12))
+    quotas = {member: data.draw(st.integers(0, 2)) for member in everyone}
+    quotas = quotas if sum(quotas.values()) <= seats else {}
+    party = {claim.seat_id: data.draw(st.sampled_from([None, None, 1, 2])) for claim in line}
+    hinder = {claim.seat_id: data.draw(st.sampled_from(["", "", "", "away"])) for claim in line}
+    candidates = {c.seat_id: Candidate(c.seat_id, c.member, hinder[c.seat_id], party[c.seat_id]) for c in line}
+    board = Board(seats, quotas, reach_of("own", quotas, {}))
+    order = in_turns(line, ("debt", "asked"), "", candidates, board)
+    assert sorted(c.seat_id for c in order) == sorted(c.seat_id for c in line) and board.used == 0
+    choice = choose([candidates[claim.seat_id] for claim in order], board)
+    turns = Counter()
+    for claim in order:
+        if claim.turn and claim.seat_id not in choice.barred and not hinder[claim.seat_id]:
+            turns[claim.member] += 1
+            assert claim.turn <= turns[claim.member]
+    assert not set(choice.chosen) & choice.barred
+
+
+def test_a_party_that_does_not_fit_leaves_the_turn_to_the_next_of_its_municipality():
+    """Two want to go together, and one seat is left when it is their turn: the third of them goes before the other
+    municipality's second, and the two gain nothing by not fitting."""
+    both = [Claim(n, None, False, 3, T0, False, 1) for n in (0, 1)]
+    third = Claim(2, None, False, 3, T0 + timedelta(hours=3), False, 1)
+    other = [Claim(n, None, False, 2, T0 + timedelta(hours=2), False, 2) for n in (3, 4)]
+    line = [*both, third, *other]
+    candidates = {c.seat_id: Candidate(c.seat_id, c.member, "", 7 if c in both else None) for c in line}
+    policy, board = ("debt", "asked"), Board(2, {})
+    static = in_order(line, policy)
+    assert choose([candidates[claim.seat_id] for claim in static], board.copy()).chosen == [3, 4]
+    order = in_turns(line, policy, "", candidates, board)
+    assert choose([candidates[claim.seat_id] for claim in order], board.copy()).chosen == [3, 2]
+    assert {claim.seat_id: claim.turn for claim in order} == {0: 1, 1: 2, 2: 1, 3: 1, 4: 2}
 
 
 def test_a_nearer_deadline_goes_before_all_turns_and_time_tells_those_of_the_same_turn_apart():
