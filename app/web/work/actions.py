@@ -33,7 +33,7 @@ def long_job(
     ``do`` runs in the worker, in one transaction and in the language of who asked; it never commits. It may raise
     Problem: then the sentence is shown and nothing is changed. title: marked with ``lazy``. onward: its page sends on
     by itself to what came of it. reads: it writes nothing, so on SQLite others may write meanwhile. permission: whoever has
-    it no longer is not shown what came of it either.
+    it no longer is not given the file that came of it.
     """
     return LongJob(name, None, partial(carry_out, name), title, do, onward, reads, permission)
 

@@ -41,7 +41,7 @@ class LongJob(Job):
     onward: bool = False
     #: Whether it only reads, so that nobody who wants to write has to wait for it.
     reads: bool = False
-    #: What whoever asked must still be allowed when reading what came of it; empty for what is about oneself.
+    #: What whoever asked must still be allowed when fetching the file that came of it; empty for what is about oneself.
     permission: str = ""
 
 

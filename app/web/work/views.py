@@ -27,7 +27,8 @@ def all_of_mine() -> Any:
 @pages.get("/<int:number>")
 def show(number: int) -> Any:
     """How far one of my works has come, and what came of it. Our own script asks for the same as JSON."""
-    shown = _mine(number)
+    me = require_sign_in()
+    shown = queries.work_of(me.id, number) or abort(404)
     if wants_json():
         return {"state": shown.state, "done": shown.done, "of": shown.of, "words": far(shown)}
     found, goal = kind(shown.work.kind), shown.work.goal
@@ -46,8 +47,12 @@ def show(number: int) -> Any:
 
 @pages.get("/<int:number>/fil")
 def file(number: int) -> Any:
-    """The file that came of one of my works."""
-    shown = _mine(number)
+    """The file that came of one of my works, for as long as I may do such work: others may stand in it."""
+    me = require_sign_in()
+    shown = queries.work_of(me.id, number) or abort(404)
+    found = kind(shown.work.kind)
+    if found is not None and found.permission:
+        require(found.permission)
     name = shown.work.file_name
     body = progress.kept_file(number) if name else None
     if body is None:
@@ -55,16 +60,6 @@ def file(number: int) -> Any:
     response = Response(body, content_type=TYPES.get(name.rpartition(".")[2], "application/octet-stream"))
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
-
-
-def _mine(number: int) -> queries.Shown:
-    """A work of mine, as long as I may do such work: what came of it may be about others."""
-    me = require_sign_in()
-    shown = queries.work_of(me.id, number) or abort(404)
-    found = kind(shown.work.kind)
-    if found is not None and found.permission:
-        require(found.permission)
-    return shown
 
 
 def far(shown: queries.Shown) -> str:
