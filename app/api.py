@@ -51,6 +51,7 @@ from app.organisations.seen import staff_today
 from app.organisations.staff import Member
 from app.organisations.today import posts_today, roles_today
 from app.people.belongings import erase_rows, rows_about
+from app.people.merged import all_merged
 from app.people.models import Person
 from app.people.names import search_key, sort_key
 from app.people.queries import profession_days
@@ -131,6 +132,7 @@ __all__ = [
     "_",
     "above",
     "add_months",
+    "all_merged",
     "answer_search",
     "area_names",
     "ask_job",

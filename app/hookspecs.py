@@ -104,6 +104,16 @@ def posts_changed(changes: "Sequence[tuple[Post, Post | None]]") -> None:
     """
 
 
+@hookspec
+def people_merged(gone: "Person", kept: "Person", entries: "dict[int, int]", by: "Person") -> None:
+    """Called when two rows have turned out to be one person, in the same transaction. Return nothing.
+
+    The kernel then lets every row that points at ``gone`` point at ``kept``; of two rows that no key of the table lets stand
+    at once, that of ``kept`` stays. Put in order beforehand what else cannot stand twice: two seats in one round, two attempts
+    under way. ``entries``: an entry of ``gone`` → the one that has come in its place.
+    """
+
+
 @hookspec(firstresult=True)
 def find(ref: "Ref") -> "Found | None":
     """Called on the plugin that owns the kind. Return a Found (title, link, minutes) or None when it is gone."""

@@ -149,6 +149,12 @@ def posts_changed(changes: Sequence[tuple[Post, Post | None]]) -> None:
 
 
 @hookimpl
+def people_merged(gone: Person, kept: Person, entries: dict[int, int], by: Person) -> None:
+    """Let each wing put in order what cannot stand twice."""
+    _all("people_merged", gone, kept, entries, by)
+
+
+@hookimpl
 def find(ref: Ref) -> Found | None:
     """The thing of this name, from the wing that owns its kind."""
     return _first("find", ref)

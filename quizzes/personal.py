@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 
 from app.api import Person, session
 from quizzes.models import Answer, Attempt, Question, Quiz
@@ -51,3 +51,19 @@ def forget(person: Person) -> dict[str, int]:
     answers: Any = session.execute(delete(Answer).where(Answer.attempt_id.in_(own)))
     attempts: Any = session.execute(delete(Attempt).where(Attempt.person_id == person.id))
     return {"quizzes_answer": answers.rowcount, "quizzes_attempt": attempts.rowcount}
+
+
+def merge(gone: int, kept: int) -> None:
+    """Of two attempts under way at the same quiz, the one with the most answers goes on; the other is erased."""
+    answered = select(func.count(Answer.question_id)).where(Answer.attempt_id == Attempt.id).scalar_subquery()
+    rows = session.execute(
+        select(Attempt.quiz_id, Attempt.id, Attempt.person_id, answered.label("answered"))
+        .where(Attempt.person_id.in_([gone, kept]), Attempt.handed_in_at.is_(None))
+        .order_by(Attempt.id)
+    ).all()
+    best: dict[int, int] = {}
+    for row in sorted(rows, key=lambda row: (row.answered, row.person_id == kept)):
+        best[row.quiz_id] = row.id
+    second = [row.id for row in rows if row.id not in best.values()]
+    session.execute(delete(Answer).where(Answer.attempt_id.in_(second)))
+    session.execute(delete(Attempt).where(Attempt.id.in_(second)))

@@ -191,6 +191,13 @@ def recorded(entries: Sequence[Entry]) -> None:
 
 
 @hookimpl
+def people_merged(gone: Person, kept: Person) -> None:
+    """One attempt under way at a quiz, and one right to answer a survey."""
+    personal.merge(gone.id, kept.id)
+    surveys.people_merged(gone.id, kept.id)
+
+
+@hookimpl
 def export_person(person: Person) -> dict[str, list[dict[str, Any]]]:
     """The person's attempts and answers, and which surveys the person may answer."""
     return personal.rows_of(person) | surveys.export_person(person)

@@ -28,6 +28,7 @@ def verbs() -> list[Verb]:
         Verb("ledger.deadline_moved", lazy("fick ny tidsgräns för"), stands=False),
         Verb("ledger.transferred", lazy("räknas i en annan enhet för"), stands=False),
         Verb("ledger.released", lazy("behöver inte längre nå"), stands=False),
+        Verb("ledger.merged", lazy("är samma person som"), stands=False),
     ]
 
 

@@ -17,6 +17,7 @@ from app.ledger import batch, fulfilment, memory
 from app.ledger.batch import About, Shown, Work
 from app.ledger.models import Definition, Entry, Met, NeedRow, Obligation, Standing
 from app.ledger.tallies import Fold, FoldMark, Tally
+from app.people.merged import all_merged
 
 
 def apply(entries: Sequence[Entry]) -> None:
@@ -249,11 +250,14 @@ def clear() -> None:
 
 
 def replay(batches: Iterable[Sequence[Entry]]) -> int:
-    """Make the projections from entries in recorded order, plugins' own included. Returns how many entries."""
-    count = 0
+    """Make the projections from entries in recorded order, plugins' own included. Returns how many entries.
+
+    Plugins are not told again of people who have become others: what stands of them is told once more of the others.
+    """
+    count, merged = 0, all_merged()
     for entries in batches:
         apply(entries)
-        registry.hook.recorded(entries=entries)
+        registry.hook.recorded(entries=[each for each in entries if each.person_id not in merged])
         count += len(entries)
         session.expire_all()
     return count

@@ -66,6 +66,12 @@ def forget(person: Person) -> dict[str, int]:
     }
 
 
+def end_between(one: Person, other: Person) -> None:
+    """Erase the relations that two people have to each other: they are the same person."""
+    both = [one.id, other.id]
+    session.execute(delete(Relation).where(Relation.holder_id.in_(both), Relation.person_id.in_(both)))
+
+
 def _about(person: Person) -> Any:
     return or_(Relation.holder_id == person.id, Relation.person_id == person.id)
 

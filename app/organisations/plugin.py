@@ -84,6 +84,12 @@ def forget_person(person: Person) -> dict[str, int]:
 
 
 @hookimpl
+def people_merged(gone: Person, kept: Person) -> None:
+    """Nobody stands in for oneself."""
+    erasing.end_between(gone, kept)
+
+
+@hookimpl
 def may(person: Person, permission: str, target: Any) -> bool:
     """The house rule: a role for what has no target, scope for a person, False for all else."""
     declared = registry.permissions()[permission]

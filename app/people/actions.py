@@ -4,12 +4,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from app.db import session, take_ids
+from app.people.merged import name_alike
 from app.people.models import Credits, Degree, Identity, Person
 from app.people.passwords import LONGEST, SHORTEST, hash_password, is_outdated, is_password
-from app.people.queries import LOCAL, local_identity, password_identity
+from app.people.queries import LOCAL, local_identity, password_identities
 from app.problems import Problem
 from app.web.personal_numbers import contains_personal_number
 from app.web.words import _
@@ -92,6 +93,7 @@ def rename(person: Person, given_name: str, family_name: str, email: str | None,
     refuse_numbers(given_name, family_name)
     person.given_name, person.family_name, person.email = given_name.strip(), family_name.strip(), email
     person.refresh_keys()
+    name_alike(person)
 
 
 def protect(person: Person, alias: str, *, by: Person) -> None:
@@ -101,12 +103,14 @@ def protect(person: Person, alias: str, *, by: Person) -> None:
     refuse_numbers(alias)
     person.alias, person.protected = alias.strip(), True
     person.refresh_keys()
+    name_alike(person)
 
 
 def unprotect(person: Person, *, by: Person) -> None:
     """Show the name again."""
     person.protected = False
     person.refresh_keys()
+    name_alike(person)
 
 
 def refuse_numbers(*names: str) -> None:
@@ -127,10 +131,11 @@ def renew_secret(subject: str, password: str, on: date) -> None:
 
 def set_password(person: Person, old: str, new: str, *, on: date, by: Person) -> None:
     """Change one's own password; every other sign-in ends. Raises Problem for a wrong old or a weak new one."""
-    identity = password_identity(person, on)
-    if identity is None or by.id != person.id:
+    identities = password_identities(person, on)
+    if not identities or by.id != person.id:
         raise Problem(_("Du loggar in med din kommuns konto. Lösenordet byter du där."))
-    if not is_password(identity.secret, old):
+    identity = next((each for each in identities if is_password(each.secret, old)), None)
+    if identity is None:
         raise Problem(_("Det var inte ditt nuvarande lösenord. Försök igen."), field="password")
     identity.secret, identity.handed_out = hash_password(sound(new, identity.subject)), False
     end_sign_ins(person, by=by)
@@ -145,7 +150,10 @@ def choose_password(identity: Identity, new: str, *, by: Person) -> None:
         raise Problem(_("Du har redan valt ett eget lösenord."))
     if is_password(identity.secret, new):
         raise Problem(_("Välj ett annat lösenord än det du fick."), field="new_password")
-    identity.secret, identity.handed_out = hash_password(sound(new, identity.subject)), False
+    secret = hash_password(sound(new, identity.subject))
+    session.execute(
+        update(Identity).where(Identity.person_id == by.id, Identity.handed_out).values(secret=secret, handed_out=False)
+    )
     end_sign_ins(by, by=by)
 
 
@@ -163,10 +171,12 @@ def reset_password(person: Person, password: str, *, on: date, by: Person) -> No
 
     Raises Problem when they have no own password.
     """
-    identity = password_identity(person, on)
-    if identity is None:
+    identities = password_identities(person, on)
+    if not identities:
         raise Problem(_("Personen har ingen egen inloggning. Skapa en först."))
-    identity.secret, identity.handed_out = hash_password(password), by.id != person.id
+    secret = hash_password(password)
+    for identity in identities:
+        identity.secret, identity.handed_out = secret, by.id != person.id
     end_sign_ins(person, by=by)
 
 

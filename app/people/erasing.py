@@ -5,6 +5,7 @@ from typing import Any, cast
 from sqlalchemy import CursorResult, delete, select, update
 
 from app.db import session
+from app.people.merged import name_alike
 from app.people.models import Credits, Degree, Identity, Person, WayIn
 from app.people.queries import credits_of, degrees_of, identities_of
 
@@ -68,6 +69,7 @@ def forget(person: Person) -> dict[str, int]:
     person.alias, person.protected, person.feed_key, person.language = "", False, None, ""
     person.generation += 1
     person.refresh_keys()
+    name_alike(person)
     return counts | {"people_person": 1}
 
 

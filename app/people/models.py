@@ -41,6 +41,8 @@ class Person(Base):
     created_at: Mapped[datetime] = mapped_column(default=now)
     #: Random part of the address of the person's calendar feed; NULL until asked for.
     feed_key: Mapped[str | None] = mapped_column(unique=True)
+    #: The row that stands for the same person (*sammanslagen med*); this one only gives its name to what points at it.
+    merged_into_id: Mapped[int | None] = ref_to("people_person")
 
     #: Where the signed-in person works today, for the head of the page; filled by the organisations noun.
     organisation_name: ClassVar[str] = ""

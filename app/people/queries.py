@@ -29,13 +29,17 @@ def identities_of(person: Person) -> Sequence[Identity]:
 
 
 def password_identity(person: Person, on: date) -> Identity | None:
-    """The person's own sign-in by password that holds on this day."""
-    return session.scalar(
+    """The person's own sign-in by password that holds on this day; the first, when there are several."""
+    return next(iter(password_identities(person, on)), None)
+
+
+def password_identities(person: Person, on: date) -> Sequence[Identity]:
+    """The person's own sign-ins by password that hold on this day: several, when two rows have become one person."""
+    return session.scalars(
         select(Identity)
         .where(Identity.person_id == person.id, Identity.issuer == LOCAL, Identity.holds(on))
         .order_by(Identity.id)
-        .limit(1)
-    )
+    ).all()
 
 
 def local_sign_ins(subjects: Iterable[str]) -> dict[str, Person]:

@@ -8,6 +8,7 @@ from flask import Blueprint
 from app.api import Job, Person, erase_rows, rows_about
 from courses.classroom.actions.appeals import tell_of_no_shows
 from courses.classroom.actions.guests import forget_guests
+from courses.classroom.actions.merging import merge_needs
 from courses.classroom.actions.reminding import remind_to_prepare
 from courses.classroom.actions.sending import forget_needs
 from courses.classroom.actions.warning import tell_of_too_little
@@ -31,6 +32,11 @@ def jobs() -> list[Job]:
         Job("courses.tell_of_too_little", timedelta(days=1), tell_of_too_little),
         Job("courses.tell_of_no_shows", timedelta(days=1), tell_of_no_shows),
     ]
+
+
+def people_merged(gone: Person, kept: Person, entries: dict[int, int], by: Person) -> None:
+    """What either needs in a round is needed."""
+    merge_needs(gone.id, kept.id)
 
 
 def export_person(person: Person) -> dict[str, list[dict[str, Any]]]:

@@ -241,11 +241,9 @@ def _seats_used(round_ids: Iterable[int]) -> Select[Any]:
 def _given_up(round_ids: Iterable[int]) -> Select[Any]:
     """Each seat of these rounds that was had and given up by someone who has none there now, the latest first: the chairs
     of those who left earlier were filled first. The ledger says that it was had."""
-    had = exists().where(
-        Entry.verb == "courses.seated",
-        Entry.person_id == Seat.person_id,
-        Entry.data["seat"].as_integer() == Seat.id,
-    )
+    told = (Entry.verb == "courses.seated", Entry.data["seat"].as_integer() == Seat.id)
+    before = exists().where(Person.merged_into_id == Seat.person_id, Entry.person_id == Person.id, *told)
+    had = exists().where(Entry.person_id == Seat.person_id, *told) | before
     back = exists().where(
         _theirs.round_id == Seat.round_id, _theirs.person_id == Seat.person_id, _theirs.state.in_(TAKING)
     )

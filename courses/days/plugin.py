@@ -26,6 +26,7 @@ from app.api import (
     roles_today,
 )
 from courses.days import access
+from courses.days.actions import merging
 from courses.days.queries import belongings, stops, things
 
 #: The job that releases seats that people can no longer have.
@@ -104,6 +105,11 @@ def posts_changed(changes: Sequence[tuple[Post, Post | None]]) -> None:
     """
     if any(before is not None for _post, before in changes):
         ask_job(RELEASE)
+
+
+def people_merged(gone: Person, kept: Person, entries: dict[int, int], by: Person) -> None:
+    """One seat in a round, one place in a queue, one mark for a session, one certificate of an occasion."""
+    merging.merge(gone.id, kept.id, entries, by=by)
 
 
 def may(person: Person, permission: str, target: Any) -> bool | None:

@@ -105,6 +105,11 @@ def recorded(entries: Sequence[Entry]) -> None:
     actions.note_read(entries)
 
 
+def people_merged(gone: Person, kept: Person, entries: dict[int, int], by: Person) -> None:
+    """One place in each module, and everything that was written for oneself."""
+    personal.merge(gone.id, kept.id)
+
+
 def journey(person: Person, on: date) -> list[Stop]:
     """The modules that the person has begun, and those that an obligation asks for."""
     asked = queries.asked_of(person)

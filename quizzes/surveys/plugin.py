@@ -64,6 +64,17 @@ def recorded(entries: Sequence[Entry]) -> None:
     open_surveys(entries)
 
 
+def people_merged(gone: int, kept: int) -> None:
+    """Whoever has answered a survey under either number has answered it."""
+    answered = select(SurveyRight.survey_id).where(SurveyRight.person_id == gone, SurveyRight.answered)
+    surveys = session.scalars(answered).all()
+    session.execute(
+        update(SurveyRight)
+        .where(SurveyRight.person_id == kept, SurveyRight.survey_id.in_(surveys))
+        .values(answered=True)
+    )
+
+
 def nav_items(person: Person) -> list[NavItem]:
     """For trainers and coordinators, what was thought of the days."""
     if not roles_today(person) & STAFF:

@@ -8,6 +8,7 @@ from sqlalchemy import Select, bindparam, select
 from app.db import session
 from app.ledger import memory
 from app.ledger.models import Entry, Ref, Shown, Standing
+from app.people.merged import rows_merged_into
 
 
 def standing(verb: str, ref: Ref) -> Select[Entry]:
@@ -40,7 +41,8 @@ def standings_of(person_id: int, verbs: Iterable[str] | None = None) -> Sequence
 
 
 def told_about(person_id: int) -> list[dict[str, Any]]:
-    """All that has been told about one person, in the order it was told, as plain values."""
+    """All that has been told about one person, also under a number that has become the person's, in the order it was told,
+    as plain values."""
     names = (
         "verb",
         "object_kind",
@@ -52,7 +54,9 @@ def told_about(person_id: int) -> list[dict[str, Any]]:
         "data",
     )
     rows = session.execute(
-        select(*(getattr(Entry, name) for name in names)).where(Entry.person_id == person_id).order_by(Entry.id)
+        select(*(getattr(Entry, name) for name in names))
+        .where(Entry.person_id.in_([person_id, *rows_merged_into([person_id])]))
+        .order_by(Entry.id)
     )
     return [dict(row._mapping) for row in rows]
 

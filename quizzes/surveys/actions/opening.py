@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import delete, insert, update
 
-from app.api import Entry, Mail, add_months, local_date, objectives_of, send_many, session, today
+from app.api import Entry, Mail, add_months, all_merged, local_date, objectives_of, send_many, session, today
 from quizzes.surveys import queries
 from quizzes.surveys.actions.forms import form_for
 from quizzes.surveys.kinds import EVALUATION, TRANSFER
@@ -79,6 +79,8 @@ def let_in(entries: Iterable[Entry], on: date) -> None:
         return
     surveys = queries.to_join(people, on)
     there = queries.people_with_rights([survey.id for survey in surveys])
+    became = all_merged()  # The ledger, told again at a rebuild, names people as they were numbered then.
+    people = {key: {became.get(number, number) for number in numbers} for key, numbers in people.items()}
     new = [(survey, sorted(people[survey.occasion_key] - set(there.get(survey.id, ())))) for survey in surveys]
     rows = [
         {"survey_id": survey.id, "person_id": person, "answered": False} for survey, added in new for person in added

@@ -1,0 +1,1 @@
+"""Two rows that turn out to be the same person: finding them, comparing them, making them one."""
