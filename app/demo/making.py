@@ -17,13 +17,13 @@ from app.demo.names import FAMILY, GIVEN
 from app.demo.staffing import YEARS, Job, Someone, Unit, history_begins, month_end, staff, units
 from app.ledger.folding import fold
 from app.organisations.actions import NewOrganisation, found_many
+from app.organisations.grants.actions import grant_names
 from app.organisations.models import Organisation, Post
 from app.organisations.posts.actions import (
     NewAbsence,
     NewPost,
     NewRelation,
     change_posts,
-    grant_names,
     hire_many,
     register_absences,
     relate,
@@ -117,11 +117,22 @@ class Making:
     def settle(self) -> None:
         """Who leads whom, who stands in for whom, some levels decided, and the figures added up."""
         relate([*self._leads(), *self._deputies()], by=None)
-        partille = session.scalar(select(Organisation).where(Organisation.key == "1402"))
-        if partille is not None:
-            grant_names(self.officials["regional"], partille, self.today - timedelta(days=90), None, by=None)
+        self._grant("1402", "regional", "Samlad uppföljning av introduktionen inför styrgruppens möten")
+        self._grant("1480", "granskare", "Granskning av hur introduktionens tidsgränser har hållits")
         self._decide_levels()
         fold()
+
+    def _grant(self, key: str, account: str, purpose: str) -> None:
+        """A municipality lets an account see its names; its local training lead says so."""
+        place = session.scalar(select(Organisation).where(Organisation.key == key))
+        if place is None:
+            return
+        led = Post.role == "local_training_lead"
+        giver = session.scalars(
+            select(Person).join(Post, Post.person_id == Person.id).where(led, Post.unit_id == place.id)
+        )
+        last_on = self.today + timedelta(days=180)
+        grant_names(self.officials[account], place, self.today, last_on, purpose=purpose, by=giver.one())
 
     def _appoint(self) -> None:
         chance = Random(self.seed + 1)  # noqa: S311 (a demonstration, not a secret)

@@ -3,10 +3,14 @@
 from flask import Blueprint, url_for
 
 from app import registry
-from app.follow_up.figures.views import PERMISSION as SEE_FIGURES
+from app.follow_up.figures.viewing import GRANTS, NAMES
+from app.follow_up.figures.viewing import PERMISSION as SEE_FIGURES
 from app.follow_up.figures.views import pages as figures
 from app.follow_up.journeys.views import pages as journeys
+from app.follow_up.names.people_views import pages as names
+from app.follow_up.names.views import GIVE
 from app.hookspecs import hookimpl
+from app.organisations.grants.queries import granted_by
 from app.organisations.relations import LEADS
 from app.organisations.roles import (
     AUDITOR,
@@ -17,6 +21,7 @@ from app.organisations.roles import (
     MANAGER,
     REGIONAL_ADMIN,
 )
+from app.organisations.scoping import NAMELESS
 from app.organisations.today import roles_today
 from app.people.models import Person
 from app.permissions import Permission
@@ -35,21 +40,29 @@ def permissions() -> list[Permission]:
             "Se siffror i Uppföljning",
             frozenset({REGIONAL_ADMIN, AUDITOR, COORDINATOR, LOCAL_TRAINING_LEAD, MANAGER}),
         ),
+        Permission(NAMES, "Se namnen bakom siffror", frozenset({REGIONAL_ADMIN, AUDITOR, MANAGER})),
+        Permission(GRANTS, "Se medgivanden"),
+        Permission(GIVE, "Ge medgivanden att se namn"),
     ]
 
 
 @hookimpl
 def may(person: Person, permission: str, target: object) -> bool | None:
-    """Leads have the page of their unit too; whom they see there follows from whom they lead."""
+    """Leads have the page of their unit too; whom they see there follows from whom they lead. Whoever answers for a
+    municipality's names grants them."""
     if permission == "follow_up.see_unit" and target is None and LEAD in roles_today(person):
         return True
+    if permission == GIVE:
+        return bool(granted_by(person))
+    if permission == GRANTS:
+        return bool(roles_today(person) & NAMELESS or granted_by(person))
     return None
 
 
 @hookimpl
 def blueprints() -> list[Blueprint]:
     """The pages of follow-up."""
-    return [journeys, figures]
+    return [journeys, figures, names]
 
 
 @hookimpl

@@ -6,12 +6,14 @@ from typing import Any, cast
 from sqlalchemy import CursorResult, delete, or_, select, update
 
 from app.db import session
+from app.organisations.grants.models import Look
 from app.organisations.models import Absence, Organisation, Post, Relation
 from app.people.models import Person
 
 
 def kept_about(person: Person) -> dict[str, list[dict[str, Any]]]:
-    """All rows about the person, by table. Relations tell the kind and the days, not who the other is."""
+    """All rows about the person, by table. Relations tell the kind and the days, not who the other is; looks at names
+    are those that the person made."""
     posts = session.execute(
         select(Post, Organisation.name)
         .join(Organisation, Organisation.id == Post.unit_id)
@@ -43,8 +45,19 @@ def kept_about(person: Person) -> dict[str, list[dict[str, Any]]]:
                 "as": "holder" if row.holder_id == person.id else "over",
                 "valid_from": _day(row.valid_from),
                 "valid_to": _day(row.valid_to),
+                "purpose": row.purpose,
             }
             for row in session.scalars(select(Relation).where(_about(person)).order_by(Relation.id))
+        ],
+        "organisations_look": [
+            {
+                "at": row.at.isoformat(),
+                "part": row.part,
+                "measure": row.measure,
+                "end": _day(row.end),
+                "people": row.people,
+            }
+            for row in session.scalars(select(Look).where(Look.viewer_id == person.id).order_by(Look.id))
         ],
     }
 

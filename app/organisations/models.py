@@ -1,7 +1,7 @@
 """Where people work: a dated tree of organisations, posts in it, absences, and dated relations between people."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
@@ -169,3 +169,11 @@ class Relation(Dated, Base):
     holder_id: Mapped[int] = ref_to("people_person")
     person_id: Mapped[int | None] = ref_to("people_person")
     organisation_id: Mapped[int | None] = ref_to("organisations_organisation")
+    #: Who said so and when; empty for what the platform or a file said.
+    given_by_id: Mapped[int | None] = mapped_column(ForeignKey("people_person.id"))
+    given_at: Mapped[datetime | None]
+    #: What it is for, in the words of whoever gave it; asked of grants of names alone.
+    purpose: Mapped[str] = mapped_column(default="")
+    #: Who ended it before its time, and when.
+    ended_by_id: Mapped[int | None] = mapped_column(ForeignKey("people_person.id"))
+    ended_at: Mapped[datetime | None]

@@ -18,6 +18,7 @@ from app.ledger.queries import definition
 from app.messages.actions import renew_feed, send
 from app.messages.calendars import CalendarItem
 from app.messages.models import Message
+from app.organisations.grants.actions import grant_names, withdraw_grant
 from app.organisations.imports import waiting
 from app.organisations.imports.work import plan_file
 from app.organisations.models import Organisation, Post, ServiceArea
@@ -123,9 +124,20 @@ def make_site(data) -> Site:
             person = make_person(given_name="Forbund", family_name=role, email=f"{role}@forbund.example")
             make_post(person, federation, role=role, percent=0, title=role)
             site.federation[role] = person.id
+    _grants(site, first, second)
     session.add(Feedback(text="Knappen är för liten.", reply_to="nagon@annan.example"))
     session.commit()
     return site
+
+
+def _grants(site, *tops):
+    """The first municipality lets the federation's administrator see its names; the second did, and took it back."""
+    holder = session.get(Person, site.federation["regional_admin"])
+    for place, top in zip((site.a, site.b), tops, strict=True):
+        by = session.get(Person, place.people["local_training_lead"])
+        grant = grant_names(holder, top, today(), today() + timedelta(days=90), purpose="Inför styrgruppen", by=by)
+        place.ids["grant"] = grant.id
+    withdraw_grant(grant, by=by)
 
 
 def _content(site):

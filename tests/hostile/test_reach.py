@@ -50,6 +50,8 @@ READERS = {
     "classroom.occasion_grid": f"a.trainer {PLANNERS}",
     "classroom.readiness": f"a.trainer {PLANNERS}",
     "classroom.round_grid": PLANNERS,
+    "classroom.lost": f"b.coordinator {PLANNERS}",
+    "classroom.told": PLANNERS,
     "classroom.wall": f"a.trainer {PLANNERS}",
     "competences.decide": "a.unit_manager",
     "competences.mapping": "f.coordinator f.system_admin",
@@ -124,6 +126,9 @@ READERS = {
     "messages.calendar_file": "a.social_worker",
     "messages.outbox": "",
     "messages.read": "a.social_worker",
+    "names.grants_page": "a.local_training_lead b.local_training_lead "
+    + " ".join(f"{place}.{role}" for place in "abf" for role in ("regional_admin", "auditor")),
+    "names.people": "a.unit_manager f.regional_admin",
     "organisations.administration": "",
     "organisations.feedback": "f.system_admin",
     "organisations.import_file": ADMINISTRATORS,

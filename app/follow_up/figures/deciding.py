@@ -56,6 +56,36 @@ def as_known(now: tuple[Grid, Grid, bool], cells: Grid, family: Family) -> Decis
     return _inherited(after(now[0], now[1], family, now[2]), cells, family)
 
 
+def without(cells: Grid, places: frozenset[str]) -> Grid:
+    """The same grid when nobody worked in these places or below them."""
+    above = dict(cells[1])
+
+    def is_within(organisation: str | None) -> bool:
+        while organisation is not None and organisation not in places:
+            organisation = above[organisation]
+        return organisation is not None
+
+    kept = {organisation for organisation in above if not is_within(organisation)}
+    return tuple(cell for cell in cells[0] if cell[0][0] in kept), cells[1]
+
+
+def opened(everyones: Decisions, rest: Decisions) -> Decisions:
+    """What someone may see who knows the names of some organisations' people.
+
+    rest: decided on all other people alone, since what is known can be subtracted from every sum it is in. Of the
+    others nothing is shown that it hides, nor anything that is hidden from those who know no names.
+    """
+    return {
+        name: Decision(
+            decision.counts,
+            frozenset(
+                key for key in decision.hidden | rest[name].hidden if rest[name].counts.get(key, NOBODY).denominator
+            ),
+        )
+        for name, decision in everyones.items()
+    }
+
+
 def in_full(cells: Grid, family: Family) -> Decisions:
     """Everything, for someone who sees the names of all these people anyway."""
     above = dict(cells[1])

@@ -28,11 +28,19 @@ Sums = dict[Family, dict[date, dict[Cell, Sum]]]
 
 @dataclass(frozen=True)
 class Viewer:
-    """Whose figures someone may see. ``scope`` is None for a whole federation; with ``names`` nothing is hidden."""
+    """Whose figures someone may see. ``scope`` is None for a whole federation; with ``names`` nothing is hidden.
+
+    ``granted``: the ids of the organisations whose people someone without ``names`` may name all the same.
+    """
 
     scope: Select[tuple[int]] | None
     names: bool
     place: str = ""
+    granted: frozenset[int] = frozenset()
+
+    def may_name(self, place: int) -> bool:
+        """Whether the people behind this organisation's figures may be named."""
+        return self.names or place in self.granted
 
 
 @dataclass(frozen=True)
@@ -52,12 +60,16 @@ class Choice:
 
 @dataclass(frozen=True)
 class Line:
-    """A row: how many of how many, None when hidden; the shares of the trend, None where hidden or nobody."""
+    """A row: how many of how many, None when hidden; the shares of the trend, None where hidden or nobody.
+
+    ``named``: the organisation, when its people may be named to this viewer.
+    """
 
     name: str
     count: Count | None
     trend: tuple[float | None, ...] = ()
     is_part: bool = False
+    named: int | None = None
 
 
 @dataclass(frozen=True)
@@ -132,14 +144,14 @@ def _of_federation(choice: Choice, viewer: Viewer, within: Structure, kept: Kept
 
     if tail or choice.known_on is not None:
         return read()
-    return kept.get((stamp, choice, within.areas, within.tree.fingerprint), FIGURES, read)
+    return kept.get((stamp, choice, within.areas, within.tree.fingerprint, viewer.granted), FIGURES, read)
 
 
 def _read(choice: Choice, viewer: Viewer, within: Structure, sums: Callable[[Wanted], Sums]) -> Figure:
     found = _Reader(choice, viewer, within.tree, sums)
     ends = [] if choice.known_on else measures.ends_of_trend(choice.end)
     decisions = [found.as_known()] if choice.known_on else [found.decisions(end) for end in ends]
-    lines = _lines(choice, within.tree, decisions, ends or [choice.end], within.areas)
+    lines = _lines(choice, viewer, within, decisions, ends or [choice.end])
     return Figure(
         choice=choice, tree=within.tree, total=lines[0], lines=lines[1:], ends=ends, ahead=found.ahead(),
         months=queries.months_of(choice.part), earliest=found.earliest,
@@ -147,18 +159,21 @@ def _read(choice: Choice, viewer: Viewer, within: Structure, sums: Callable[[Wan
 
 
 def _lines(
-    choice: Choice, tree: Tree, decisions: Sequence[Decisions], ends: Sequence[date], areas: Sequence[tuple[str, str]]
+    choice: Choice, viewer: Viewer, within: Structure, decisions: Sequence[Decisions], ends: Sequence[date]
 ) -> list[Line]:
     """The total first. A row's trend follows the row through the periods."""
+    tree = within.tree
     top = (str(tree.root.number),)
     by_period = [each[choice.measure] for each in decisions]
 
     def line(name: str, keys: tuple[str, ...], area: str, is_part: bool = False) -> Line:
         counts = [deciding.shown(decision, keys, area) for decision in by_period]
-        return Line(name, counts[-1], tuple(share(count) for count in counts), is_part)
+        place = int(keys[0]) if len(keys) == 1 and keys[0].isdecimal() and keys != top else None
+        named = place if place is not None and choice.known_on is None and viewer.may_name(place) else None
+        return Line(name, counts[-1], tuple(share(count) for count in counts), is_part, named)
 
     if choice.area == EACH:
-        rows = [line(name, top, key) for key, name in (*areas, ("", ""))]
+        rows = [line(name, top, key) for key, name in (*within.areas, ("", ""))]
         if rows[-1].count == Count(0, 0):
             rows.pop()
         return [line("", top, ALL), *rows]
@@ -173,6 +188,7 @@ class _Reader:
 
     def __init__(self, choice: Choice, viewer: Viewer, tree: Tree, sums: Callable[[Wanted], Sums]) -> None:
         self.choice, self.viewer, self.tree = choice, viewer, tree
+        self.granted = frozenset(str(place) for place in viewer.granted & tree.places.keys())
         self.family = measures.FAMILY[choice.measure]
         ends = [] if choice.known_on else measures.ends_of_trend(choice.end)
         self.ends = sorted({day for end in (*ends, choice.end) for day in (end, measures.months_back(end, 1))})
@@ -204,13 +220,24 @@ class _Reader:
         then = deciding.grid(measures.sums(pieces, self.family, [end])[end], self.tree, end)
         if self.viewer.names:
             return deciding.in_full(then, self.family)
-        return deciding.as_known(self._now(self.family, end), then, self.family)
+        before, cells, same_beginning = self._now(self.family, end)
+        return self._opened(
+            lambda rest: deciding.as_known((rest(before), rest(cells), same_beginning), rest(then), self.family)
+        )
 
     def _decided(self, family: Family, end: date) -> Decisions:
         if self.viewer.names:
             return deciding.in_full(self._grid(family, end), family)
         previous, cells, same_beginning = self._now(family, end)
-        return deciding.after(previous, cells, family, same_beginning)
+        return self._opened(lambda rest: deciding.after(rest(previous), rest(cells), family, same_beginning))
+
+    def _opened(self, decide: Callable[[Callable[[Grid], Grid]], Decisions]) -> Decisions:
+        """What is decided for all, and for this viewer when some names are granted. decide: given which part of each
+        grid it is to look at."""
+        everyones = decide(lambda cells: cells)
+        if not self.granted:
+            return everyones
+        return deciding.opened(everyones, decide(lambda cells: deciding.without(cells, self.granted)))
 
     def _now(self, family: Family, end: date) -> tuple[Grid, Grid, bool]:
         """The month before, the month itself, and whether nobody has fallen out between them."""

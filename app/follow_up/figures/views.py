@@ -13,18 +13,12 @@ from app.follow_up.figures.keeping import Kept, Nothing
 from app.follow_up.figures.measures import Measure
 from app.follow_up.figures.reading import EACH, Choice, Figure, Structure, Viewer
 from app.follow_up.figures.tree import Inside
+from app.follow_up.figures.viewing import GRANTS, PERMISSION, viewer_of
 from app.follow_up.suppression import ALL
-from app.organisations.models import Kind
-from app.organisations.roles import MANAGER
-from app.organisations.scoping import figures_scope, organisations_in_scope
-from app.organisations.today import posts_today
-from app.people.models import Person
-from app.permissions import require
-from app.registry import permissions
+from app.permissions import may, require
 from app.web.words import _, spoken
 
 pages = Blueprint("figures", __name__)
-PERMISSION = "follow_up.see_figures"
 
 
 @pages.get("/uppfoljning")
@@ -41,6 +35,7 @@ def figures() -> Any:
         form=_form(asked, locale), notices=asked.notices, address=choosing.address(choice), locale=locale,
         title=words.title(choice.measure, choice.part), definition=_definition(figure, locale), taken_at=now(),
         scale=_scale(figure), known_url=_known_url(choice), area_name=dict(asked.within.areas).get(choice.area, ""), each=EACH,
+        has_grants=may(me, GRANTS),
     )  # fmt: skip
 
 
@@ -54,20 +49,6 @@ def csv() -> Any:
 def excel() -> Any:
     """The same as an Excel workbook."""
     return _file(export.excel, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx")
-
-
-def viewer_of(person: Person) -> Viewer:
-    """Whose figures the person may see: a federation's without names; one's own units', with names for managers."""
-    roles = permissions()[PERMISSION].roles
-    posts = [post for post in posts_today(person) if post.role in roles]
-    if any(post.unit.kind == Kind.federation for post in posts):
-        return Viewer(None, names=False)
-    if all(post.role == MANAGER for post in posts):
-        places = [post for post in posts if post.role == MANAGER]
-        scope = organisations_in_scope(person, "follow_up.see_unit", today())
-        return Viewer(scope, names=True, place=", ".join(sorted({post.unit.name for post in places})))
-    place = ", ".join(sorted({post.unit.name for post in posts}))
-    return Viewer(figures_scope(person, PERMISSION, today()), names=False, place=place)
 
 
 @dataclass(frozen=True)

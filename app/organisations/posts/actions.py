@@ -8,9 +8,9 @@ from typing import Any
 from sqlalchemy import or_, select
 
 from app import registry
-from app.db import session, take_ids
+from app.db import now, session, take_ids
 from app.organisations.models import Absence, Organisation, Post, Relation
-from app.organisations.relations import DEPUTY, GRANT, LEADS
+from app.organisations.relations import DEPUTY, LEADS
 from app.organisations.roles import ENTRY_PROFILES, ROLES
 from app.people.models import Person
 from app.problems import Problem
@@ -171,6 +171,7 @@ class NewRelation:
     organisation_id: int | None = None
     valid_from: date | None = None
     valid_to: date | None = None
+    purpose: str = ""
 
 
 def relate(relations: Sequence[NewRelation], *, by: Person | None) -> list[Relation]:
@@ -182,7 +183,8 @@ def relate(relations: Sequence[NewRelation], *, by: Person | None) -> list[Relat
             raise Problem(_("Den sista dagen ligger före den första."), field="valid_to")
     session.flush()
     ids = take_ids("organisations_relation", len(relations))
-    added = [Relation(id=number, **asdict(new)) for number, new in zip(ids, relations, strict=True)]
+    given = {"given_by_id": by.id if by else None, "given_at": now()}
+    added = [Relation(id=number, **asdict(new), **given) for number, new in zip(ids, relations, strict=True)]
     session.add_all(added)
     session.flush()
     return added
@@ -198,13 +200,6 @@ def appoint_deputy(
 def appoint_lead(lead: Person, person: Person, first_on: date | None, *, by: Person | None) -> Relation:
     """Say who leads someone's work (*arbetsledare*, 1:e socialsekreterare)."""
     return relate([NewRelation(LEADS, lead.id, person.id, None, first_on)], by=by)[0]
-
-
-def grant_names(
-    holder: Person, organisation: Organisation, first_on: date, last_on: date | None, *, by: Person | None
-) -> Relation:
-    """Let someone who otherwise sees figures alone see the names in an organisation, by its own decision."""
-    return relate([NewRelation(GRANT, holder.id, None, organisation.id, first_on, last_on)], by=by)[0]
 
 
 def end_relations(relations: Iterable[Relation], last_on: date, *, by: Person | None) -> None:

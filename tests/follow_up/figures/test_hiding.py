@@ -13,7 +13,7 @@ from app.follow_up.figures.keeping import Kept, Nothing
 from app.follow_up.figures.measures import FAMILY, Family, Measure
 from app.follow_up.figures.reading import EACH, Choice, Viewer
 from app.follow_up.figures.tree import Inside
-from app.follow_up.protection import Count
+from app.follow_up.protection import NOBODY, Count
 from app.follow_up.suppression import ALL
 from app.ledger.folding import fold
 from tests.counting import statements
@@ -50,11 +50,11 @@ def hires(federation, world, long_ago=True):
     ]
 
 
-def views(within, measure):
+def views(within, measure, viewer=REGIONAL):
     """All that the page can show of a period: (place name, area, count)."""
     for inside in (Inside.whole, Inside.today):
         for area in (ALL, *USED, EACH):
-            found = reading.figure(Choice(within.parts[0], measure, END, inside, area), REGIONAL, within, Nothing())
+            found = reading.figure(Choice(within.parts[0], measure, END, inside, area), viewer, within, Nothing())
             if area == EACH:
                 names = {name: key for key, name in AREAS.items()}
                 yield "", ALL, found.total.count
@@ -122,6 +122,54 @@ def test_no_view_tells_what_another_hides(federation, world, long_ago):
             if any(vector) and not _is_people(vector) and follows(vector, basis)
         ]
         assert not told, measures
+
+
+@pytest.mark.one_database
+@given(
+    worlds, st.booleans(), st.sets(st.sampled_from(["1440", "1481", "1407", "1480", "nordost"]), min_size=1, max_size=2)
+)
+@settings(max_examples=EXAMPLES)
+def test_whoever_is_granted_some_names_learns_nothing_hidden_of_the_others(federation, world, long_ago, granted):
+    """Knowing each person of the granted places, no small group of others follows by subtraction; and no figure with
+    others in it is shown that is hidden from those who know no names."""
+    viewer = Viewer(None, names=False, granted=frozenset(federation.places[key].id for key in granted))
+    opened = granted | ({"nordost", "centrum"} if "1480" in granted else set())
+    rest = {cell: (0, 0, 0) if cell[0] in opened else numbers for cell, numbers in world.items()}
+    with undone():
+        make_hires(hires(federation, world, long_ago), make_definition())
+        within = reading.structure(viewer, Nothing())
+        both = [Measure.in_time, Measure.overdue]
+        seen = {measure: set(views(within, measure, viewer)) for measure in both}
+        everyones = {measure: set(views(within, measure)) for measure in both}
+    for measures in ([Measure.in_time], [Measure.overdue], both):
+        # What is known is subtracted: the others alone are unknown.
+        facts = {measure: equations(seen[measure], rest, measure) for measure in measures}
+        basis = reduced({vector for measure in measures for vector in facts[measure][0]})
+        told = [
+            (measure, name, area)
+            for measure in measures
+            for name, area, vector in facts[measure][1]
+            if any(vector)
+            and not _is_people(vector)
+            and _others(name, area, rest, measure).is_small
+            and follows(vector, basis)
+        ]
+        assert not told, measures
+    for measure in both:
+        hidden = {(name, area) for name, area, count in everyones[measure] if count is None}
+        for name, area, count in seen[measure]:
+            others = _others(name, area, rest, measure)
+            if others.denominator:
+                assert count is None or (not others.is_small and (name, area) not in hidden), (measure, name, area)
+            else:
+                assert count == _others(name, area, world, measure), (measure, name, area)
+
+
+def _others(name, area, world, measure):
+    """What the figure counts of the people of a world."""
+    which = {Measure.in_time: 0, Measure.overdue: 2}[measure]
+    inside = [numbers for cell, numbers in world.items() if cell[0] in MUNICIPALITY[name] and area in (ALL, cell[1])]
+    return sum((Count(numbers[which], sum(numbers)) for numbers in inside), NOBODY)
 
 
 def _is_people(vector):

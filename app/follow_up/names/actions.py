@@ -1,0 +1,17 @@
+"""Write down a look at names before it is made."""
+
+from app.db import session
+from app.follow_up.names.queries import Asked
+from app.organisations.grants.models import Look
+from app.people.models import Person
+
+
+def note_look(asked: Asked, people: int, *, by: Person) -> Look:
+    """Tell the municipality that the names behind a figure were opened. people: how many are named."""
+    look = Look(
+        viewer_id=by.id, organisation_id=asked.place, part=asked.part.key, measure=asked.measure, end=asked.end,
+        area=asked.area, people=people,
+    )  # fmt: skip
+    session.add(look)
+    session.flush()
+    return look
