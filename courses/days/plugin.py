@@ -31,6 +31,8 @@ from courses.days.queries import belongings, stops, things
 
 #: The job that releases seats that people can no longer have.
 RELEASE = "courses.release_unentitled"
+#: Where days and all that is around them have their addresses.
+AROUND = "/courses/"
 
 
 def permissions() -> list[Permission]:
@@ -128,15 +130,20 @@ def blueprints() -> list[Blueprint]:
 def nav_items(person: Person) -> list[NavItem]:
     """Kurser for those who learn, Mina kursdagar for trainers, Omgångar for coordinators."""
     held = roles_today(person)
+    # One of them holds what is around the days too: the planner, the pool, the room. A longer part of an address goes before.
+    learner, coordinator = bool(held & roles.EMPLOYED), roles.COORDINATOR in held
     items = []
-    if held & roles.EMPLOYED:
-        items.append(NavItem(lazy("Kurser"), url_for("days.catalogue"), 30, url_for("days.catalogue")))
+    if learner:
+        items.append(NavItem(lazy("Kurser"), url_for("days.catalogue"), 30, AROUND))
     if roles.LEAD in held:
         items.append(NavItem(lazy("Lokala kurser"), url_for("days.local"), 32, "/courses/days/local"))
     if roles.TRAINER in held:
-        items.append(NavItem(lazy("Mina kursdagar"), url_for("days.led"), 12, "/courses/days/occasions"))
-    if roles.COORDINATOR in held:
-        items.append(NavItem(lazy("Omgångar"), url_for("days.planning"), 14, "/courses/days/rounds"))
+        start = "/courses/days/occasions" if learner or coordinator else AROUND
+        items.append(NavItem(lazy("Mina kursdagar"), url_for("days.led"), 12, start))
+    if coordinator:
+        items.append(
+            NavItem(lazy("Omgångar"), url_for("days.planning"), 14, "/courses/days/rounds" if learner else AROUND)
+        )
     return items
 
 
