@@ -31,7 +31,8 @@ from app.ledger.queries import (
 from app.messages.actions import Mail, send, send_many
 from app.messages.calendars import CalendarItem
 from app.messages.calendars import feed as calendar_feed
-from app.messages.queries import Fate, fates, told_twice
+from app.messages.fates import LOST, Fate, Unsent, fate_counts, fates, lost_since, unsent
+from app.messages.queries import told_twice
 from app.messages.writing import whole_address
 from app.organisations import roles
 from app.organisations.models import Absence, Closure, Kind, Organisation, Post, Relation, RelationKind
@@ -84,6 +85,7 @@ from app.web.work.queries import works_of
 __all__ = [
     "DEPUTY",
     "LEADS",
+    "LOST",
     "STOCKHOLM",
     "Absence",
     "AwayDays",
@@ -126,6 +128,7 @@ __all__ = [
     "Stop",
     "StopKind",
     "StopState",
+    "Unsent",
     "Verb",
     "Work",
     "WorkEnd",
@@ -150,6 +153,7 @@ __all__ = [
     "due_on",
     "end_of",
     "erase_rows",
+    "fate_counts",
     "fates",
     "file_asked",
     "formats",
@@ -170,6 +174,7 @@ __all__ = [
     "local_url",
     "lock",
     "long_job",
+    "lost_since",
     "main_posts",
     "make_new_edition",
     "markup",
@@ -241,6 +246,7 @@ __all__ = [
     "today",
     "told_twice",
     "unseal",
+    "unsent",
     "wants_json",
     "whole_address",
     "works_of",

@@ -34,6 +34,8 @@ class Mail:
     calendar: Sequence[CalendarItem] = ()
     #: One of ``digests.TOPICS``, for which the reader may have chosen another time; empty for what is told at once.
     topic: str = ""
+    #: The thing by which somebody asks what became of it, such as ``courses.round:12``; see ``fates``.
+    about: str = ""
 
 
 def send(
@@ -78,6 +80,7 @@ def _row(mail: Mail, reminder: bool, moment: datetime, due_at: datetime, how: Ho
     return {
         "person_id": mail.person_id,
         "event": mail.event,
+        "about": mail.about,
         "template": mail.template,
         "values": to_json(mail.values),
         "calendar": entries_kept(mail.calendar),

@@ -27,6 +27,8 @@ class Message(Base):
     person_id: Mapped[int] = ref_to("people_person", index=False)
     #: What it tells of, such as ``courses.seated:12``.
     event: Mapped[str]
+    #: The thing by which somebody asks what became of it, such as ``courses.round:12``; empty when nobody does.
+    about: Mapped[str] = mapped_column(default="", index=True)
     #: Such as ``courses/mail/seated``: a text template whose first line is the subject.
     template: Mapped[str]
     values: Mapped[dict[str, Any]] = mapped_column(default=dict)

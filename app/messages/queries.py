@@ -1,9 +1,8 @@
 """What pages, the feed and the health check ask the outbox."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import func, select
@@ -14,7 +13,6 @@ from app.messages.bounces import NEWS, is_news, reason_of
 from app.messages.calendars import CalendarItem
 from app.messages.models import Choice, Message
 from app.people.models import Person
-from app.web.words import _
 
 PAGE = 30
 #: As many as are looked through for a word: what a person is told in some ten years.
@@ -99,43 +97,6 @@ def calendar_of(person: Person, on: date) -> list[CalendarItem]:
     ]
 
 
-class Fate(StrEnum):
-    """What has become of a message: *väntar*, *skickat*, *kom inte fram*, *behövs inte längre*."""
-
-    waiting = "waiting"
-    sent = "sent"
-    bounced = "bounced"
-    dropped = "dropped"
-
-
-def fates(events: Iterable[str]) -> list[tuple[str, int, Fate, str]]:
-    """Each message about these events: the event, to whom, what became of it, and why it bounced. One statement.
-
-    A message has bounced when there is no address, or a mail server will never take it, as it says at once or later; one
-    that was held for an absence until it was of no use has been dropped.
-    """
-    rows = session.execute(
-        select(
-            Message.event,
-            Message.person_id,
-            Message.sent_at,
-            Message.next_try_at,
-            Message.error,
-            Message.bounced_at,
-            Message.bounce_code,
-        )
-        .where(Message.event.in_(list(events)))
-        .order_by(Message.id)
-    )
-    return [(row.event, row.person_id, fate, _why(row, fate)) for row in rows for fate in [_fate(row)]]
-
-
-def _why(row: Any, fate: Fate) -> str:
-    if fate is not Fate.bounced:
-        return ""
-    return str(_("Personen har ingen e-postadress.")) if row.error == "no address" else reason_of(row.bounce_code)
-
-
 @dataclass(frozen=True)
 class Bounce:
     """That letters to someone's present address come back: since when, and why in a sentence."""
@@ -162,16 +123,6 @@ def bounces(people: Any, limit: int = 500) -> list[Bounce]:
         if at is not None and person.id not in found and is_news(person, address, at):
             found[person.id] = Bounce(person, at, reason_of(code))
     return list(found.values())
-
-
-def _fate(row: Any) -> Fate:
-    if row.bounced_at is not None:
-        return Fate.bounced
-    if row.sent_at is not None:
-        return Fate.sent
-    if row.next_try_at is not None:
-        return Fate.waiting
-    return Fate.dropped if row.error == "away" else Fate.bounced
 
 
 def late() -> int:

@@ -3,7 +3,8 @@
 from app.api import Fate, lazy
 
 FATES = {
-    Fate.bounced: lazy("kom inte fram"),
+    Fate.bounced: lazy("kom tillbaka"),
+    Fate.failed: lazy("kunde inte skickas"),
     Fate.dropped: lazy("skickades inte, personen var borta"),
     Fate.waiting: lazy("väntar på att skickas"),
     Fate.sent: lazy("skickat"),

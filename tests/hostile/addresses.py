@@ -27,6 +27,7 @@ FILLED = {
     "classroom.notes": {"number": "running"},
     "classroom.note": {"number": "note"},
     "classroom.told": {"number": "running"},
+    "classroom.told": {"number": "running"},
     "days.letters": {"key": "course"},
     "days.letter": {"key": "course", "kind": "=seated", "language": "=sv"},
     "pool.trainer": {"number": "trainer"},

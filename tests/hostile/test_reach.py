@@ -52,6 +52,8 @@ READERS = {
     "classroom.round_grid": PLANNERS,
     "classroom.lost": f"b.coordinator {PLANNERS}",
     "classroom.told": PLANNERS,
+    "classroom.lost": f"b.coordinator {PLANNERS}",
+    "classroom.told": PLANNERS,
     "classroom.wall": f"a.trainer {PLANNERS}",
     "competences.decide": "a.unit_manager",
     "competences.mapping": "f.coordinator f.system_admin",

@@ -53,7 +53,10 @@ def appeal(session_: Session, person: Person, text: str, *, by: Person) -> Appea
     session.flush()
     trainers = session.scalars(select(Trainer.person_id).where(Trainer.occasion_id == session_.occasion_id)).all()
     values = {"occasion": session_.occasion_id, "on": session_.held_on}
-    send_many(Mail(each, f"courses.appealed:{made.id}", "courses/mail/appealed", values) for each in trainers)
+    about = f"courses.occasion:{session_.occasion_id}"
+    send_many(
+        Mail(each, f"courses.appealed:{made.id}", "courses/mail/appealed", values, about=about) for each in trainers
+    )
     return made
 
 
@@ -77,7 +80,8 @@ def answer_appeal(made: Appeal, mark: Mark | None, answer: str, *, by: Person) -
     if mark is not None:
         register_attendance(session_, {made.person_id: mark}, by=by)
     values = {"occasion": session_.occasion_id, "on": session_.held_on, "agreed": mark is not None}
-    send_many([Mail(made.person_id, f"courses.appeal_answered:{made.id}", "courses/mail/appeal_answered", values)])
+    event, about = f"courses.appeal_answered:{made.id}", f"courses.occasion:{session_.occasion_id}"
+    send_many([Mail(made.person_id, event, "courses/mail/appeal_answered", values, about=about)])
 
 
 def tell_of_no_shows() -> None:
@@ -88,7 +92,8 @@ def tell_of_no_shows() -> None:
     """
     send_many((
         Mail(manager, f"courses.no_show:{each.occasion_id}:{each.person_id}", "courses/mail/no_show",
-             {"seat": each.seat_id, "title": each.title, "on": each.on, "round": each.round_id}, topic="decisions")
+             {"seat": each.seat_id, "title": each.title, "on": each.on, "round": each.round_id}, topic="decisions",
+             about=f"courses.occasion:{each.occasion_id}")
         for each in no_shows(today())
         for manager in each.managers
     ), reminder=True)  # fmt: skip

@@ -52,6 +52,7 @@ def send_note(round_: Round, subject: str, body: str, people: Mapping[int, date 
             f"courses.note:{note.id}",
             "courses/mail/note",
             {"note": note.id, "own": {"sv": {"subject": read[on][0], "text": read[on][1]}}},
+            about=f"courses.note:{note.id}",
         )
         for person, on in sorted(people.items(), key=lambda each: each[0])
     )

@@ -28,6 +28,7 @@ def tell_of_too_little(on: date | None = None) -> None:
                     "lost": [{"session": lost.session_id, "on": lost.held_on, "half": lost.half} for lost in each.lost],
                 },
                 topic="reminders",
+                about=f"courses.round:{each.round_id}",
             )
             for each in found
             if not all(lost.excused for lost in each.lost)

@@ -97,7 +97,7 @@ class Recipients:
                 found.append(each)
         return found
 
-    def _away(self) -> Select[tuple[int]]:
+    def _away(self) -> Select[int]:
         return (
             select(AttendanceMark.person_id)
             .join(Session, Session.id == AttendanceMark.session_id)
@@ -135,7 +135,7 @@ def fates_of(note_id: int) -> list[tuple[Person, Fate, str]]:
     """To whom a note went, what became of it and why not, those whom it did not reach first. Two statements."""
     became = {person: (fate, why) for _event, person, fate, why in fates([f"courses.note:{note_id}"])}
     people = session.scalars(select(Person).where(Person.id.in_(became)).order_by(Person.sort_key, Person.id))
-    order = [Fate.bounced, Fate.dropped, Fate.waiting, Fate.sent]
+    order = [Fate.bounced, Fate.failed, Fate.dropped, Fate.waiting, Fate.sent]
     return sorted(((person, *became[person.id]) for person in people), key=lambda each: order.index(each[1]))
 
 

@@ -1,6 +1,7 @@
 """How course days tell people something: in the course's own words where it has them, otherwise in the house's."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from itertools import islice
 
 from sqlalchemy import select
@@ -15,10 +16,21 @@ BATCH = 2000
 
 
 def post(mails: Iterable[Mail], *, reminder: bool = False) -> None:
-    """Send these; see ``app.api.send_many``. Two statements more for each two thousand."""
-    waiting = iter(mails)
+    """Send these; see ``app.api.send_many``. Two statements more for each two thousand.
+
+    What becomes of them can be asked for by the occasion or the round that their values name.
+    """
+    waiting = map(_filed, mails)
     while batch := list(islice(waiting, BATCH)):
         send_many(_worded(batch), reminder=reminder)
+
+
+def _filed(mail: Mail) -> Mail:
+    for name in ("occasion", "round"):
+        number = mail.values.get(name)
+        if isinstance(number, int) and not mail.about:
+            return replace(mail, about=f"courses.{name}:{number}")
+    return mail
 
 
 def _worded(mails: list[Mail]) -> list[Mail]:

@@ -4,7 +4,7 @@ import pytest
 
 from app.db import now, session
 from app.messages.models import Message
-from app.messages.queries import Fate, fates
+from app.messages.fates import Fate, fates
 from app.messages.writing import write
 from app.people.models import Person
 from app.problems import Problem
@@ -98,7 +98,7 @@ def test_the_coordinator_tries_a_letter_on_real_recipients_before_it_is_kept(bro
         ({}, Fate.waiting),
         ({"next_try_at": None, "sent_at": now()}, Fate.sent),
         ({"next_try_at": None, "error": "refused 550"}, Fate.bounced),
-        ({"next_try_at": None, "error": "no address"}, Fate.bounced),
+        ({"next_try_at": None, "error": "no address"}, Fate.failed),
         ({"next_try_at": None, "error": "away"}, Fate.dropped),
     ],
 )
