@@ -100,7 +100,7 @@ REASONS = {
     "swapped_out": lazy("Din chef gav platsen till någon annan i enheten."),
     "released_post": lazy("Platsen lämnades när tjänsten slutade."),
     "released_away": lazy("Platsen lämnades när du blev frånvarande. Du har kvar din tid i kön."),
-    "merged": lazy("Du stod två gånger i Färdplan och hade anmälts två gånger. Den andra anmälan gäller."),
+    "merged_person": lazy("Du stod två gånger i Färdplan och hade anmälts två gånger. Den andra anmälan gäller."),
 }
 #: Why someone would take a course that has no date yet.
 INTERESTS = {

@@ -28,7 +28,7 @@ from courses.days.models.pool import Ask, AskState
 _BEST_SEAT = (SeatState.seated, SeatState.pending, SeatState.offered, SeatState.queued, SeatState.asked)
 #: What says most about having been there stays.
 _BEST_MARK = ("present", "late", "left_early", "absent_notified", "absent")
-BECAUSE = "merged"
+BECAUSE = "merged_person"
 
 
 def merge(gone: int, kept: int, entries: Mapping[int, int], *, by: Person) -> None:
