@@ -3,12 +3,26 @@
 Its statements are made of tables, not of objects: they stand on the busiest pages, and the ORM would cost more than they do.
 """
 
+import re
 from collections.abc import Iterable
 from datetime import date
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Date, Exists, Integer, Select, bindparam, exists, false, literal, or_, select, union_all
+from sqlalchemy import (
+    Date,
+    Exists,
+    Integer,
+    Select,
+    bindparam,
+    exists,
+    false,
+    literal,
+    literal_column,
+    or_,
+    select,
+    union_all,
+)
 
 from app import registry
 from app.db import holds, session
@@ -21,6 +35,9 @@ from app.people.models import Person
 OWN, BELOW = "own", "below"
 #: Roles that see figures but no names, unless a municipality has granted them its own.
 NAMELESS = frozenset({"regional_admin", "auditor"})
+
+#: What states, roles and verbs look like.
+_WORD = re.compile(r"[a-z][a-z0-9_.]*")
 
 _post, _relation, _closure = (model.__table__.c for model in (Post, Relation, Closure))
 
@@ -72,7 +89,7 @@ def ways_to(own: bool, roles: frozenset[str], relations: frozenset[str], viewer_
     more than once."""
     ways: list[Any] = []
     if own:
-        ways.append(select(viewer_id.label("person_id"), literal(OWN).label("way")))
+        ways.append(select(viewer_id.label("person_id"), literal_column(f"'{OWN}'").label("way")))
     if roles:
         ways.append(_below(_places(viewer_id, roles, on), on))
     if relations:
@@ -82,7 +99,7 @@ def ways_to(own: bool, roles: frozenset[str], relations: frozenset[str], viewer_
             )
         )
     if not ways:
-        return select(Person.__table__.c.id.label("person_id"), literal(OWN).label("way")).where(false())
+        return select(Person.__table__.c.id.label("person_id"), literal_column(f"'{OWN}'").label("way")).where(false())
     return union_all(*ways)
 
 
@@ -149,9 +166,15 @@ def works_for(person_id: Any, employer_id: Any, on: Any, *more: Any) -> Exists:
 
 
 def one_of(column: Any, values: Iterable[str]) -> Any:
-    """SQL: the column is one of these. As ``in_``, but for values that are always the same: those of ``in_`` are put into
-    the statement anew each time it is executed."""
-    return or_(false(), *(column == value for value in sorted(values)))
+    """SQL: the column is one of these words. As ``in_``, but for words of the code that are always the same: they stand in
+    the statement itself, while the values of ``in_`` are put into it anew each time, and partial indices are found.
+
+    Raises ValueError for anything but a word of ours: what people write never belongs in a statement.
+    """
+    words = sorted(str(value) for value in values)
+    if strange := [word for word in words if not _WORD.fullmatch(word)]:
+        raise ValueError(f"not words of the code: {strange}")
+    return column.in_([literal_column(f"'{word}'") for word in words]) if words else false()
 
 
 def held_on(post: Any, on: Any) -> Any:
@@ -163,7 +186,7 @@ def _below(places: Select[Any], on: Any) -> Any:
     """The people with a post on the day in or under one of these organisations."""
     place = places.subquery()
     return (
-        select(_post.person_id.label("person_id"), literal(BELOW).label("way"))
+        select(_post.person_id.label("person_id"), literal_column(f"'{BELOW}'").label("way"))
         .join(Closure.__table__, (_closure.descendant_id == _post.unit_id) & _within(on))
         .join(place, place.c.place == _closure.ancestor_id)
         .where(held_on(_post, on))

@@ -63,8 +63,8 @@ _HELD = (
         _seat.c.person_id.in_(bindparam("people", expanding=True)),
         one_of(_seat.c.state, {SeatState.seated, *WAITING}),
         # Said twice, so that rounds of the past are passed over before their sessions are looked up.
-        (_seat.c.state != SeatState.seated) | (_round.c.last_on >= bindparam("since")),
-        (_seat.c.state != SeatState.seated) | (_session.c.held_on >= bindparam("since")),
+        ~one_of(_seat.c.state, {SeatState.seated}) | (_round.c.last_on >= bindparam("since")),
+        ~one_of(_seat.c.state, {SeatState.seated}) | (_session.c.held_on >= bindparam("since")),
     )
 )  # fmt: skip
 #: The sessions that they come to in another round, to make up for one that they missed in the round of their seat.
@@ -86,7 +86,7 @@ _GUESTS = (
     .join(_course, _course.c.id == _queue.c.course_id)
     .where(
         _made_up.c.person_id.in_(bindparam("people", expanding=True)),
-        _seat.c.state == SeatState.seated.value,
+        one_of(_seat.c.state, {SeatState.seated}),
         _session.c.held_on >= bindparam("since"),
     )
 )  # fmt: skip

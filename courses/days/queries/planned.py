@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, null, select, type_coerce, union_all
 
-from app.api import new_edition_when_written, of_edition, remembered_of, session
+from app.api import new_edition_when_written, of_edition, one_of, remembered_of, session
 from courses.days.gatherings import Day, days_of
 from courses.days.models import Certificate, MakeUp, Occasion, Offer, OfferState, Round, Seat, SeatState, Session
 from courses.days.models.attendance import holder_of
@@ -81,7 +81,7 @@ _MADE_UP = (
         Certificate.__table__,
         (_certificate.occasion_id == _own.c.id) & (_certificate.person_id == _make_up.person_id),
     )
-    .where(_seat.state == SeatState.seated.value, _instead.c.held_on >= bindparam("since"))
+    .where(one_of(_seat.state, {SeatState.seated}), _instead.c.held_on >= bindparam("since"))
 )  # fmt: skip
 _OF_MANY = _SITTINGS.where(
     _seat.person_id.in_(bindparam("people", expanding=True)), _seat.state.in_(bindparam("states", expanding=True))
@@ -89,14 +89,12 @@ _OF_MANY = _SITTINGS.where(
 _TOLD = (SeatState.seated, SeatState.cancelled)
 #: For every start page; a list to fill in costs more than the day's other words.
 _OF_ONE = union_all(
-    _SITTINGS.where(_seat.person_id == bindparam("person"), _seat.state.in_([state.value for state in _TOLD])).order_by(
-        None
-    ),
+    _SITTINGS.where(_seat.person_id == bindparam("person"), one_of(_seat.state, _TOLD)).order_by(None),
     _MADE_UP.where(_make_up.person_id == bindparam("person")),
     #: The offers that the person can answer, which Min resa also shows: their numbers stand in the place of the seat's.
     select(_seat.person_id, _offer.id, *(null() for _ in _SITTINGS.selected_columns[2:]))
     .join_from(Offer.__table__, Seat.__table__, _seat.id == _offer.seat_id)
-    .where(_seat.person_id == bindparam("person"), _offer.state == OfferState.open.value),
+    .where(_seat.person_id == bindparam("person"), one_of(_offer.state, {OfferState.open})),
 )
 _THEMES = select(_theme.id, _theme.key, _theme.title, _theme.preparation)
 new_edition_when_written(Theme)
