@@ -4,13 +4,14 @@ import threading
 from contextvars import ContextVar
 from datetime import UTC, date, datetime
 from inspect import iscoroutinefunction
-from typing import Annotated, Any, cast
+from typing import Annotated, Any, TypeVar, cast
 
 from flask import Flask, current_app, g
 from flask_sqlalchemy_lite import SQLAlchemy
 from sqlalchemy import JSON, Connection, DateTime, Engine, ForeignKey, MetaData, String, event, text
 from sqlalchemy.engine.interfaces import Dialect
-from sqlalchemy.orm import DeclarativeBase, Mapped, Session, declared_attr, mapped_column
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, declared_attr, make_transient_to_detached, mapped_column
+from sqlalchemy.orm.util import identity_key
 from sqlalchemy.sql import ColumnElement, or_
 from sqlalchemy.types import TypeDecorator
 from werkzeug.local import LocalProxy
@@ -95,6 +96,8 @@ def ref_to(table: str, **options: Any) -> Any:
 class OneSession(Session):
     """A session that speaks to one engine, whatever it is asked for."""
 
+    _reader: Connection | None = None
+
     def get_bind(self, *_wanted: Any, **_options: Any) -> Engine | Connection:
         """Its engine, without looking through the statement for tables that might have another."""
         return cast(Engine | Connection, self.bind)
@@ -104,7 +107,9 @@ class OneSession(Session):
         the connection: objects have no part in it."""
         if not reading.get() or options or getattr(statement, "_propagate_attrs", True):
             return super().execute(statement, params, **options)
-        return self.connection().execute(statement, params)
+        if self._reader is None or self._reader.closed:
+            self._reader = self.connection()
+        return self._reader.execute(statement, params)
 
 
 db = SQLAlchemy(session_options={"expire_on_commit": False, "class_": OneSession})
@@ -127,6 +132,7 @@ def database() -> int:
     return id(current_app._get_current_object())  # type: ignore[attr-defined]
 
 
+T = TypeVar("T", bound=Base)
 #: The engine of requests that may only read, on PostgreSQL.
 READERS = "readers"
 #: True while a request that may only read is being answered.
@@ -149,6 +155,22 @@ def read_and_write() -> None:
         kept.bind = db.engine
 
 
+def as_read(model: type[T], values: dict[str, Any]) -> T:
+    """The object of the session for a row whose columns have been read, without the ORM having read them: at a fifth of the
+    cost, for a row that every page reads. It is there once, as any other.
+
+    values: each column of the model by its attribute's name, the id among them.
+    """
+    known = session.identity_map.get(identity_key(model, values["id"]))
+    if known is not None:
+        return cast(T, known)
+    row = model.__mapper__.class_manager.new_instance()
+    row.__dict__.update(values)
+    make_transient_to_detached(row)
+    session.add(row)
+    return cast(T, row)
+
+
 def lock(row: Any) -> None:
     """Hold this row until the transaction ends and read it afresh. Lock what is scarce, then count, then take.
 
@@ -160,6 +182,14 @@ def lock(row: Any) -> None:
 def is_postgresql() -> bool:
     """Whether the session speaks to PostgreSQL (otherwise SQLite)."""
     return session.get_bind().dialect.name == "postgresql"
+
+
+def take_stock() -> None:
+    """After very many rows have come at once: let PostgreSQL look at what the tables hold now, instead of choosing ways
+    through what they held before until its own watchman comes round. SQLite needs no telling."""
+    if is_postgresql():
+        session.execute(text("ANALYZE"))
+        session.commit()
 
 
 def insert_into(table: Any, writing: Session | None = None) -> Any:

@@ -253,6 +253,7 @@ def _load_postgresql(
                 with connection.cursor().copy(postgres.copying(table, columns, "FROM STDIN")) as rows:
                     write(table, rows)
         postgres.continue_sequences(connection)
+        connection.execute("ANALYZE")
 
 
 # Files

@@ -6,7 +6,7 @@ Things happen on days in the past, but are all recorded on the day the demonstra
 """
 
 from app import registry
-from app.db import session
+from app.db import session, take_stock
 from app.demo.making import MONTHS, Making
 
 #: What is made, in order. ``month-36`` is the month three years ago, ``month-0`` the one that runs.
@@ -34,6 +34,7 @@ def fill(seed: int = 1, scale: float = 1.0) -> None:
         making.make(stage)
         registry.hook.demo(stage=stage, seed=seed)
         session.commit()
+    take_stock()
 
 
 __all__ = ["STAGES", "fill"]

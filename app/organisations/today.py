@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import aliased
 
 from app.dates import today
-from app.db import holds, reading, session
+from app.db import as_read, holds, reading, session
 from app.organisations.models import Kind, Organisation, Post
 from app.people.models import Person
 from app.web import editions
@@ -51,14 +51,27 @@ _HELD = (
     .where(Post.person_id == bindparam("person"), holds(Post.first_on, Post.last_on, bindparam("day")))
     .order_by(*_ORDER)
 )
+#: Made of tables, as every page waits for it.
+_who, _held_post, _at, _by = (
+    Person.__table__.alias("p"), Post.__table__.alias("h"), Organisation.__table__.alias("u"),
+    Organisation.__table__.alias("e"),
+)  # fmt: skip
+_PERSON = [column.name for column in Person.__table__.columns]
 _WHO = (
-    select(Person, editions.NUMBER, *_COLUMNS)
-    .outerjoin(Post, (Post.person_id == Person.id) & holds(Post.first_on, Post.last_on, bindparam("day")))
-    .outerjoin(_unit, _unit.id == Post.unit_id)
-    .outerjoin(_employer, _employer.id == Post.employer_id)
-    .where(Person.id == bindparam("person"))
-    .order_by(*_ORDER)
-)
+    select(
+        editions.NUMBER, *_who.c, _held_post.c.id, _held_post.c.role, _held_post.c.title, _held_post.c.unit_id, _at.c.name,
+        _at.c.kind, _held_post.c.employer_id, _by.c.name, _by.c.kind,
+    )
+    .select_from(_who)
+    .outerjoin(
+        _held_post,
+        (_held_post.c.person_id == _who.c.id) & holds(_held_post.c.first_on, _held_post.c.last_on, bindparam("day")),
+    )
+    .outerjoin(_at, _at.c.id == _held_post.c.unit_id)
+    .outerjoin(_by, _by.c.id == _held_post.c.employer_id)
+    .where(_who.c.id == bindparam("person"))
+    .order_by(_held_post.c.percent.desc(), _held_post.c.first_on, _held_post.c.id)
+)  # fmt: skip
 
 
 def person_of_sign_in(key: str) -> Person | None:
@@ -76,9 +89,11 @@ def _reader(number: int) -> Person | None:
     rows = session.execute(_WHO, {"person": number, "day": today()}).all()
     if not rows:
         return None
-    person: Person = rows[0][0]
-    editions.read_as(rows[0][1])
-    g.setdefault("posts_today", {})[number] = [_held(row[2:]) for row in rows if row[2] is not None]
+    edition, *values = rows[0][: len(_PERSON) + 1]
+    editions.read_as(edition)
+    person = as_read(Person, dict(zip(_PERSON, values, strict=True)))
+    posts = [row[len(_PERSON) + 1 :] for row in rows]
+    g.setdefault("posts_today", {})[number] = [_held(post) for post in posts if post[0] is not None]
     fill(person)
     return person
 
