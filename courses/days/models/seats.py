@@ -43,6 +43,8 @@ class Seat(Base):
               sqlite_where=_ACTIVE_SQL, postgresql_where=_ACTIVE_SQL),
         Index("uq_courses_seat_waiting", "queue_id", "person_id", unique=True,
               sqlite_where=_WAITING_SQL, postgresql_where=_WAITING_SQL),
+        #: To count who waits, without going through all who ever stood in the queue.
+        Index("ix_courses_seat_queue_state", "queue_id", "state"),
         Index("uq_courses_seat_queue_number", "queue_id", "queue_number", unique=True),
         CheckConstraint("state NOT IN ('queued', 'offered') OR queue_number IS NOT NULL", name="queued_has_number"),
         CheckConstraint(

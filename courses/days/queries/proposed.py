@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import BindParameter, bindparam, exists, func, literal, literal_column, null, or_, select, union_all
+from sqlalchemy import BindParameter, bindparam, exists, func, literal, null, or_, select, union_all
 
 from app.api import Closure, Member, holds, one_of, session
-from courses.days.models import TAKING, WAITING, Hold, Queue, Quota, Round, RoundState, Seat, SeatState
+from courses.days.models import TAKING, Hold, Queue, Quota, Round, RoundState, Seat, SeatState
 from courses.models import Course, Theme
 
 
@@ -58,12 +58,10 @@ _TAKEN = (
     .correlate(Round.__table__)
     .scalar_subquery()
 )
-#: In the words of the index of those who wait, so that a queue's whole past is not read to count who stands in it.
-_WAITS = _other.c.state.in_([literal_column(f"'{state}'") for state in WAITING])
 _WAITING = (
     select(func.count())
     .select_from(_other)
-    .where(_other.c.queue_id == _queue.id, _WAITS, _other.c.state == SeatState.queued)
+    .where(_other.c.queue_id == _queue.id, one_of(_other.c.state, {SeatState.queued}))
     .correlate(Queue.__table__)
     .scalar_subquery()
 )
@@ -84,7 +82,7 @@ _PROPOSED = union_all(
         _KEYS,
         _closure.descendant_id.in_(bindparam("units", expanding=True)),
         holds(_closure.valid_from, _closure.valid_to, _DAY),
-        _round.state == RoundState.published,
+        one_of(_round.state, {RoundState.published}),
         _round.first_on > _DAY,
         or_(_round.opens_on.is_(None), _round.opens_on <= _DAY),
         or_(_round.closes_on.is_(None), _round.closes_on >= _DAY),

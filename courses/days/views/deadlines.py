@@ -30,6 +30,7 @@ from courses.days import words
 from courses.days.access import reaches
 from courses.days.actions.seats import nominate_many
 from courses.days.models import RoundState, Seat, SeatState
+from courses.days.proposal_rows import proposal_rows
 from courses.days.queries.deadlines import NEW_FOR, InView, in_view
 from courses.days.queries.held import held
 from courses.days.queries.proposed import proposed
@@ -116,9 +117,13 @@ def deadlines_panel(subject: Any, person: Person) -> list[Panel]:
     if not owing:
         return []
     found = proposed(people, owing, today())
-    count = len({person_id for person_id, _theme in owing})
-    return [Panel(piece("courses/days/panels/deadlines.html", count=count, shown=found[:SHOWN], total=len(found),
-                        back=request.path, words=words), 4)]  # fmt: skip
+    shown = found[:SHOWN]
+    html = piece(
+        "courses/days/panels/deadlines.html", rows=proposal_rows(shown), ready=sum(1 for each in shown if each.pick),
+        count=len({person_id for person_id, _theme in owing}), more=len(found) if len(found) > SHOWN else 0,
+        back=request.path,
+    )  # fmt: skip
+    return [Panel(html, 4)]
 
 
 def _picks(sent: Iterable[str]) -> dict[int, list[int]]:
