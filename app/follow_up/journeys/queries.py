@@ -83,12 +83,12 @@ def _wanted(need: Needed, on: date | None) -> Wanted:
 
 
 def colleagues(
-    people: Iterable[Member], on: date, page: int | None, order: Order = DEADLINE
+    people: Iterable[Member], on: date, page: int | None, order: Order = DEADLINE, beside: Sequence[int] = ()
 ) -> tuple[list[Colleague], int]:
     """Those of these people who work, by nearest deadline unless told otherwise, and how many there are in all.
 
     people: by name, as those stand who tie. page: at most ``PAGE`` of them; None for all. Those without a deadline
-    come last by it, and those whose deadline is paused before them.
+    come last by it, and those whose deadline is paused before them. beside: others whom the panels of the page ask about.
     """
     people = list(people)
     working = {member.id: member for member in people if member.works}
@@ -99,7 +99,7 @@ def colleagues(
     numbers = _in_order(working, nearest, order)
     shown = numbers if page is None else numbers[(page - 1) * PAGE : page * PAGE]
     if len(people) <= PAGE:  # All at once, as the panels of the page will ask.
-        needs, booked = needs_of(owed), _booked([member.id for member in people], on)
+        needs, booked = needs_of(owed), _booked([*(member.id for member in people), *beside], on)
     else:
         needs, booked = needs_of([nearest[p] for p in shown if p in nearest]), _booked(shown, on)
     found = [

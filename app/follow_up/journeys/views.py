@@ -43,7 +43,7 @@ def unit() -> Any:
     page, order = page_number(), order_asked(queries.COLUMNS, "deadline")
     if file_asked():
         return _file(queries.colleagues(people, on, None, order)[0], locale)
-    shown, count = queries.colleagues(people, on, page, order)
+    shown, count = queries.colleagues(people, on, page, order, beside=[me.id])
     names = [post.unit.name for post in posts_today(me) if post.role in {"unit_manager", "lead_social_worker"}]
     leaves = pages_of(count, queries.PAGE)
     rows = unit_rows(

@@ -1,15 +1,16 @@
 """Whose posts a round is for, and what else people have on a day."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Date, Select, bindparam, cast, func, literal, null, or_, select, union_all
 
-from app.api import Closure, Organisation, Person, Post, holds, one_of, roles, search_key, session
+from app.api import Closure, Member, Organisation, Person, Post, holds, one_of, roles, search_key, session
 from courses.days.models import Occasion, Queue, Round, Seat, SeatState, Session
+from courses.days.queries.held import Held
 
 #: The ids of a post and of its unit.
 Place = tuple[int, int]
@@ -42,8 +43,7 @@ def covered_units(queue_id: int, unit_ids: Iterable[int], on: date) -> set[int]:
     )
 
 
-@dataclass(frozen=True)
-class Load:
+class Load(NamedTuple):
     """How many of a unit are on a course on a day."""
 
     unit_id: int
@@ -74,7 +74,7 @@ _LOADS = union_all(
     .join(Session.__table__, _session.occasion_id == _occasion.id)
     .where(
         _seat.unit_id.in_(bindparam("units", expanding=True)),
-        _seat.state == SeatState.seated,
+        one_of(_seat.state, {SeatState.seated}),
         _session.held_on.in_(bindparam("days", expanding=True)),
         _occasion.cancelled.is_(False),
     )
@@ -96,6 +96,24 @@ def loads(unit_ids: Iterable[int], days: Sequence[date]) -> list[Load]:
         else:
             gone[unit_id, day] = count
     return [Load(u, name, day, gone.get((u, day), 0), people) for name, u, people in sorted(staffed) for day in wanted]
+
+
+def loads_among(members: Iterable[Member], rows: Iterable[Held], units: Set[int], days: Set[date]) -> list[Load]:
+    """As ``loads``, of what a page has read already. members: all who work in these units; rows: what they have seats for."""
+    staffed: dict[int, tuple[str, set[int]]] = {}
+    for member in members:
+        for _percent, _post, unit_id, name in member.posts:
+            if unit_id in units:
+                staffed.setdefault(unit_id, (name, set()))[1].add(member.id)
+    gone: dict[tuple[int, date], set[int]] = defaultdict(set)
+    for row in rows:
+        if row.unit_id in units and row.held_on in days and row.state == SeatState.seated and not row.cancelled:
+            gone[row.unit_id, row.held_on].add(row.person_id)
+    return [
+        Load(unit_id, name, day, len(gone[unit_id, day]), len(people))
+        for unit_id, (name, people) in sorted(staffed.items(), key=lambda each: (each[1][0], each[0]))
+        for day in sorted(days)
+    ]
 
 
 @dataclass(frozen=True)

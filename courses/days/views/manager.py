@@ -20,7 +20,9 @@ from app.api import (
     may,
     ngettext,
     piece,
+    posts_today,
     require,
+    roles,
     session,
     staff_today,
     today,
@@ -29,9 +31,10 @@ from courses.days.actions.seats import approve_many, refuse_many
 from courses.days.actions.walk_ins import approve_walk_ins, refuse_walk_ins
 from courses.days.forms import ReasonForm
 from courses.days.models import Round, Seat, SeatState
+from courses.days.queries.held import held
 from courses.days.queries.licences import unlicensed_seats
 from courses.days.queries.meanwhile import clashes_of
-from courses.days.queries.people import Load, loads
+from courses.days.queries.people import Load, loads, loads_among
 from courses.days.queries.rooms_left import left_in
 from courses.days.queries.units import Wishes, calendar, wishes
 from courses.days.views import pages
@@ -55,7 +58,7 @@ def decisions() -> Any:
         each.seat_id: each.licence for each in unlicensed_seats(seat.id for group in groups for seat in group.seats)
     }
     rows = {group.round_id: wish_rows(group, lacking) for group in groups}
-    return render_template("courses/days/decisions.html", groups=groups, rows=rows, away=_away(groups), left=left)
+    return render_template("courses/days/decisions.html", groups=groups, rows=rows, away=_away(groups, me), left=left)
 
 
 @pages.post("/decisions")
@@ -106,7 +109,9 @@ def decisions_panel(subject: Any, person: Person) -> list[Panel]:
     if not groups:
         return []
     rows = {group.round_id: wish_rows(group, {}) for group in groups}
-    html = piece("courses/days/panels/decisions.html", groups=groups, rows=rows, away=_away(groups), back=request.path)
+    html = piece(
+        "courses/days/panels/decisions.html", groups=groups, rows=rows, away=_away(groups, person), back=request.path
+    )
     return [Panel(html, 10)]
 
 
@@ -167,12 +172,17 @@ def _chosen(me: Person, seat_ids: Sequence[int]) -> list[Seat]:
     return seats
 
 
-def _away(groups: Sequence[Wishes]) -> dict[int, list[tuple[str, int, int, list[date]]]]:
+def _away(groups: Sequence[Wishes], me: Person) -> dict[int, list[tuple[str, int, int, list[date]]]]:
     """For each round: unit, how many would be on a course if all got a seat, how many work there, and on which of its days
     that is so."""
-    days = sorted({day for group in groups for day in group.days})
-    units = {seat.unit_id for group in groups for seat in group.seats}
-    known = {(load.unit_id, load.on): load for load in loads(units, days)}
+    asked = [group for group in groups if any(seat.state == SeatState.asked for seat in group.seats)]
+    days = {day for group in asked for day in group.days}
+    units = {seat.unit_id for group in asked for seat in group.seats}
+    # Whoever leads a unit sees all of it, and has read it for the page already; of others' units the database is asked.
+    mine = units & {post.unit_id for post in posts_today(me) if post.role == roles.MANAGER}
+    members = staff_today(me, "courses.nominate") if mine else []
+    found = loads_among(members, held([member.id for member in members], today()), mine, days) if mine else []
+    known = {(load.unit_id, load.on): load for load in [*found, *loads(units - mine, sorted(days))]}
     return {group.round_id: _away_for(group, known) for group in groups}
 
 

@@ -10,6 +10,7 @@ from app.db import session
 from app.ledger.models import Entry
 from app.messages.calendars import entries_of
 from app.messages.models import Message
+from app.organisations.staff import staff
 from app.problems import Problem
 from courses.days.actions import notices
 from courses.days.actions.bringing import seat_many
@@ -23,8 +24,9 @@ from courses.days.actions.seats import (
     withdraw,
 )
 from courses.days.models import Occasion, Seat, SeatState
+from courses.days.queries.held import held
 from courses.days.queries.meanwhile import clashes
-from courses.days.queries.people import loads
+from courses.days.queries.people import loads, loads_among
 from courses.days.queries.queues import queue_places
 from tests.factories import make_colleague, make_municipality, make_organisation, make_post
 from tests.factories_days import make_course, make_plan, make_round, make_seat, make_unit
@@ -300,3 +302,20 @@ def test_how_many_of_a_unit_are_on_a_course_on_a_day():
         make_seat(round_, person)
     (load,) = loads([unit.id], [round_.first_on])
     assert (load.away, load.people) == (2, 5)
+
+
+def test_what_a_page_has_read_tells_the_same_of_a_unit_as_the_database():
+    unit, manager, people = make_unit(5)
+    here, there = make_round(), make_round(first_on=today() + timedelta(days=50))
+    cancelled = make_round()
+    for occasion in session.query(Occasion).filter_by(round_id=cancelled.id):
+        occasion.cancelled = True
+    for round_, person in ((here, people[0]), (here, people[1]), (there, people[1]), (cancelled, people[2])):
+        make_seat(round_, person)
+    session.flush()
+    days = {here.first_on, there.first_on}
+    members = staff(manager, "courses.nominate", today())
+    rows = held([member.id for member in members], today())
+    asked = loads([unit.id], sorted(days))
+    assert loads_among(members, rows, {unit.id}, days) == asked
+    assert {load.on: (load.away, load.people) for load in asked} == {here.first_on: (2, 6), there.first_on: (1, 6)}
