@@ -126,7 +126,7 @@ def left(area: Area, told: Sequence[Stop], on: date) -> str:
     ]  # fmt: skip
     things = "; ".join(named)  # Names of themes have commas in them.
     if len(dated) > NAMED:
-        return _("Kvar: %(things)s; och %(number)s till.", things=things, number=len(dated) - NAMED)
+        return _("Kvar: %(things)s och %(number)s till.", things=things, number=len(dated) - NAMED)
     return _("Kvar: %(things)s.", things=things)
 
 
@@ -217,13 +217,15 @@ def demands(rows: "Sequence[Demand]", area: str) -> str:
     mapped = [row for row in rows if area in row.areas]
     if not mapped:
         return ""
-    said = [", ".join(row.requirement.name for row in mapped) + "."]
     owned = [(row.requirement.name, [one for one in row.own if area in one.areas]) for row in mapped]
-    said += [times(count(name, entries)) for name, entries in owned if entries]
+    said = [times(count(name, entries)) for name, entries in owned if entries]
+    rest = ", ".join(name for name, entries in owned if not entries)
     shared = {one.fact.entry_id for row in mapped for one in row.shared if area in one.areas}
+    if rest:
+        said.append(f"{rest}." if shared else _("%(names)s: inget än.", names=rest))
     if shared:
         said.append(unsure(len(shared)))
-    return " ".join(said if len(said) > 1 else [*said, _("Inget visat än.")])
+    return " ".join(said)
 
 
 def unsure(number: int) -> str:

@@ -10,6 +10,7 @@ from quizzes.authoring import actions, queries
 from quizzes.authoring.forms import FORMS, FactsForm, NewQuizForm, QuestionForm, YamlForm
 from quizzes.hookspecs import Kind, kinds
 from quizzes.models import Question
+from quizzes.views.lookups import find
 
 pages = Blueprint("quizzes_edit", __name__, url_prefix="/edit", template_folder="../templates")
 
@@ -20,7 +21,9 @@ COMMON = ("id", "kind", "prompt", "area", "level", "read_again")
 def index() -> Any:
     """Every quiz, with its version and whether a draft is being written."""
     require("quizzes.edit")
-    return render_template("quizzes/authoring/index.html", quizzes=queries.all_quizzes())
+    quizzes = queries.all_quizzes()
+    modules = {each.newest.module_key: find("courses.module", each.newest.module_key) for each in quizzes}
+    return render_template("quizzes/authoring/index.html", quizzes=quizzes, modules=modules)
 
 
 @pages.route("/new", methods=["GET", "POST"])
@@ -43,10 +46,15 @@ def quiz(key: str) -> Any:
     require("quizzes.edit")
     found = queries.quiz(key) or abort(404)
     rows = queries.questions_of(found.newest)
+    module = found.newest.module_key
     return render_template(
         "quizzes/authoring/quiz.html",
         written=found,
         version=found.newest,
+        module=find("courses.module", module),
+        steps={
+            key: find("courses.step", f"{module}/{key}") for key in {row.read_again for row in rows if row.read_again}
+        },
         questions=[row for row in rows if not row.self_check],
         self_checks=[row for row in rows if row.self_check],
         kinds=kinds(),

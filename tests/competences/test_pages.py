@@ -44,7 +44,7 @@ def test_one_sees_what_has_been_shown_when_and_who_registered_it(browser, unit):
     seen = words_of(page)
     assert page.status_code == 200
     assert "Närvaro registrerad av Björn Ström." in seen and "2026-02-03" in seen
-    assert "Hör enligt förslaget till krav i SOSFS 2006:14: Samverkan. Samverkan: visat 1 gång." in seen
+    assert "Krav i SOSFS 2006:14, enligt förslaget. Samverkan: visat 1 gång." in seen
     assert "Inget visat än." in seen and "Min kompetens" in seen
 
 
