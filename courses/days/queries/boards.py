@@ -1,11 +1,12 @@
 """How the seats of rounds are taken: by whom, and what quotas and held seats leave for whom."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import CompoundSelect, Integer, cast, func, literal, null, select
+from sqlalchemy.orm import aliased
 
 from app.api import Closure, session
 from courses.days.models import TAKING, Hold, MakeUp, Occasion, Quota, Round, Seat, SeatState, Session
@@ -21,10 +22,19 @@ class Taken:
     boards: dict[int, Board]
     #: Organisation → seats kept for it, as written; released to others or not.
     quotas: dict[int, dict[int, int]]
-    #: Organisation → seats taken, offered and held by it, in rounds with quotas.
+    #: Organisation → seats taken, offered, held and used by its guests, in rounds with quotas.
     used: dict[int, dict[int | None, int]]
-    #: The most who come to one and the same session to make up for another.
-    guests: dict[int, int]
+    #: Session → organisation → how many come to it to make up for another; None stands for all without a quota there.
+    guests: dict[int, dict[int, Counter[int | None]]]
+
+    def fullest(self, round_id: int) -> Counter[int | None]:
+        """Those who come to the session that has the most of them."""
+        return fullest_of(self.guests.get(round_id, {}))
+
+
+def fullest_of(by_session: Mapping[int, Counter[int | None]]) -> Counter[int | None]:
+    """The guests of the session that has the most; the first of those that have as many."""
+    return max((by_session[each] for each in sorted(by_session)), key=lambda each: each.total(), default=Counter())
 
 
 def taken_in(rounds: Sequence[Round], areas: Mapping[int, int], on: date) -> Taken:
@@ -45,15 +55,15 @@ def taken_in(rounds: Sequence[Round], areas: Mapping[int, int], on: date) -> Tak
             seated[round_id] = count
     kept: dict[int, dict[int, int]] = defaultdict(dict)
     reserved: dict[int, list[tuple[int | None, int]]] = defaultdict(list)
-    visitors: dict[int, int] = defaultdict(int)
+    guests: dict[int, dict[int, Counter[int | None]]] = defaultdict(dict)
     for row in session.execute(_shares(ids)):
         if row.kind == "quota":
-            kept[row.round_id][row.organisation_id] = row.seats
+            kept[row.round_id][row.about] = row.seats
         elif row.kind == "visit":
-            visitors[row.round_id] = max(visitors[row.round_id], row.seats)
+            guests[row.round_id][row.about] = Counter({None: row.seats})
         else:
-            reserved[row.round_id].append((row.organisation_id, row.seats))
-    by_member = _by_member(kept, on) if kept else {}
+            reserved[row.round_id].append((row.about, row.seats))
+    by_member = _by_member(kept, guests, on) if kept else {}
     reach = _reach([round_ for round_ in rounds if round_.id in kept], kept, areas, on)
     boards, used = {}, {}
     for round_ in rounds:
@@ -62,25 +72,25 @@ def taken_in(rounds: Sequence[Round], areas: Mapping[int, int], on: date) -> Tak
         members: dict[int | None, int] = by_member.get(round_.id, {})
         for member, count in members.items():
             board.sit(member, count)
-        board.sit(None, taken[round_.id] + visitors[round_.id] - sum(members.values()))
-        for holder, count in reserved[round_.id]:
+        board.sit(None, taken[round_.id] - sum(members.values()))
+        for holder, count in [*reserved[round_.id], *fullest_of(guests.get(round_.id, {})).items()]:
             board.sit(holder, count)
             members[holder] = members.get(holder, 0) + count
         used[round_.id] = members
-    return Taken(seated, boards, {number: dict(quotas) for number, quotas in kept.items()}, used, dict(visitors))
+    return Taken(seated, boards, {number: dict(quotas) for number, quotas in kept.items()}, used, dict(guests))
 
 
 def _shares(round_ids: Iterable[int]) -> CompoundSelect[str, int, int | None, int]:
     """Quotas, seats held without names, and those taken at each session by who makes up for one, in one statement."""
     ids = list(round_ids)
-    quotas = select(literal("quota").label("kind"), Quota.round_id, Quota.organisation_id, Quota.seats).where(
-        Quota.round_id.in_(ids)
-    )
+    quotas = select(
+        literal("quota").label("kind"), Quota.round_id, Quota.organisation_id.label("about"), Quota.seats
+    ).where(Quota.round_id.in_(ids))
     holds = select(literal("hold"), Hold.round_id, Hold.member_id, Hold.seats).where(
         Hold.round_id.in_(ids), Hold.seats > 0
     )
     visits = (
-        select(literal("visit"), Occasion.round_id, cast(null(), Integer), func.count())
+        select(literal("visit"), Occasion.round_id, MakeUp.instead_id, func.count())
         .select_from(MakeUp)
         .join(Session, Session.id == MakeUp.instead_id)
         .join(Occasion, Occasion.id == Session.occasion_id)
@@ -90,18 +100,49 @@ def _shares(round_ids: Iterable[int]) -> CompoundSelect[str, int, int | None, in
     return quotas.union_all(holds, visits)
 
 
-def _by_member(kept: Iterable[int], on: date) -> dict[int, dict[int | None, int]]:
-    """For rounds with quotas, how many seats are taken by each organisation that has one."""
+def _by_member(
+    kept: Iterable[int], guests: Mapping[int, dict[int, Counter[int | None]]], on: date
+) -> dict[int, dict[int | None, int]]:
+    """For rounds with quotas, how many seats are taken by each organisation that has one; ``guests`` is told apart by them too.
+    One statement."""
     found: dict[int, dict[int | None, int]] = defaultdict(dict)
-    for round_id, member, count in session.execute(
-        select(Seat.round_id, Closure.ancestor_id, func.count())
+    for round_id, sitting, member, count in session.execute(_by_organisation(list(kept), on)):
+        if sitting is None:
+            found[round_id][member] = count
+        else:
+            there = guests[round_id].setdefault(sitting, Counter())
+            there.update({member: count, None: -count})
+    return found
+
+
+def _by_organisation(round_ids: Sequence[int], on: date) -> CompoundSelect[int, int | None, int, int]:
+    """Seats by round and organisation with a quota in it, and those who make up for a session there by session too: they count
+    for the organisation that their own seat counts for."""
+    seats = (
+        select(Seat.round_id, cast(null(), Integer).label("sitting"), Closure.ancestor_id, func.count())
         .join(Closure, (Closure.descendant_id == Seat.unit_id) & Closure.holds(on))
         .join(Quota, (Quota.round_id == Seat.round_id) & (Quota.organisation_id == Closure.ancestor_id))
-        .where(Seat.round_id.in_(list(kept)), Seat.state.in_(TAKING))
+        .where(Seat.round_id.in_(round_ids), Seat.state.in_(TAKING))
         .group_by(Seat.round_id, Closure.ancestor_id)
-    ):
-        found[round_id][member] = count
-    return found
+    )
+    lost, own, there = aliased(Session), aliased(Occasion), aliased(Occasion)
+    visits = (
+        select(there.round_id, MakeUp.instead_id, Closure.ancestor_id, func.count())
+        .select_from(MakeUp)
+        .join(Session, Session.id == MakeUp.instead_id)
+        .join(there, there.id == Session.occasion_id)
+        .join(lost, lost.id == MakeUp.session_id)
+        .join(own, own.id == lost.occasion_id)
+        .join(
+            Seat,
+            (Seat.round_id == own.round_id) & (Seat.person_id == MakeUp.person_id) & (Seat.state == SeatState.seated),
+        )
+        .join(Closure, (Closure.descendant_id == Seat.unit_id) & Closure.holds(on))
+        .join(Quota, (Quota.round_id == there.round_id) & (Quota.organisation_id == Closure.ancestor_id))
+        .where(there.round_id.in_(round_ids))
+        .group_by(there.round_id, MakeUp.instead_id, Closure.ancestor_id)
+    )
+    return seats.union_all(visits)
 
 
 def _reach(

@@ -1,6 +1,7 @@
 """Where a missed session can be made up for: the same part of the same theme, elsewhere, with a seat free to whoever comes."""
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -94,8 +95,8 @@ def missed(occasion: Occasion, person_id: int) -> list[Missed]:
 
 def equivalents(lost: Missed, seat: Seat, on: date) -> Sequence[Equivalent]:
     """Sessions still to come that teach what was missed: the same theme and the same number in order, as long a part of a
-    day, in a round open to the person's unit, with a seat that is nobody's quota free then, on a day when the person works
-    and has no other course. Those within reach first, then soonest first. Eight statements, and two for quotas.
+    day, in a round open to the person's unit, with a seat free then to the own organisation as the quotas stand, on a day when
+    the person works and has no other course. Those within reach first, then soonest first. Nine statements, and two for quotas.
 
     seat: the person's, in the round where it was missed. What the person once said about travelling tells what is far.
     """
@@ -107,7 +108,8 @@ def equivalents(lost: Missed, seat: Seat, on: date) -> Sequence[Equivalent]:
     taken = taken_in(list(rounds.values()), areas, on)
     taken_up = busy_at(seat.person_id, [row.Session.id for row in rows], lost.session.id)
     off = _days_off(seat.person_id, {row.Session.held_on for row in rows})
-    reach = _reach(seat, set(areas.values()), on)
+    members = members_by_unit(areas.values(), [seat.unit_id], on)
+    reach = _reach(seat, members, on)
     found = [
         Equivalent(
             row.Session.id, row.Round.id, row.Session.starts_at, row.Session.ends_at, row.Session.held_on,
@@ -115,7 +117,7 @@ def equivalents(lost: Missed, seat: Seat, on: date) -> Sequence[Equivalent]:
         )
         for row in rows
         if row.Session.id not in taken_up and row.Session.held_on not in off
-        if (free := _free(taken, row)) > 0
+        if (free := _free(taken, row, members.get((row.area_id, seat.unit_id)))) > 0
     ]  # fmt: skip
     return sorted(found, key=lambda each: (each.far, each.starts_at, each.session_id))[:MOST]
 
@@ -134,10 +136,8 @@ def _candidates(lost: Missed, unit_id: int, on: date) -> Select[Any]:
     order = func.row_number().over(partition_by=Session.occasion_id, order_by=Session.starts_at).label("number")
     same = select(Occasion.id).where(Occasion.theme_id == lost.theme_id)
     numbered = select(Session.id, order).where(Session.occasion_id.in_(same)).subquery()
-    guest = aliased(MakeUp)
-    guests = select(func.count(guest.id)).where(guest.instead_id == Session.id).correlate(Session).scalar_subquery()
     return (
-        select(Session, Round, Occasion.place, Queue.area_id, Place.municipality_id, guests.label("guests"))
+        select(Session, Round, Occasion.place, Queue.area_id, Place.municipality_id)
         .join(numbered, numbered.c.id == Session.id)
         .join(Occasion, Occasion.id == Session.occasion_id)
         .join(Round, Round.id == Occasion.round_id)
@@ -161,13 +161,16 @@ def _candidates(lost: Missed, unit_id: int, on: date) -> Select[Any]:
     )
 
 
-def _free(taken: Taken, row: Row[Any]) -> int:
-    """How many guests more the session has seats for. The board counts the guests of the round's fullest session; those who
-    come to another one only are not in the way."""
+def _free(taken: Taken, row: Row[Any], member: int | None) -> int:
+    """How many guests more of an organisation the session has seats for. The board counts the guests of the round's fullest
+    session; here it is the guests of this one who are in the way."""
     board = taken.boards[row.Round.id].copy()
-    for _other in range(taken.guests.get(row.Round.id, 0) - row.guests):
-        board.leave(None)
-    return board.room(None)
+    for other, count in taken.fullest(row.Round.id).items():
+        for _each in range(count):
+            board.leave(other)
+    for other, count in taken.guests.get(row.Round.id, {}).get(row.Session.id, Counter()).items():
+        board.sit(other, count)
+    return board.room(member)
 
 
 def _days_off(person_id: int, days: Iterable[date]) -> set[date]:
@@ -183,18 +186,17 @@ def _within(day: date, spans: Sequence[Any]) -> bool:
     return any(first <= day and (last is None or day <= last) for first, last in spans)
 
 
-def _reach(seat: Seat, area_ids: set[int], on: date) -> Any:
+def _reach(seat: Seat, members: Mapping[tuple[int, int], int], on: date) -> Any:
     """Whether a place is within what the person once said about travelling; all of the area when nothing was said."""
     travel = session.scalar(select(Terms.travel).where(Terms.seat_id == seat.id))
     if travel is None:
         return lambda row: True
-    members = members_by_unit(area_ids, [seat.unit_id], on)
-    borders = {area: near(area, on) for area in area_ids}
+    borders = {area: near(area, on) for area, _unit in members}
 
     def within(row: Row[Any]) -> bool:
         towns = (row.municipality_id,) if row.municipality_id else ()
         member = members.get((row.area_id, seat.unit_id))
-        return suits(Wanted(travel=travel), Setting((), (), towns), member, borders[row.area_id])
+        return suits(Wanted(travel=travel), Setting((), (), towns), member, borders.get(row.area_id, {}))
 
     return within
 

@@ -27,6 +27,8 @@ class GridRow:
     seated: int
     offered: int
     held: int
+    #: Those of it who come to the fullest session to make up for another.
+    guests: int
     waiting: int
     #: Seats that it is owed from earlier rounds.
     debt: int
@@ -89,15 +91,16 @@ def grid(round_: Round) -> Grid:
     reserved = _reserved(round_)
     staff, hires = weights(area_id, on)
     owed = debts(round_.queue_id)
-    board = taken_in([round_], {round_.queue_id: area_id}, on).boards[round_.id]
+    taken = taken_in([round_], {round_.queue_id: area_id}, on)
+    board, guests = taken.boards[round_.id], taken.fullest(round_.id)
     rows = []
     for member in members:
         states, quota = counted[member.id], quotas.get(member.id)
         rows.append(
             GridRow(
                 member, quota.seats if quota else 0, bool(quota and quota.by_hand), states["seated"], states["offered"],
-                reserved.get(member.id, 0), sum(states[state] for state in ("asked", "queued")), owed.get(member.id, NO_DEBT).left,
-                board.room(member.id), staff[member.id], hires[member.id],
+                reserved.get(member.id, 0), guests[member.id], sum(states[state] for state in ("asked", "queued")),
+                owed.get(member.id, NO_DEBT).left, board.room(member.id), staff[member.id], hires[member.id],
             )
         )  # fmt: skip
     common = round_.seats - sum(quota.seats for quota in quotas.values())

@@ -12,12 +12,19 @@ from app.people.models import Person
 from app.problems import Problem
 from courses.days.actions.attendance import register_attendance
 from courses.days.actions.making_up import book_make_up, cancel_make_up
+from courses.days.actions.quotas import set_quotas
+from courses.days.actions.seats import nominate_many
 from courses.days.models import Certificate, Half, MakeUp, Round, Session
 from courses.days.presence import Mark
 from courses.days.queries.attendance import occasion_of
+from courses.days.queries.boards import taken_in
+from courses.days.queries.checking import faults
 from courses.days.queries.making_up import equivalents, missed
-from tests.factories import make_colleague
-from tests.factories_days import make_course, make_occasion, make_round, make_seat, sessions_of
+from courses.days.queries.quotas import grid
+from courses.days.queries.rounds import round_of
+from tests.counting import statements
+from tests.factories import make_colleague, make_municipality, make_organisation
+from tests.factories_days import make_area, make_course, make_occasion, make_round, make_seat, sessions_of
 
 
 def make_absence(**values):
@@ -150,3 +157,88 @@ def test_one_books_on_the_page_and_the_manager_of_somebody_else_does_not(browser
 def test_the_courses_own_rule_says_what_is_enough(app, rule, certificates):
     make_absence(completion=rule)
     assert session.query(Certificate).count() == certificates
+
+
+# Quotas where it is made up for.
+
+
+def two_towns():
+    """Two municipalities with a unit in each."""
+    first, second = make_municipality(), make_municipality(key="1480", code="1480", name="Andra")
+    return first, second, make_organisation(parent=first), make_organisation(parent=second)
+
+
+def missing(unit, course, **values):
+    """Someone of a unit who missed an afternoon of the course, with the seat and what was lost."""
+    occasion = occasion_of(make_occasion(course=course, **values).id)
+    person = make_colleague(unit=unit)
+    seat = make_seat(session.get(Round, occasion.round_id), person)
+    morning, afternoon = sessions_of(occasion)
+    register_attendance(morning, {person.id: Mark("present")}, by=None)
+    register_attendance(afternoon, {person.id: Mark("absent")}, by=None)
+    return person, seat, afternoon, missed(occasion_of(occasion.id), person.id)[0]
+
+
+def test_a_guest_takes_the_own_municipality_s_quota_first_then_a_common_seat(app):
+    first, second, here, there = two_towns()
+    course = make_course()
+    people = [missing(here, course) for _ in range(3)] + [missing(there, course)]
+    _morning, other = make_later(course, days=40, seats=4)
+    round_ = session.query(Round).order_by(Round.id.desc()).first()
+    set_quotas(round_, {first.id: 1, second.id: 2}, by=None)
+    for person, _seat, afternoon, _lost in people[:2]:  # One on the quota, one on the only common seat.
+        book_make_up(afternoon, other, person, by=person)
+    person, seat, _afternoon, lost = people[2]
+    assert equivalents(lost, seat, today()) == []  # The two left are kept for the other.
+    stranger, its_seat, its_afternoon, its_lost = people[3]
+    assert [each.free for each in equivalents(its_lost, its_seat, today())] == [2]
+    book_make_up(its_afternoon, other, stranger, by=stranger)
+    found = grid(round_of(round_.id))
+    assert {row.quota: (row.guests, row.room) for row in found.rows} == {1: (2, 0), 2: (1, 1)}
+    assert (found.taken, found.free) == (3, 1)
+    assert faults() == []
+
+
+def test_guests_of_different_sessions_share_seats_and_quotas_by_the_fullest(app):
+    first, second, here, there = two_towns()
+    course = make_course()
+    mine, theirs = missing(here, course), missing(there, course)
+    morning, afternoon = make_later(course, days=40, seats=2)
+    round_ = session.query(Round).order_by(Round.id.desc()).first()
+    set_quotas(round_, {first.id: 1, second.id: 1}, by=None)
+    book_make_up(mine[2], afternoon, mine[0], by=mine[0])
+    session.add(MakeUp(session_id=theirs[2].id, person_id=theirs[0].id, instead_id=morning.id))
+    session.flush()
+    found = grid(round_of(round_.id))
+    assert found.taken == 1 and sum(row.guests for row in found.rows) == 1
+    session.query(MakeUp).filter_by(instead_id=morning.id).delete()
+    assert [each.free for each in equivalents(theirs[3], theirs[1], today())] == [1]
+
+
+def test_a_quota_that_a_guest_uses_is_not_given_to_another(app):
+    first, second, here, there = two_towns()
+    course = make_course()
+    person, _seat, afternoon, _lost = missing(here, course)
+    _morning, other = make_later(course, days=40, seats=2)
+    round_ = session.query(Round).order_by(Round.id.desc()).first()
+    set_quotas(round_, {first.id: 1, second.id: 1}, by=None)
+    book_make_up(afternoon, other, person, by=person)
+    one, two = (make_colleague(unit=unit) for unit in (here, there))
+    assert nominate_many(round_, {one.id: None}, by=None)[0].state == "queued"
+    assert nominate_many(round_, {two.id: None}, by=None)[0].state == "seated"
+
+
+def test_guests_cost_no_statements(app):
+    first, second, here, there = two_towns()
+    course = make_course()
+    people = [missing(each, course) for each in (here, there, there)]
+    _morning, other = make_later(course, days=40, seats=9)
+    round_ = round_of(session.query(Round.id).order_by(Round.id.desc()).first()[0])
+    set_quotas(round_, {first.id: 2, second.id: 4}, by=None)
+    areas = {round_.queue_id: make_area().id}
+    empty = statements(lambda: taken_in([round_], areas, today()))
+    for person, _seat, afternoon, _lost in people:
+        book_make_up(afternoon, other, person, by=person)
+    assert statements(lambda: taken_in([round_], areas, today())) == empty == 3
+    person, seat, _afternoon, lost = missing(here, course)
+    assert statements(lambda: equivalents(lost, seat, today())) <= 11
