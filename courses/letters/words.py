@@ -47,6 +47,7 @@ NAMES = {
     "party_broken": lazy("Sällskapet kunde inte gå"),
     "asked": lazy("Önskemål att besluta om, till chefen"),
     "placed_unit": lazy("Samordnaren har anmält någon, till chefen"),
+    "unlicensed": lazy("Licens saknas, till chefen"),
     "hold_released": lazy("Reserverade platser släpptes, till chefen"),
     "no_show": lazy("Frånvaro, till chefen"),
     "too_few": lazy("För få anmälda, till samordnaren"),

@@ -171,6 +171,7 @@ def hand_over(
     record_many(told, by=None)
     notices.decided(held.rounds, seated, by=None)
     seat_notices.offered(round_, offers)
+    seat_notices.unlicensed(round_, seated + offered, by=None)
     end_other_waiting(held, seated, by=None)
     return seated + offered
 

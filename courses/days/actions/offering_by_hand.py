@@ -42,6 +42,7 @@ def offer_seat(seat: Seat, round_: Round, *, by: Person, beyond_quota: bool = Fa
         by=by,
     )
     seat_notices.offered(current, offers)
+    seat_notices.unlicensed(current, group, by=by)
     return offers
 
 

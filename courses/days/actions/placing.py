@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select
 
 from app.api import Draft, Person, Problem, _, now, record_many, session, today
-from courses.days.actions import notices
+from courses.days.actions import notices, seat_notices
 from courses.days.actions.deciding import decide, new_seat, queue_up
 from courses.days.actions.ending_waits import end_other_waiting, end_waiting
 from courses.days.actions.filling import draw_seed, fill, last_answer, refill
@@ -51,6 +51,11 @@ def place(held: Held, seats: Sequence[Seat], by: Person, told: list[Draft]) -> N
     explain(reasons)
     record_many(told, by=by)
     notices.decided(held.rounds, seats, by=by)
+    for round_id in {seat.round_id for seat in seats}:
+        taken = [
+            s for s in seats if s.round_id == round_id and s.state == SeatState.seated and s.because == OPEN_INVITATION
+        ]
+        seat_notices.unlicensed(held.rounds[round_id], taken, by=by)
     end_other_waiting(held, (seat for seat in seats if seat.state == SeatState.seated), by=by)
     queued = {seat.queue_id for seat in seats if seat.state == SeatState.queued}
     if queued:
@@ -182,4 +187,5 @@ def promote(held: Held, round_: Round, seats: Sequence[Seat], by: Person | None)
     explain(Why(seat, "placed", {}, held.member_of(seat)) for seat in seats)
     record_many([draft("courses.seated", s, round_, today(), number=s.queue_number) for s in seats], by=by)
     notices.decided(held.rounds, seats, by=by)
+    seat_notices.unlicensed(round_, seats, by=by)
     end_other_waiting(held, seats, by=by)

@@ -10,6 +10,7 @@ from courses.days.actions.day_mails import said_of
 from courses.days.actions.notices import items_of, values_of
 from courses.days.actions.posting import post as send_many
 from courses.days.models import Hold, Offer, Round, Seat
+from courses.days.queries.licences import unlicensed_seats
 
 #: Ends of an offer that a person is told of; whoever said no knows it.
 TOLD = {"expired": "offer_expired", "recalled": "offer_recalled", "party_broken": "party_broken"}
@@ -94,6 +95,33 @@ def cancelled(round_: Round, lost: Sequence[Seat], first: Sequence[Seat], *, by:
         )
         for manager, count in people.items()
         if manager != by.id
+    )
+
+
+def unlicensed(round_: Round, seats: Sequence[Seat], *, by: Person | None) -> None:
+    """The nearest managers of those who got or were offered a seat where the course's licence is missing are told so, once for
+    each round, however many and however often. Nothing is asked for a course without a licence; otherwise two statements.
+
+    by: who gave the seats, and so has been warned already; None when the queue moved by itself.
+    """
+    licence = round_.queue.course.licence
+    if not licence or not seats:
+        return
+    lacking = {each.seat_id for each in unlicensed_seats(seat.id for seat in seats)}
+    pairs = [(seat.person_id, seat.unit_id) for seat in seats if seat.id in lacking]
+    if not pairs:
+        return
+    managers = {manager for found in deciders_of(pairs, today()).values() for manager in found}
+    send_many(
+        Mail(
+            manager,
+            f"courses.unlicensed:{round_.id}",
+            "courses/mail/unlicensed",
+            values_of(round_) | {"licence": licence},
+            topic="decisions",
+        )
+        for manager in sorted(managers)
+        if by is None or manager != by.id
     )
 
 

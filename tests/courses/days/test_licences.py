@@ -6,14 +6,18 @@ import pytest
 
 from app.dates import today
 from app.db import session
+from app.messages.models import Message
 from app.people.models import Person
 from app.signing import sign
+from courses.days.actions.filling import fill
+from courses.days.actions.holding import hold
 from courses.days.actions.holds import hold_seats
-from courses.days.actions.seats import ask_for_seat
+from courses.days.actions.seats import ask_for_seat, nominate_many, withdraw
 from courses.days.models import Offer, Seat
 from courses.days.queries.checking import faults
 from courses.days.queries.licences import unlicensed_ahead, unlicensed_seats
 from courses.days.queries.offers import PURPOSE
+from courses.days.terms import Wanted
 from tests.counting import statements
 from tests.factories import make_colleague, make_organisation, make_post
 from tests.factories_days import make_area, make_course, make_round, make_seat, make_unit
@@ -115,3 +119,55 @@ def test_the_check_warns_and_does_not_fail(app, round_):
     answer = app.test_cli_runner().invoke(args=["rounds", "check"])
     assert answer.exit_code == 0 and "warning: unlicensed: Plats " in answer.output and faults() == []
     assert f"Plats {seat.id}:" in answer.output
+
+
+def letters(person):
+    return session.query(Message).filter_by(person_id=person.id, template="courses/mail/unlicensed").count()
+
+
+def test_when_the_queue_moves_by_itself_the_manager_is_told_once_for_each_round(app, round_):
+    """By an offer, by terms that any date suits, and by an open invitation; never by what the manager did."""
+    unit, manager, people = make_unit(4)
+    round_.seats = 1
+    taken = make_seat(round_)
+    nominate_many(round_, {people[0].id: None, people[1].id: None}, by=manager)
+    nominate_many(round_, {people[2].id: None}, by=manager, terms=Wanted(any_suits=True))
+    assert letters(manager) == 0
+    withdraw(taken, by=session.get(Person, taken.person_id))
+    assert session.query(Offer).count() == 1 and letters(manager) == 1
+    later = make_round(round_.queue.course, seats=3, first_on=today() + timedelta(days=200))
+    assert {seat.state for seat in session.query(Seat).filter_by(round_id=later.id)} == set()
+    fill_again(later)
+    assert letters(manager) == 2  # Another round; two got seats or offers in it.
+    invited = make_round(make_course(licence="bbic"), seats=3, invites=True)
+    assert ask_for_seat(people[3], invited, by=people[3]).state == "seated" and letters(manager) == 3
+    make_licence(unit)
+    licensed = make_round(make_course(licence="bbic"), seats=3, invites=True)
+    ask_for_seat(people[0], licensed, by=people[0])
+    assert letters(manager) == 3
+
+
+def fill_again(round_):
+    held = hold([round_.id])
+    fill(held, held.rounds.values(), by=None)
+
+
+def test_no_licence_is_asked_for_where_none_is_needed(app):
+    bare = make_round(make_course(), seats=1)
+    _unit, manager, people = make_unit(2)
+    first = nominate_many(bare, {people[0].id: None}, by=manager)[0]
+    nominate_many(bare, {people[1].id: None}, by=manager)
+    withdraw(first, by=people[0])
+    assert session.query(Offer).count() == 1 and letters(manager) == 0
+
+
+def test_the_letter_says_what_to_do(browser, round_):
+    _unit, manager, people = make_unit(2)
+    round_.seats = 1
+    taken = make_seat(round_)
+    nominate_many(round_, {people[0].id: None}, by=manager)
+    withdraw(taken, by=session.get(Person, taken.person_id))
+    session.commit()
+    (letter,) = session.query(Message).filter_by(template="courses/mail/unlicensed").all()
+    text = browser.sign_in(manager).get(f"/messages/{letter.id}").text
+    assert "kräver licensen bbic" in text and people[0].family_name not in text
