@@ -1,5 +1,7 @@
 """What the follow-up noun gives to the platform: Min resa, Min enhet, Uppföljning."""
 
+from typing import Any
+
 from flask import Blueprint, url_for
 
 from app import registry
@@ -9,6 +11,8 @@ from app.follow_up.figures.views import pages as figures
 from app.follow_up.journeys.views import pages as journeys
 from app.follow_up.names.people_views import pages as names
 from app.follow_up.names.views import GIVE
+from app.follow_up.past.views import PERMISSION as SEE_PAST
+from app.follow_up.past.views import pages as past
 from app.hookspecs import hookimpl
 from app.organisations.grants.queries import granted_by
 from app.organisations.relations import LEADS
@@ -25,7 +29,8 @@ from app.organisations.scoping import NAMELESS
 from app.organisations.today import roles_today
 from app.people.models import Person
 from app.permissions import Permission
-from app.web.nav import NavItem
+from app.web.nav import NavItem, Panel
+from app.web.templating import piece
 from app.web.words import _
 
 
@@ -41,6 +46,13 @@ def permissions() -> list[Permission]:
             frozenset({REGIONAL_ADMIN, AUDITOR, COORDINATOR, LOCAL_TRAINING_LEAD, MANAGER}),
         ),
         Permission(NAMES, "Se namnen bakom siffror", frozenset({REGIONAL_ADMIN, AUDITOR, MANAGER})),
+        Permission(
+            SEE_PAST,
+            "Se hur det var en annan dag",
+            frozenset({MANAGER, AUDITOR}),
+            own=True,
+            relations=frozenset({LEADS}),
+        ),
         Permission(GRANTS, "Se medgivanden"),
         Permission(GIVE, "Ge medgivanden att se namn"),
     ]
@@ -62,7 +74,15 @@ def may(person: Person, permission: str, target: object) -> bool | None:
 @hookimpl
 def blueprints() -> list[Blueprint]:
     """The pages of follow-up."""
-    return [journeys, figures, names]
+    return [journeys, figures, names, past]
+
+
+@hookimpl
+def panels(place: str, subject: Any, person: Person) -> list[Panel]:
+    """On a person's pages (``person.more`` and ``competence.more``, with the person), the way to another day."""
+    if place in {"person.more", "competence.more"}:
+        return [Panel(piece("follow_up/panels/past.html", number=subject.id), 90)]
+    return []
 
 
 @hookimpl

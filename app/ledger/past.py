@@ -24,10 +24,12 @@ class Then:
     id: int
     person_id: int
     object_key: str
+    object_label: str
     unit_id: int | None
     due_on: date | None
     original_due_on: date
     needs_met: int
+    needs_total: int
     done_on: date | None
     released_on: date | None
 
@@ -111,8 +113,10 @@ def _then(
             met.append(min(fitting))
     done = max(met) if needs and len(met) == len(needs) else None
     return Then(
-        id=opened.id, person_id=opened.person_id, object_key=opened.object_key, unit_id=unit,
+        id=opened.id, person_id=opened.person_id, object_key=opened.object_key,
+        object_label=opened.object_label, unit_id=unit,
         due_on=date.fromisoformat(due) if due else None,
-        original_due_on=date.fromisoformat(opened.data["original_due_on"]), needs_met=len(met), done_on=done,
+        original_due_on=date.fromisoformat(opened.data["original_due_on"]), needs_met=len(met),
+        needs_total=len(needs), done_on=done,
         released_on=released if done is None or (released and done >= released) else None,
     )  # fmt: skip

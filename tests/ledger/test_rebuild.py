@@ -160,7 +160,7 @@ def owed_then(entries, standing, on):
             due, original = (date.fromisoformat(entry.data[name]) for name in ("due_on", "original_due_on"))
             owed[entry.id] = {
                 "person_id": entry.person_id, "object_key": entry.object_key, "unit_id": entry.unit_id, "due_on": due,
-                "original_due_on": original, "released_on": None,
+                "original_due_on": original, "released_on": None, "object_label": "Del 1", "needs_total": 3,
             }  # fmt: skip
         mine = owed.get(entry.data.get("obligation"))
         if mine is None:

@@ -15,9 +15,11 @@ from app.follow_up.names import pages, queries
 from app.follow_up.names.actions import note_look
 from app.follow_up.names.queries import Asked, Named
 from app.follow_up.suppression import ALL
+from app.organisations.roles import AUDITOR
 from app.organisations.scoping import organisations_in_scope, scope
+from app.organisations.today import roles_today
 from app.people.models import Person
-from app.permissions import require
+from app.permissions import may, require
 from app.web import formats
 from app.web.paging import page_number, page_of_rows, pages_of
 from app.web.words import _, spoken
@@ -36,7 +38,8 @@ def people(place: int) -> Any:
     return render_template(
         "follow_up/people.html", people=page_of_rows(found.named, page, queries.PAGE), count=len(found.named),
         others=found.others, page=page, pages=pages_of(len(found.named), queries.PAGE), name=name, viewer=viewer,
-        state=lambda each: _state(each, asked), taken_at=now(), **_words(asked, choice),
+        state=lambda each: _state(each, asked), taken_at=now(),
+        sees_past=may(me, "follow_up.see_past") and AUDITOR in roles_today(me), **_words(asked, choice),
     )  # fmt: skip
 
 
