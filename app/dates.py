@@ -4,6 +4,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
+#: Nobody at work today began, or took a degree, before this year.
+FIRST_YEAR = 1950
 
 
 def today() -> date:
@@ -24,6 +26,14 @@ def moment(day: date, clock: time) -> datetime:
 def end_of(day: date) -> datetime:
     """The last moment of a day in Stockholm, in UTC."""
     return moment(day + timedelta(days=1), time(0)) - timedelta(microseconds=1)
+
+
+def is_likely(day: date, on: date) -> bool:
+    """Whether something in a working life can begin or end on the day, seen from another: since 1950, within ten years.
+
+    9999-12-31 is what staff systems write for no day at all; 2206 and 0026 are slips of the finger.
+    """
+    return FIRST_YEAR <= day.year <= on.year + 10
 
 
 def month_end(day: date) -> date:

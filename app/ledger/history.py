@@ -147,7 +147,7 @@ def _draft(cells: dict[str, str], people: dict[str, int], source: str, today: da
     if happened_on > today:
         raise ValueError(_("Dagen ligger i framtiden."))
     version = cells.get("version", "")
-    if version and not version.isdigit():
+    if version and not (version.isascii() and version.isdigit() and len(version) < 8):
         raise ValueError(_("Versionen är inget heltal."))
     return Draft(
         verb,

@@ -6,6 +6,7 @@ from datetime import date
 
 from sqlalchemy import select, update
 
+from app.dates import is_likely, today
 from app.db import session, take_ids
 from app.people.merged import name_alike
 from app.people.models import Credits, Degree, Identity, Person
@@ -224,6 +225,8 @@ def add_degrees(degrees: Iterable[NewDegree], *, by: Person | None) -> list[Degr
     refuse_numbers(*(new.title for new in degrees))
     if any(degree.kind not in DEGREES for degree in degrees):
         raise Problem(_("Välj vilket slags examen det är."), field="kind")
+    if not all(is_likely(degree.awarded_on, today()) for degree in degrees):
+        raise Problem(_("Kontrollera årtalet."), field="awarded_on")
     added = [
         Degree(
             person_id=new.person_id,
@@ -247,6 +250,8 @@ def add_credits(points: Iterable[NewCredits], *, by: Person | None) -> list[Cred
     refuse_numbers(*(new.title for new in points))
     if any(new.hp <= 0 for new in points):
         raise Problem(_("Skriv hur många högskolepoäng kursen gav."), field="hp")
+    if not all(is_likely(new.completed_on, today()) for new in points):
+        raise Problem(_("Kontrollera årtalet."), field="completed_on")
     added = [
         Credits(
             person_id=new.person_id,

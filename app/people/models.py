@@ -7,7 +7,7 @@ from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, validates
 
 from app.db import Base, Dated, Id, SortKey, now, ref_to
-from app.people.names import initials, search_key, sort_key
+from app.people.names import initials, search_key, sort_key, tidy
 
 
 class Person(Base):
@@ -74,6 +74,10 @@ class Person(Base):
         else:
             self.sort_key = sort_key(f"{self.family_name or ''} {self.given_name or ''}".strip())
             self.search_key = search_key(f"{self.given_name or ''} {self.family_name or ''}".strip())
+
+    @validates("given_name", "family_name", "alias")
+    def _tidy(self, _key: str, value: str) -> str:
+        return tidy(value) if value else value
 
     @validates("email")
     def _lower(self, _key: str, value: str | None) -> str | None:

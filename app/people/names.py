@@ -40,6 +40,9 @@ _KIN = {
 #: Searching goes further than sorting: every letter becomes the one that a plain keyboard has.
 _PLAIN = {**_KIN, "æ": "ae", "ǽ": "ae", "œ": "oe", "ø": "o", "ǿ": "o", "ő": "o", "ü": "u", "ű": "u"}
 
+#: Kinds of signs that are no part of a name: controls, and marks of direction and joining.
+_UNSEEN = frozenset({"Cc", "Cf"})
+
 #: Between the parts of a key and between words: both lower than any letter or digit, and a name that ends lower still.
 _BETWEEN = " "
 _GAP = "!"
@@ -72,6 +75,12 @@ def search_key(text: str) -> str:
                     continue
                 folded.append(sign if sign.isalnum() else " " if sign not in "'’´`" else "")
     return " ".join("".join(folded).split())
+
+
+def tidy(name: str) -> str:
+    """The name on one line with single spaces, without signs that nobody sees and that turn what stands beside them."""
+    seen = "".join(sign for sign in name if unicodedata.category(sign) not in _UNSEEN or sign.isspace())
+    return " ".join(seen.split())
 
 
 def initials(name: str) -> str:

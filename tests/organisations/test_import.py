@@ -57,6 +57,27 @@ def test_a_file_is_read_as_excel_and_other_systems_write_it(employer, encoding):
     assert (post.unit_id, post.employer_id) == (organisation("utredning").id, employer.id)
 
 
+def test_a_year_that_cannot_be_is_a_fault_of_its_line_and_no_end_may_be_written_in_many_ways(employer):
+    lines = (
+        "18;Bo;Ek;;Mottagningen;Socialsekreterare;9999-12-01;;100",
+        "19;Eva;Al;;Mottagningen;Socialsekreterare;0001-01-01;;100",
+        "20;Per;Ask;;Mottagningen;Socialsekreterare;2206-09-01;;100",
+        "21;Ulla;Ask;;Mottagningen;Socialsekreterare;2026-09-01;9999-12-31;100",
+    )
+    plan, done = run(employer, AMINA, *lines)
+    assert [fault.line for fault in plan.faults] == [3, 4, 5] and done.new == 2
+    assert "9999-12-01" in plan.faults[0].sentence
+    assert posts("21")[0].last_on is None
+
+
+def test_signs_that_nobody_sees_are_no_part_of_a_name(employer):
+    unseen = '17;"A\u202emina\u200b\r\n Sofia";Lind\u00adqvist;;Mottagningen;Socialsekreterare;2026-09-01;;100'
+    run(employer, unseen)
+    assert session.scalar(select(Person)).name == "Amina Sofia Lindqvist"
+    plan, _done = run(employer, unseen)
+    assert plan.count("unchanged") == 1
+
+
 def test_a_dry_run_writes_nothing_and_tells_everything(employer):
     plan = plan_import(file(AMINA), employer, ON, full=True)
     assert [(d.kind, d.name) for d in plan.differences] == [("new", "Amina Lindqvist")]

@@ -151,3 +151,14 @@ def test_nobody_is_their_own_deputy(app):
     relation = appoint_deputy(other, manager, DAY, None, by=None)
     end_relations([relation], date(2026, 12, 31), by=None)
     assert relation.valid_to == date(2026, 12, 31)
+
+
+@pytest.mark.parametrize("day", [date(1, 1, 1), date(2206, 9, 1), date(9999, 12, 31)])
+def test_a_year_in_which_nobody_works_is_refused_before_anything_follows_from_it(told, day):
+    person, unit = make_person(), make_organisation()
+    with pytest.raises(Problem, match="årtalet") as first:
+        hire_many([NewPost(person.id, unit.id, unit.id, "social_worker", day)], by=None)
+    with pytest.raises(Problem, match="årtalet") as last:
+        register_absences([NewAbsence(person.id, DAY if day > DAY else day, day)], by=None)
+    assert first.value.field == "first_on" and last.value.field in ("first_on", "last_on")
+    assert told == []

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.people.names import initials, search_key, sort_key
+from app.people.names import initials, search_key, sort_key, tidy
 
 ALPHABET = "abcdefghijklmnopqrstuvwxyzåäö"
 WORDS = st.text(ALPHABET, min_size=1, max_size=12)
@@ -101,3 +101,8 @@ def test_initials_are_of_the_first_and_last_name():
 @given(st.text(max_size=40))
 def test_initials_are_never_more_than_two(text):
     assert len(initials(text)) <= 2
+
+
+def test_a_name_is_one_line_of_signs_that_can_be_seen():
+    assert tidy(" Anna-Karin\u202e \n von\u200b\u00a0Ål \ufeff") == "Anna-Karin von Ål"
+    assert tidy("Ольга José Đặng O’Neil") == "Ольга José Đặng O’Neil"

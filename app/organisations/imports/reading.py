@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import Any
 
-from app.people.names import search_key
+from app.dates import is_likely, today
+from app.people.names import search_key, tidy
 from app.problems import Problem
 from app.web.personal_numbers import contains_personal_number
 from app.web.words import _
@@ -188,12 +189,19 @@ def _row(line: int, cells: dict[str, str]) -> Row:
     for name in NEEDED:
         if not cells[name]:
             raise ValueError(_("%(name)s saknas.", name=HEADINGS[name][0]))
-    values: dict[str, Any] = dict(cells)
+    values: dict[str, Any] = cells | {
+        name: tidy(cells[name]) for name in ("given_name", "family_name") if name in cells
+    }
     for name, convert in CONVERTERS.items():
         if cells.get(name):
             values[name] = convert(cells[name])
         else:
             values.pop(name, None)
+    for name in ("first_on", "degree_on"):
+        if values.get(name) and not is_likely(values[name], today()):
+            raise ValueError(_("Kontrollera årtalet: %(day)s.", day=values[name].isoformat()))
+    if values.get("last_on") and not is_likely(values["last_on"], today()):
+        del values["last_on"]  # 9999-12-31 and its like: no end is known.
     if values.get("last_on") and values["last_on"] < values["first_on"]:
         raise ValueError(_("Sista dag ligger före första dag."))
     if ("degree" in values) != ("degree_on" in values):

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import or_, select
 
 from app import registry
+from app.dates import is_likely, today
 from app.db import now, session, take_ids
 from app.organisations.models import Absence, Organisation, Post, Relation
 from app.organisations.relations import DEPUTY, LEADS
@@ -239,6 +240,7 @@ def _check(role: str, entry_profile: str, first_on: date, last_on: date | None, 
         raise Problem(_("Den sista dagen ligger före den första."), field="last_on")
     if not 0 <= percent <= 100:
         raise Problem(_("Skriv omfattningen som 0 till 100 procent."), field="percent")
+    _check_years(first_on, last_on)
 
 
 def _refuse_numbers(title: str, employment_number: str | None) -> None:
@@ -260,7 +262,15 @@ def _check_units(units: set[tuple[int, date]]) -> None:
             raise Problem(_("Enheten finns inte längre den dagen."), field="unit")
 
 
+def _check_years(first_on: date, last_on: date | None) -> None:
+    if not is_likely(first_on, today()):
+        raise Problem(_("Kontrollera årtalet i den första dagen."), field="first_on")
+    if last_on is not None and not is_likely(last_on, today()):
+        raise Problem(_("Kontrollera årtalet i den sista dagen, eller lämna dagen tom."), field="last_on")
+
+
 def _check_absence(first_on: date, last_on: date | None, percent: int) -> None:
+    _check_years(first_on, last_on)
     if last_on is not None and last_on < first_on:
         raise Problem(_("Den sista dagen ligger före den första."), field="last_on")
     if not 0 < percent <= 100:
