@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from app.api import Mail, Organisation, Person, send_many, session, today
+from app.api import Mail, Organisation, Person, Problem, _, send_many, session, today
 from courses.days.queries.planning import planners_of
 from courses.heads import managers_within
 
@@ -29,6 +29,11 @@ class Put:
     def name(self) -> str:
         """The proposal's own name among events."""
         return f"{self.what}:{self.number}:{int(self.at.timestamp() * 1_000_000) if self.at else 0}"
+
+    def is_seen(self, name: str) -> None:
+        """Raise Problem when somebody who decides read another proposal than this one. name: of what was read, if known."""
+        if name and name != self.name:
+            raise Problem(_("Förslaget har ändrats sedan du öppnade sidan. Läs det igen innan du godkänner."))
 
     @property
     def values(self) -> dict[str, object]:

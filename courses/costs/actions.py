@@ -63,16 +63,18 @@ def propose(made: Budget, *, by: Person) -> None:
     put_forward(put(made), by=by)
 
 
-def approve(made: Budget, *, by: Person, tell: bool = True) -> None:
+def approve(made: Budget, *, by: Person, tell: bool = True, seen: str = "") -> None:
     """Approve a year; the coordinators are told, unless it is told of together with something else.
 
-    Raises Problem when it has not been put forward, or by whoever wrote it last.
+    seen: the name of the proposal that was read. Raises Problem when it is another by now, when none has been put forward,
+    and by whoever wrote it last.
     """
     session.refresh(made, with_for_update=True)
     if made.state != BudgetState.proposed:
         raise Problem(_("Bara ett år som är föreslaget kan godkännas."))
     if made.changed_by_id == by.id:
         raise Problem(_("Någon annan än den som har skrivit budgeten ska godkänna den."))
+    put(made).is_seen(seen)
     made.state, made.approved_by_id, made.approved_at = BudgetState.approved, by.id, now()
     session.flush()
     if tell:

@@ -22,7 +22,7 @@ from app.api import (
     today,
 )
 from courses.costs import sheet
-from courses.costs.actions import Numbers, approve, propose, remark, set_billing, set_budget, set_price
+from courses.costs.actions import Numbers, approve, propose, put, remark, set_billing, set_budget, set_price
 from courses.costs.arithmetic import reckon, shared
 from courses.costs.forms import BillingForm, BudgetForm, PriceForm, RemarkForm
 from courses.costs.models import Budget
@@ -85,7 +85,7 @@ def decide(number: int, what: str) -> Any:
     there = _readable(number, me)
     acts: dict[str, tuple[str, Callable[[], Any], str]] = {
         "propose": ("courses.budget", lambda: propose(there, by=me), _("Året är föreslaget. Cheferna kan läsa det.")),
-        "approve": ("courses.approve_year", lambda: approve(there, by=me), _("Året är godkänt.")),
+        "approve": ("courses.approve_year", lambda: approve(there, seen=_seen(), by=me), _("Året är godkänt.")),
     }
     if what in acts:
         permission, act, said = acts[what]
@@ -177,9 +177,14 @@ def _shown(there: Budget, me: Person, form: RemarkForm) -> str:
     return render_template(
         "courses/costs/shown.html", budget=there, area=session.get_one(Organisation, there.area_id), year=there.year, form=form,
         remarks=remarks(there.id), approves=may(me, "courses.approve_year", there), writes=may(me, "courses.budget", there),
-        says=may(me, "courses.remark", there), approver=session.get(Person, there.approved_by_id or 0),
+        says=may(me, "courses.remark", there), seen=put(there).name, approver=session.get(Person, there.approved_by_id or 0),
         **what_follows(there, there.year),
     )  # fmt: skip
+
+
+def _seen() -> str:
+    """The proposal that the page showed on which the button stood."""
+    return request.args.get("seen", "")
 
 
 def _readable(number: int, me: Person) -> Budget:

@@ -91,17 +91,18 @@ def propose_plan(plan: YearPlan, *, by: Person) -> None:
     put_forward(put(plan), by=by)
 
 
-def approve_plan(plan: YearPlan, *, by: Person, tell: bool = True) -> None:
+def approve_plan(plan: YearPlan, *, by: Person, tell: bool = True, seen: str = "") -> None:
     """Approve a plan that has been put forward; the coordinators are told. Who may is for the page to ask.
 
-    tell: not when it is told of together with something else. Raises Problem when it has not been put forward, or by
-    whoever made it.
+    tell: not when it is told of together with something else. seen: the name of the proposal that was read. Raises Problem
+    when it is another by now, when none has been put forward, and by whoever made it.
     """
     lock(plan)
     if plan.state != PlanState.proposed:
         raise Problem(_("Bara en plan som är föreslagen kan godkännas."))
     if plan.created_by_id == by.id:
         raise Problem(_("Någon annan än den som har gjort planen ska godkänna den."))
+    put(plan).is_seen(seen)
     plan.state, plan.approved_by_id, plan.approved_at = PlanState.approved, by.id, now()
     _tell("courses.year_approved", plan, by)
     if tell:

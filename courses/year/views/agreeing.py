@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import flash, redirect, url_for
+from flask import flash, redirect, request, url_for
 
 from app.api import Problem, _, require, session
 from courses.year.actions.plans import approve_plan
@@ -18,7 +18,7 @@ def approve(number: int) -> Any:
     """Approve the plan, as a head of area."""
     plan, _me = readable_or_404(number)
     me = require("courses.approve_year", plan)
-    approve_plan(plan, by=me)
+    approve_plan(plan, seen=request.args.get("seen", ""), by=me)
     flash(_("Planen är godkänd."))
     return redirect(url_for(".show", number=number), 303)
 

@@ -7,7 +7,7 @@ from flask import Response, abort, flash, redirect, render_template, url_for
 from app.api import Person, _, area_names, calendar_feed, may, ngettext, now, spoken
 from courses.days.models import RoundState
 from courses.year import sheet, words
-from courses.year.actions.plans import copy_last_year, make_rounds, propose_anew, propose_plan, publish_plan
+from courses.year.actions.plans import copy_last_year, make_rounds, propose_anew, propose_plan, publish_plan, put
 from courses.year.facts import Programme, RowFacts
 from courses.year.forms import RemarkForm
 from courses.year.models import PlanState, YearPlan
@@ -35,7 +35,7 @@ def shown(plan: YearPlan, me: Person, form: RemarkForm) -> str:
         areas=area_names(), made=made, drafts=made.get(RoundState.draft, 0),
         left=len(page.rows) - sum(made.values()), untaught=sum(row.untaught for row in page.rows),
         form=form, remarks=remarks(plan.id), plans=may(me, "courses.plan", plan), says=may(me, "courses.remark", plan),
-        approves=plan.state == PlanState.proposed and may(me, "courses.approve_year", plan),
+        approves=plan.state == PlanState.proposed and may(me, "courses.approve_year", plan), seen=put(plan).name,
     )  # fmt: skip
 
 

@@ -1,5 +1,7 @@
 """What a year takes, who pays what, and who approves it."""
 
+import re
+from dataclasses import replace
 from datetime import date, timedelta
 from io import BytesIO
 from zipfile import ZipFile
@@ -285,6 +287,20 @@ def test_a_year_is_put_forward_remarked_on_and_approved_by_a_head_of_area(browse
     assert head.name in browser.get(shown).text
     browser.sign_in(make_colleague())
     assert browser.get(shown).status_code == 403
+
+
+def test_nobody_approves_other_numbers_than_those_on_the_page(browser):
+    coordinator, head = make_colleague("coordinator", make_area()), make_head()
+    made = set_budget(make_area(), 2027, NUMBERS, by=coordinator)
+    propose(made, by=coordinator)
+    browser.sign_in(head)
+    button = re.search(
+        rf'action="(/courses/costs/{made.id}/approve[^"]*)"', browser.get(f"/courses/costs/{made.id}").text
+    )[1]
+    propose(set_budget(make_area(), 2027, replace(NUMBERS, fte_cost=700_001), by=coordinator), by=coordinator)
+    reply = browser.post(button)
+    assert reply.status_code == 409 and "har ändrats sedan du öppnade sidan" in reply.text
+    assert session.query(Budget).one().state == "proposed"
 
 
 def test_new_numbers_make_an_approved_year_a_draft_again(app):

@@ -1,5 +1,7 @@
 """The managers' part in a year: reading, remarks, approval by a head of area."""
 
+import re
+
 import pytest
 
 from app.db import session
@@ -70,6 +72,17 @@ def test_the_head_of_area_approves_once(browser, plan, head):
     reply = browser.post(f"{HOME}/{plan.id}/approve")
     assert reply.status_code == 409 and "Bara en plan som är föreslagen" in reply.text
     assert "Året är föreslaget" not in browser.get("/min-enhet").text
+
+
+def test_nobody_approves_another_plan_than_the_one_on_the_page(browser, plan, head):
+    browser.sign_in(head)
+    button = re.search(rf'action="({HOME}/{plan.id}/approve[^"]*)"', browser.get(f"{HOME}/{plan.id}").text)[1]
+    begin_change(plan)
+    plan.seats = 90
+    propose_plan(plan, by=make_colleague("coordinator", make_area()))
+    reply = browser.post(button)
+    assert reply.status_code == 409 and "har ändrats sedan du öppnade sidan" in reply.text
+    assert plan.state == "proposed"
 
 
 def test_a_draft_is_the_coordinators_alone(browser, plan, head):
