@@ -12,10 +12,14 @@ from app.jobs import Job
 from app.ledger.commands import group
 from app.ledger.folding import fold
 from app.ledger.following import follow, whose_day_it_is
+from app.ledger.merging.queries import person_of
+from app.ledger.merging.views import pages as merging
 from app.ledger.models import Verb
 from app.ledger.queries import told_about
 from app.organisations.models import Post
 from app.people.models import Person
+from app.web.nav import Panel
+from app.web.templating import piece
 from app.web.words import lazy
 
 
@@ -43,8 +47,19 @@ def jobs() -> list[Job]:
 
 @hookimpl
 def blueprints() -> list[Blueprint]:
-    """No pages, but the commands ``fardplan ledger …``."""
-    return [group]
+    """The commands ``fardplan ledger …``, and people who stand twice."""
+    return [group, merging]
+
+
+@hookimpl
+def panels(place: str, subject: Any, person: Person) -> list[Panel]:
+    """For whoever looks after people: the way to those who may stand twice (``administration.people``, and
+    ``administration.person`` with the person)."""
+    if place == "administration.people":
+        return [Panel(piece("ledger/panels/duplicates.html"), 40)]
+    if place == "administration.person" and person_of(person, subject.id, today()) is not None:
+        return [Panel(piece("ledger/panels/duplicates.html", number=subject.id), 40)]
+    return []
 
 
 @hookimpl

@@ -13,6 +13,7 @@ FILLED = {
     "organisations.give_sign_in": {"number": "social_worker"},
     "people.way_in": {"token": "way_token"},
     "merging.one": {"number": "social_worker"},
+    "merging.search": {"number": "social_worker"},
     "merging.compare": {"first": "social_worker", "second": "first"},
     "classroom.wall": {"number": "session"},
     "classroom.door": {"number": "session"},

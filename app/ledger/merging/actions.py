@@ -43,7 +43,7 @@ def merge_people(gone: Person, kept: Person, *, by: Person) -> None:
     """Make one person of two rows: ``gone`` becomes ``kept``. It cannot be undone.
 
     The number of statements follows from how many tables there are and how many people have told about ``gone``. Raises
-    Problem when one of them has become another already.
+    Problem when one of them has become another already, and for whoever would make oneself disappear.
     """
     people = session.scalars(
         select(Person)
@@ -54,6 +54,8 @@ def merge_people(gone: Person, kept: Person, *, by: Person) -> None:
     ).all()
     if len(people) < 2 or any(each.merged_into_id is not None for each in people):
         raise Problem(_("De är redan sammanslagna."))
+    if by.id == gone.id:
+        raise Problem(_("Du loggar in som den som skulle försvinna. Välj att den finns kvar."), field="kept")
     on = today()
     record_many([Draft(MERGED, kept.id, Ref("people.person", str(gone.id)), on, data={"person": gone.id})], by=by)
     twice, moved = _obligations(gone.id, kept.id)
