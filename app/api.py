@@ -28,7 +28,7 @@ from app.ledger.queries import (
     standing,
     standings_of,
 )
-from app.messages.actions import Mail, send, send_many
+from app.messages.actions import Mail, send, send_many, take_back
 from app.messages.calendars import CalendarItem
 from app.messages.calendars import feed as calendar_feed
 from app.messages.fates import LOST, Fate, Unsent, fate_counts, fates, lost_since, unsent
@@ -242,6 +242,7 @@ __all__ = [
     "standing",
     "standings_of",
     "start_work",
+    "take_back",
     "takes_films",
     "today",
     "told_twice",

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from secrets import token_urlsafe
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from app import jobs
 from app.db import insert_into, now, session
@@ -36,6 +36,8 @@ class Mail:
     topic: str = ""
     #: The thing by which somebody asks what became of it, such as ``courses.round:12``; see ``fates``.
     about: str = ""
+    #: From when a reminder is of no use any more: what it reminds of has begun. None when it always is.
+    until: datetime | None = None
 
 
 def send(
@@ -76,7 +78,7 @@ def send_many(mails: Iterable[Mail], *, reminder: bool = False) -> None:
 
 
 def _row(mail: Mail, reminder: bool, moment: datetime, due_at: datetime, how: How | None) -> dict[str, Any]:
-    told = told_at(how, due_at) if how else due_at
+    told = _told_at(mail, how, due_at)
     return {
         "person_id": mail.person_id,
         "event": mail.event,
@@ -89,6 +91,7 @@ def _row(mail: Mail, reminder: bool, moment: datetime, due_at: datetime, how: Ho
         "digest": how in (How.daily, How.weekly),
         "created_at": moment,
         "due_at": told or moment,
+        "until": mail.until,
         "next_try_at": told,
         "sent_at": None if told else moment,
         "attempts": 0,
@@ -96,6 +99,25 @@ def _row(mail: Mail, reminder: bool, moment: datetime, due_at: datetime, how: Ho
         "bounce_code": "",
         "bounced_from": "",
     }
+
+
+def _told_at(mail: Mail, how: How | None, due_at: datetime) -> datetime | None:
+    """When it is mailed by the reader's own choice, sooner when that would be too late, and never when nothing is soon enough."""
+    told = told_at(how, due_at) if how else due_at
+    if told is None or mail.until is None or told < mail.until:
+        return told
+    return due_at if due_at < mail.until else None
+
+
+def take_back(template: str, person_ids: Iterable[int]) -> None:
+    """Take back what has been written to these people from a template and has not gone out; it can be written anew. One
+    statement."""
+    session.execute(
+        delete(Message).where(
+            Message.person_id.in_(list(person_ids)), Message.template == template,
+            Message.sent_at.is_(None), Message.next_try_at.is_not(None),
+        )
+    )  # fmt: skip
 
 
 def _choices(mails: list[Mail]) -> dict[tuple[int, str], How]:

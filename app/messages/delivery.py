@@ -83,7 +83,8 @@ def _claim(settings: Config) -> list[Letter]:
     people = {p.id: p for p in session.scalars(select(Person).where(Person.id.in_({m.person_id for m in messages})))}
     together: dict[object, list[Message]] = defaultdict(list)
     for message in messages:
-        if message.reminder and not _is_time(message, away[message.person_id], moment):
+        held_by = away[message.person_id] if message.reminder else []
+        if (message.reminder or message.digest) and not _is_time(message, held_by, moment):
             continue
         message.next_try_at, message.attempts = moment + CLAIM, message.attempts + 1
         together[("digest", message.person_id) if message.digest else message.id].append(message)
@@ -105,12 +106,19 @@ def _absences(messages: Sequence[Message]) -> dict[int, list[Days]]:
 
 
 def _is_time(message: Message, away: list[Days], moment: datetime) -> bool:
-    """Whether a reminder may go now; otherwise it is put off, or dropped when it would come too late to help."""
+    """Whether a reminder, or what someone has chosen to be told together, may go now; otherwise it is put off, or dropped
+    when it would come too late to help.
+
+    away: full-time absences, which hold reminders alone.
+    """
     calm = next_calm_moment(moment, away)
-    if calm == moment:
-        return True
-    if calm is None or calm - message.created_at > STALE:
+    since = message.due_at if message.digest else message.created_at
+    if calm is None or (calm != next_calm_moment(moment) and calm - since > STALE):
         message.next_try_at, message.error = None, "away"
+    elif message.until is not None and calm >= message.until:
+        message.next_try_at, message.error = None, "late"
+    elif calm == moment:
+        return True
     else:
         message.next_try_at = message.due_at = calm
     return False

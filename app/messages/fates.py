@@ -31,12 +31,12 @@ class Fate(StrEnum):
 LOST = (Fate.bounced, Fate.failed)
 
 #: A message has bounced when a mail server will never take it, as it says at once or later. It has failed when there is no
-#: address, or when it has been tried for days. One that was held for an absence until it was of no use has been dropped.
+#: address, or when it has been tried for days. One that was held until it was of no use has been dropped.
 FATE = case(
     (Message.bounced_at.is_not(None), Fate.bounced.value),
     (Message.sent_at.is_not(None), Fate.sent.value),
     (Message.next_try_at.is_not(None), Fate.waiting.value),
-    (Message.error == "away", Fate.dropped.value),
+    (Message.error.in_(("away", "late")), Fate.dropped.value),
     (Message.error.startswith("refused"), Fate.bounced.value),
     else_=Fate.failed.value,
 )
@@ -112,7 +112,7 @@ def _why(row: Any) -> str:
     if row.fate == Fate.bounced:
         return reason_of(row.bounce_code)
     if row.fate == Fate.dropped:
-        return _("Personen var borta tills det var för sent att påminna.")
+        return _("Det hann bli för sent att påminna.") if row.error == "late" else _("Personen var borta för länge.")
     if row.fate == Fate.waiting:
         return _waits(row)
     if row.error == "no address":

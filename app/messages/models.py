@@ -43,6 +43,8 @@ class Message(Base):
     created_at: Mapped[datetime] = mapped_column(default=now, index=True)
     #: From when it may be sent.
     due_at: Mapped[datetime] = mapped_column(default=now)
+    #: From when it is of no use any more: what it reminds of has begun. NULL when it always is.
+    until: Mapped[datetime | None]
     #: When the worker tries next; NULL when it never will again.
     next_try_at: Mapped[datetime | None] = mapped_column(default=now)
     #: When it was handed over to the mail server, or laid on the person's page where no mail is sent.

@@ -5,7 +5,7 @@ from app.api import Fate, lazy
 FATES = {
     Fate.bounced: lazy("kom tillbaka"),
     Fate.failed: lazy("kunde inte skickas"),
-    Fate.dropped: lazy("skickades inte, personen var borta"),
+    Fate.dropped: lazy("behövdes inte längre"),
     Fate.waiting: lazy("väntar på att skickas"),
     Fate.sent: lazy("skickat"),
 }

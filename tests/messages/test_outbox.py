@@ -11,7 +11,7 @@ import time_machine
 from aiosmtpd.controller import Controller
 from icalendar import Calendar
 from jinja2 import DictLoader
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from app import jobs
 from app.db import now, session
@@ -328,6 +328,37 @@ def test_no_reminder_reaches_someone_who_is_away(box, friday):
     assert [str(m["To"]) for m in box.mail] == ["back@partille.example"]
     session.expire_all()
     assert {m.error for m in messages()} == {"", "away"}
+
+
+def test_a_reminder_that_would_come_after_the_day_is_not_sent(box, friday):
+    person = make_person(email="amina@partille.example")
+    friday.move_to(datetime(2026, 11, 20, 17, 30, tzinfo=UTC))  # Friday evening; the day begins on Monday
+    monday = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
+    for number in (1, 2):
+        send_many([Mail(person.id, f"sample.reminder:{number}", "sample/mail/seated",
+                        {"title": "Utredningsmetodik", "on": monday.date()}, until=monday)], reminder=True)  # fmt: skip
+    # The day has been moved to earlier in the morning, say.
+    session.execute(
+        update(Message).where(Message.event == "sample.reminder:2").values(until=monday - timedelta(hours=2))
+    )
+    friday.move_to(monday - timedelta(minutes=30))
+    jobs.run("messages.deliver")
+    assert len(box.mail) == 1
+    session.expire_all()
+    assert sorted(m.error for m in messages()) == ["", "late"]
+
+
+def test_what_is_told_together_keeps_to_working_hours_after_a_standstill_and_is_never_dropped(box, friday):
+    person = make_person(email="amina@partille.example")
+    session.add(Absence(person_id=person.id, first_on=date(2026, 11, 1), last_on=None))
+    choose(person, {"queue": "weekly"}, by=person)
+    tell(person, topic="queue")
+    friday.move_to(datetime(2026, 11, 28, 22, 0, tzinfo=UTC))  # nothing was sent all week; now it is Saturday night
+    jobs.run("messages.deliver")
+    assert box.mail == []
+    friday.move_to(datetime(2026, 11, 30, 7, 0, tzinfo=UTC))
+    jobs.run("messages.deliver")
+    assert len(box.mail) == 1
 
 
 def test_an_outbox_older_than_five_minutes_is_told(browser, friday):

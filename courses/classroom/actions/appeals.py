@@ -4,10 +4,11 @@ from collections.abc import Iterable
 
 from sqlalchemy import select
 
-from app.api import Mail, Person, Problem, _, checked_text, now, send_many, session, today
+from app.api import Mail, Person, Problem, _, checked_text, now, send_many, session, take_back, today
 from courses.classroom.models import Appeal, AppealState
 from courses.classroom.queries.no_shows import no_shows
 from courses.days.actions.attendance import register_attendance
+from courses.days.actions.posting import REMINDER
 from courses.days.models import AttendanceMark, Presence, Session, Trainer
 from courses.days.presence import Mark
 
@@ -30,6 +31,7 @@ def notify_absence(sessions: Iterable[Session], person: Person, *, by: Person) -
     for each in wanted:
         early = each.starts_at - now()
         register_attendance(each, {person.id: Mark(Presence.absent_notified)}, by=by, early=early)
+    take_back(REMINDER, [person.id])  # Written anew for what is left.
     return [each.id for each in wanted]
 
 

@@ -12,6 +12,7 @@ from app.api import CalendarItem, Mail, session, today
 from courses.days.actions.day_mails import said_of
 from courses.days.actions.make_up_notices import visits
 from courses.days.actions.notices import items_of, values_of
+from courses.days.actions.posting import REMINDER as TEMPLATE
 from courses.days.actions.posting import post
 from courses.days.cutoffs import working_day_before
 from courses.days.models import (
@@ -38,7 +39,8 @@ Coming = Mapping[int, Mapping[int, Sequence[CalendarItem]]]
 def remind_to_prepare(on: date | None = None) -> None:
     """Remind those who come to a day that is near. The kernel holds the message until working hours.
 
-    It is done again each hour, so that whoever gets a seat late is reminded too; nobody is told twice of the same occasion.
+    It is done again each hour, so that whoever gets a seat late is reminded too, and of a day that has been moved; nobody is
+    told twice of the same occasion on the same day.
     Whoever has said that one cannot come is left alone. Eight statements, and one for each occasion with something to
     prepare.
     """
@@ -63,8 +65,8 @@ def _mails(occasion: Occasion, people: Mapping[int, Sequence[CalendarItem]]) -> 
     for person, items in people.items():
         left = len(things) - done.get(person, 0)
         yield Mail(
-            person, f"courses.prepare:{occasion.id}", "courses/mail/prepare", values | said_of(items) | {"left": left},
-            topic="reminders",
+            person, f"courses.prepare:{occasion.id}:{items[0].starts_at.date()}", TEMPLATE,
+            values | said_of(items) | {"left": left}, topic="reminders", until=items[0].starts_at,
         )  # fmt: skip
 
 

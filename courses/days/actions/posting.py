@@ -6,11 +6,21 @@ from itertools import islice
 
 from sqlalchemy import select
 
-from app.api import Mail, send_many, session, whole_address
+from app.api import Mail, send_many, session, take_back, whole_address
 from courses.days.models import Queue, Round
 from courses.letters.clothing import clothed
 from courses.letters.queries import Words, own_words
 
+#: The reminder before a course day.
+REMINDER = "courses/mail/prepare"
+#: What tells that days have become other, so that a reminder which still waits may be wrong.
+CHANGES = frozenset(
+    f"courses/mail/{kind}"
+    for kind in (
+        "moved", "withdrawn", "released", "cancelled", "day_cancelled", "merged", "merged_asked", "merged_waits", "split",
+        "make_up", "make_up_back", "make_up_gone",
+    )
+)  # fmt: skip
 #: Messages looked at together.
 BATCH = 2000
 
@@ -18,10 +28,13 @@ BATCH = 2000
 def post(mails: Iterable[Mail], *, reminder: bool = False) -> None:
     """Send these; see ``app.api.send_many``. Two statements more for each two thousand.
 
-    What becomes of them can be asked for by the occasion or the round that their values name.
+    What becomes of them can be asked for by the occasion or the round that their values name. Whoever is told that days have
+    become other is no more reminded of them as they were; within an hour they are reminded anew of what stands.
     """
     waiting = map(_filed, mails)
     while batch := list(islice(waiting, BATCH)):
+        if changed := {mail.person_id for mail in batch if mail.template in CHANGES}:
+            take_back(REMINDER, changed)
         send_many(_worded(batch), reminder=reminder)
 
 

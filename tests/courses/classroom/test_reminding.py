@@ -1,13 +1,16 @@
 """A reminder before the day, to all who come, once: when, where, whom to call, and what is left to prepare."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 
+import pytest
+import time_machine
 from sqlalchemy import update
 
 from app.dates import today
-from app.db import session
+from app.db import now, session
 from app.ledger.actions import record_many
 from app.ledger.models import Draft, Ref
+from app.messages.actions import choose
 from app.messages.models import Message
 from app.messages.writing import write
 from app.people.models import Person
@@ -15,8 +18,11 @@ from courses.classroom.actions.appeals import notify_absence
 from courses.classroom.actions.reminding import remind_to_prepare
 from courses.days.actions import notices
 from courses.days.actions.making_up import book_make_up
+from courses.days.actions.publishing import cancel_round
+from courses.days.actions.rounds import move_round
+from courses.days.actions.seats import withdraw
 from courses.days.cutoffs import working_day_before
-from courses.days.models import Place
+from courses.days.models import Occasion, Place, Session
 from courses.days.queries.attendance import occasion_of
 from courses.days.queries.rounds import round_of
 from tests.counting import statements
@@ -43,6 +49,21 @@ def make_day(**values):
     monday = make_monday()
     occasion = occasion_of(make_occasion(course=make_course(preparation=[MODULE]), first_on=monday, **values).id)
     return monday, occasion, round_of(occasion.round_id)
+
+
+def withdraw_from(round_, seat):
+    withdraw(seat, by=session.get(Person, seat.person_id))
+
+
+def cancel_all(round_, seat):
+    cancel_round(round_, "Utbildaren är sjuk.", by=make_colleague("coordinator"))
+
+
+def say_no(round_, seat):
+    person = session.get(Person, seat.person_id)
+    notify_absence(
+        session.query(Session).join(Occasion).filter(Occasion.round_id == round_.id).all(), person, by=person
+    )
 
 
 def reminders():
@@ -119,3 +140,53 @@ def test_reminding_many_asks_no_more_than_reminding_one(app):
     for _each in range(4):
         make_seat(round_)
     assert statements(lambda: remind_to_prepare(before(monday))) == one
+
+
+def test_a_day_that_is_moved_is_reminded_of_anew_and_the_old_reminder_never_goes_out(app):
+    monday, _occasion, round_ = make_day()
+    make_seat(round_)
+    remind_to_prepare(before(monday))
+    (first,) = reminders()
+    move_round(round_, timedelta(weeks=2), by=make_colleague("coordinator"))
+    assert reminders() == []
+    remind_to_prepare(before(monday))
+    assert reminders() == []
+    for _ in range(2):
+        remind_to_prepare(before(monday + timedelta(weeks=2)))
+    (again,) = reminders()
+    assert again.until == first.until + timedelta(weeks=2)
+
+
+def test_a_reminder_that_has_gone_out_is_followed_by_one_of_the_new_day(app):
+    monday, _occasion, round_ = make_day()
+    make_seat(round_)
+    remind_to_prepare(before(monday))
+    session.execute(update(Message).values(sent_at=now(), next_try_at=None))
+    session.expire_all()
+    move_round(round_, timedelta(weeks=2), by=make_colleague("coordinator"))
+    remind_to_prepare(before(monday + timedelta(weeks=2)))
+    assert len(reminders()) == 2
+
+
+@pytest.mark.parametrize("leaves", [withdraw_from, cancel_all, say_no])
+def test_nobody_is_reminded_of_a_day_that_one_does_not_come_to(app, leaves):
+    monday, _occasion, round_ = make_day()
+    stays, goes = (make_seat(round_) for _ in range(2))
+    remind_to_prepare(before(monday))
+    leaves(round_, goes)
+    left = {each.person_id for each in reminders()}
+    assert goes.person_id not in left and (left == {stays.person_id}) == (leaves is not cancel_all)
+    remind_to_prepare(before(monday))
+    assert {each.person_id for each in reminders()} == left
+
+
+def test_whoever_has_chosen_mondays_is_reminded_before_the_day_all_the_same(app):
+    thursday = next(day for day in (today() + timedelta(days=n) for n in range(37, 44)) if day.weekday() == 3)
+    round_ = round_of(make_occasion(first_on=thursday).round_id)
+    person = session.get(Person, make_seat(round_).person_id)
+    choose(person, {"reminders": "weekly"}, by=person)
+    on = before(thursday)
+    with time_machine.travel(datetime.combine(on, time(9), UTC), tick=False):
+        remind_to_prepare()
+    (told,) = reminders()
+    assert told.due_at.date() == on and told.next_try_at < told.until
