@@ -3,7 +3,8 @@
 The first runs behind gunicorn with two workers on PostgreSQL. A thousand managers, each of a unit of their own in one of
 thirteen municipalities, nominate five people each to one of forty rounds, all in the same second; half of the rounds have
 quotas. Afterwards ``fardplan rounds check`` must find nothing. The second makes a queue of twenty thousand and asks for the
-whole order and for what thirty freed seats lead to.
+whole order and for what thirty freed seats lead to; then once more when all thirteen municipalities are owed seats, and there
+are quotas, parties and people who cannot come.
 """
 
 import time
@@ -78,24 +79,64 @@ def opening_second(
 def long_queue(app: Flask) -> Iterator[str]:
     """The lines to print about twenty thousand who wait. app: on a new, empty database."""
     with app.app_context():
-        from courses.days.actions.filling import refill
-        from courses.days.models import Round
-        from courses.days.queries.queues import ordered
-
         queue_id, round_id = _prepare_queue()
         session.commit()
-        began = time.perf_counter()
-        line = ordered([queue_id])[queue_id]
-        in_order = time.perf_counter() - began
-        session.rollback()
-        session.get_one(Round, round_id).seats += FREED
-        began = time.perf_counter()
-        moved = refill([queue_id])
+        yield _moving(queue_id, round_id, "")
+        _owe(queue_id, round_id)
         session.commit()
-        yield (
-            f"a queue of {len(line)}: the order by policy in {in_order:.2f} s; {FREED} freed seats lead to {len(moved)} offers"
-            f" in {time.perf_counter() - began:.2f} s, mails and explanations included (at most 2)"
-        )
+        yield _moving(queue_id, round_id, " with debts of thirteen municipalities, quotas and parties")
+
+
+def _moving(queue_id: int, round_id: int, what: str) -> str:
+    """The order of a whole queue, and what freed seats lead to."""
+    from courses.days.actions.filling import refill
+    from courses.days.models import Round
+    from courses.days.queries.queues import ordered
+
+    began = time.perf_counter()
+    line = ordered([queue_id])[queue_id]
+    in_order = time.perf_counter() - began
+    session.rollback()
+    session.get_one(Round, round_id).seats += FREED
+    began = time.perf_counter()
+    moved = refill([queue_id])
+    session.commit()
+    return (
+        f"a queue of {len(line)}{what}: the order by policy in {in_order:.2f} s; {FREED} freed seats lead to {len(moved)} offers"
+        f" in {time.perf_counter() - began:.2f} s, mails and explanations included (at most 2)"
+    )
+
+
+def _owe(queue_id: int, round_id: int) -> None:
+    """Every fourth in the queue was left in an earlier round; every tenth goes with the next; the seats are shared."""
+    from app.dates import today
+    from app.db import now
+    from courses.days.models import Explanation, Party, Quota, Seat
+    from courses.days.queries.members import members_by_unit
+    from courses.days.queries.queues import queue
+
+    seats = session.query(Seat).filter_by(queue_id=queue_id, state="queued").order_by(Seat.id).all()
+    found = queue(queue_id)
+    assert found is not None
+    members = members_by_unit([found.area_id], {seat.unit_id for seat in seats}, today())
+    at = now() - timedelta(days=20)
+    rows = [
+        {"seat_id": seat.id, "person_id": seat.person_id, "queue_id": queue_id, "round_id": round_id, "at": at,
+         "member_id": members[found.area_id, seat.unit_id], "code": "lacked", "values": {}}
+        for seat in seats[::4]
+    ]  # fmt: skip
+    session.execute(insert(Explanation), rows)
+    pairs = list(zip(seats[::20], seats[1::20], strict=False))
+    parties = [Party(queue_id=queue_id) for _pair in pairs]
+    session.add_all(parties)
+    session.flush()
+    for party, pair in zip(parties, pairs, strict=True):
+        for seat in pair:
+            seat.party_id = party.id
+    session.flush()
+    towns = sorted(set(members.values()))
+    session.add_all(Quota(round_id=round_id, organisation_id=town, seats=2 * FREED // len(towns)) for town in towns)
+    session.flush()
 
 
 def _prepare_jobs(url: str) -> None:

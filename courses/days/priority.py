@@ -130,7 +130,8 @@ def _with_turns(
         company = (claim.member, parties.get(claim.seat_id, 0)) if cannot else (None, 0)
         before = used[claim.member] + apart[company]
         left = claim.debt > before
-        found.append(claim._replace(turn=claim.given + before + 1 if left else 0))
+        turn = claim.given + before + 1 if left else 0
+        found.append(claim if claim.turn == turn else claim._replace(turn=turn))
         if left and not cannot:
             used[claim.member] += 1
         elif left and company[1]:

@@ -57,7 +57,9 @@ def agree(theirs: Seat, person: Person, *, by: Person) -> Seat:
     )
     if own is None:
         _still_waits(theirs)
-        own = ask_for_seat(person, theirs.round, by=by, company=theirs)
+        round_ = round_of(theirs.round_id)
+        assert round_ is not None
+        own = ask_for_seat(person, round_, by=by, company=theirs)
     else:
         hold_with([theirs, own])
         go_with(theirs, own, by=by)

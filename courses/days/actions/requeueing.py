@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import func, insert, select
 
 from app.api import Person, record_many, session, today
 from courses.days.actions.deciding import decide
@@ -43,18 +43,37 @@ def requeue(held: Held, round_: Round, lost: Sequence[Seat], *, by: Person) -> l
     others = {seat.person_id for seat in standing_in_the_way(held, [round_.queue_id], people, today())}
     waiting = sorted((s for s in lost if s.person_id not in others), key=lambda seat: (seat.asked_at, seat.id))
     numbers = _numbers_of(waiting)
-    new = []
+    places = []
     for seat in waiting:
         place = again(seat)
         place.queue_number = numbers[seat.id]
         decide(place, SeatState.queued, "cancelled_waits", by)
-        new.append(place)
-    session.add_all(new)
-    session.flush()
+        places.append(place)
+    new = _written(places)
     _keep_terms(waiting, new)
     explain(Why(seat, "cancelled_waits", {}, held.member_of(seat)) for seat in new)
     record_many([draft("courses.queued", seat, round_, today(), cancelled=True) for seat in new], by=by)
     return waiting
+
+
+def _written(places: Sequence[Seat]) -> list[Seat]:
+    """Places in a queue, each with its number, as they stand once written: two statements, also where rows with a new id
+    otherwise are written one by one."""
+    if not places:
+        return []
+    columns = [column.name for column in Seat.__table__.columns if column.name != "id"]
+    rows = [{name: getattr(place, name) for name in columns} | _PLAIN for place in places]
+    session.execute(insert(Seat), rows)
+    numbers = [place.queue_number for place in places]
+    found = session.scalars(
+        select(Seat).where(Seat.queue_id == places[0].queue_id, Seat.queue_number.in_(numbers))
+    ).all()
+    by_number = {seat.queue_number: seat for seat in found}
+    return [by_number[number] for number in numbers]
+
+
+#: What is plain of every place that is written anew.
+_PLAIN = {"walk_in": False, "reason": "", "party_id": None}
 
 
 def _numbers_of(seats: Sequence[Seat]) -> dict[int, int]:

@@ -10,9 +10,10 @@ from app.messages.models import Message
 from app.problems import Problem
 from courses.days.actions.placing_by_hand import place_person
 from courses.days.actions.seats import ask_for_seat, nominate_many, seat_from_queue
-from courses.days.models import Seat
+from courses.days.models import Half, Seat
 from courses.days.queries.checking import faults
 from courses.days.queries.explanations import latest
+from tests.counting import statements
 from tests.factories import make_colleague, make_municipality, make_organisation
 from tests.factories_days import make_area, make_course, make_round, make_seat, make_unit
 
@@ -79,3 +80,41 @@ def test_the_coordinator_searches_and_places(app, browser):
     assert browser.post(page, data={"round": round_.id, "what": "seat"}).status_code == 422
     browser.sign_in(person)
     assert browser.get(page).status_code == 403
+
+
+def test_the_pages_ask_no_more_however_many_dates_people_and_seats(browser):
+    course = make_course()
+    unit, _boss, people = make_unit(3)
+    round_ = make_round(course)
+    browser.sign_in(make_colleague("coordinator", make_area()))
+    session.commit()
+    search = f"/courses/days/queues/{round_.queue_id}/search"
+    put = f"/courses/days/queues/{round_.queue_id}/people/{people[0].id}"
+
+    def counts():
+        found = browser.post(search, data={"q": unit.name}).location
+        browser.get(put)  # What is only read once is read.
+        return statements(lambda: browser.get(found)), statements(lambda: browser.get(put))
+
+    few = counts()
+    for days in (45, 60, 75):
+        more = make_round(course, first_on=today() + timedelta(days=days), halves=(Half.fm,))
+        make_seat(more)
+    for _ in range(5):
+        make_colleague(unit=unit)
+    make_seat(make_round(first_on=today() + timedelta(days=45)), people[0])
+    session.commit()
+    assert counts() == few
+
+
+def test_placing_by_hand_takes_as_many_statements_however_many_there_are(app):
+    by, course = make_colleague("coordinator"), make_course()
+    counts = []
+    for others in (1, 6):
+        _unit, _boss, (person, waits) = make_unit(2)
+        round_ = make_round(course, seats=others + 1, first_on=today() + timedelta(days=30 + others))
+        for _ in range(others):
+            make_seat(round_)
+        seated = statements(lambda: place_person(person, round_, by=by, seat=True))  # noqa: B023
+        counts.append((seated, statements(lambda: place_person(waits, round_, by=by, seat=False))))  # noqa: B023
+    assert counts[0] == counts[1]

@@ -15,6 +15,7 @@ from courses.classroom.actions.appeals import notify_absence
 from courses.days.actions.allotment import allot, allot_closed
 from courses.days.actions.bringing import seat_many
 from courses.days.actions.changing import change_round
+from courses.days.actions.company import agree, leave
 from courses.days.actions.filling import fill
 from courses.days.actions.holding import hold
 from courses.days.actions.holds import give_back, hold_seats, name_hold, release_holds
@@ -219,6 +220,14 @@ class Traffic:
         first, second = self.waiting(a), self.waiting(b)
         join_party(list({first.id: first, second.id: second}.values()), by=None)
 
+    def agree(self, a, b, _c):
+        """Someone says yes to a colleague who waits, and asks for a seat by it."""
+        agree(self.waiting(a), self.person(b), by=self.person(b))
+
+    def go_alone(self, a, _b, _c):
+        seat = self.pick(Seat, a, Seat.party_id.is_not(None), Seat.state.in_(("asked", "queued", "offered")))
+        leave(seat, by=session.get(Person, seat.person_id))
+
     def leave(self, a, _b, _c):
         leave_party(
             self.pick(Seat, a, Seat.party_id.is_not(None), Seat.state.in_(("asked", "queued", "offered"))), by=None
@@ -325,9 +334,10 @@ class Traffic:
 #: What chance chooses from: what people do all day stands there oftener.
 STEPS = (
     *("nominate", "ask", "approve", "accept", "withdraw") * 4,
-    *("hold", "name", "decline", "terms", "party", "resize", "share", "type_quotas", "place", "offer", "swap", "interest") * 2,
+    *("hold", "name", "decline", "terms", "party", "resize", "share", "type_quotas", "place", "offer", "swap", "interest",
+      "agree") * 2,
     *("miss", "make_up") * 2,
-    "replan", "give_up_make_up",
+    "replan", "give_up_make_up", "go_alone",
     "refuse", "withdraw_late", "clear", "give_back", "expire", "leave", "away", "leave_work", "forget_interest", "publish",
     "cancel", "allot", "clock", "merge", "walk_in", "welcome", "bring", "split",
 )  # fmt: skip
