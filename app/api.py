@@ -1,7 +1,8 @@
 """The public face of the kernel: all that a plugin may import."""
 
 from app.competences.actions import show_evidence
-from app.competences.queries import area_names, knowledge_areas, objectives_of
+from app.competences.queries import area_names, knowledge_areas, known_requirements, objectives_of, requirement_choices
+from app.competences.requirements import by_instrument, requirement_faults, requirement_refs
 from app.content import Bundle, Fault, read_folder
 from app.content import check as check_content
 from app.content import write as write_content
@@ -139,6 +140,7 @@ __all__ = [
     "answer_search",
     "area_names",
     "ask_job",
+    "by_instrument",
     "calendar_feed",
     "check_content",
     "checked_text",
@@ -167,6 +169,7 @@ __all__ = [
     "insert_into",
     "is_working_day",
     "knowledge_areas",
+    "known_requirements",
     "lasting",
     "lasting_row",
     "lazy",
@@ -220,6 +223,9 @@ __all__ = [
     "render_markdown",
     "require",
     "require_sign_in",
+    "requirement_choices",
+    "requirement_faults",
+    "requirement_refs",
     "roles",
     "roles_of",
     "roles_today",

@@ -77,6 +77,8 @@ class Theme(Base):
     position: Mapped[int] = mapped_column(default=0)
     #: Keys of knowledge areas.
     areas: Mapped[list[str]] = mapped_column(default=list)
+    #: Requirements it is evidence for, as ``instrument/name``.
+    requirements: Mapped[list[str]] = mapped_column(default=list)
     #: ``{"text": …, "level": …}``
     objectives: Mapped[list[Any]] = mapped_column(default=list)
     #: ``{"kind": "courses.module", "ref": …, "minutes": …}`` or ``{"kind": "text", "text": …, "minutes": …}``

@@ -21,6 +21,7 @@ WORDS = {
     "bool_parsing": lazy("ska vara true eller false"),
     "literal_error": lazy("värdet finns inte i formatet; kontrollera stavningen"),
     "list_type": lazy("ska vara en lista"),
+    "dict_type": lazy("ska vara fält med värden"),
     "greater_than": lazy("talet är för litet"),
     "greater_than_equal": lazy("talet är för litet"),
     "less_than": lazy("talet är för stort"),

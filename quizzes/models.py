@@ -52,6 +52,8 @@ class Version(Base):
     minutes: Mapped[int]
     #: Knowledge area keys.
     areas: Mapped[list[str]] = mapped_column(default=list)
+    #: Requirements it is evidence for, as ``instrument/name``.
+    requirements: Mapped[list[str]] = mapped_column(default=list)
     #: Per cent of the points.
     pass_mark: Mapped[int] = mapped_column(default=75)
     #: How many times one may try; NULL for as many as one likes.

@@ -47,7 +47,7 @@ def show_evidence(
     objectives: (text, level) pairs, the level one of fakta, förståelse, färdighet, förtrogenhet. What an entry shows
     stops at what its verb reaches (app.competences.objectives).
     days: course days, a half day 0.5.
-    requirements: names of requirements it narrows itself to; otherwise all that its areas answer to.
+    requirements: those it narrows itself to, as ``instrument/name``; of other instruments all that its areas answer to.
 
     Raises ValueError for an unknown level or negative days.
     """

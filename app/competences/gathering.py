@@ -203,13 +203,23 @@ def by_area(shown: Sequence[Shown], asked: Sequence[Asked], order: Sequence[str]
 
 
 def serving(shown: Iterable[Shown], area_keys: Iterable[str], requirement: str) -> list[Shown]:
-    """The entries that stand for a requirement through these areas (the proposed mapping), in the order given."""
+    """The entries that stand for a requirement, in the order given: it is named, or they stand for it through these areas
+    (the proposed mapping) and nothing is named of its instrument.
+
+    requirement: as it is kept, ``instrument/name``.
+    """
     keys = set(area_keys)
     return [
         one
         for one in shown
-        if not keys.isdisjoint(one.areas) and (not one.requirements or requirement in one.requirements)
+        if requirement in one.requirements
+        or (not keys.isdisjoint(one.areas) and not names_of(one, requirement.partition("/")[0]))
     ]
+
+
+def names_of(one: Shown, instrument: str) -> list[str]:
+    """The requirements of an instrument that an entry narrows itself to."""
+    return [ref for ref in one.requirements if ref.partition("/")[0] == instrument]
 
 
 def of_its_own(
@@ -223,7 +233,7 @@ def of_its_own(
     return [
         one
         for one in serving_entries
-        if one.requirements
+        if requirement in one.requirements
         or all(name == requirement or set(keys).isdisjoint(one.areas) for name, keys in answers.items())
     ]
 

@@ -110,6 +110,11 @@ class Requirement(Base):
     name: Mapped[str]
     position: Mapped[int]
 
+    @property
+    def ref(self) -> str:
+        """How rules of evidence name it: ``instrument/name``."""
+        return f"{self.instrument_key}/{self.name}"
+
 
 class AreaMapping(Base):
     """That a knowledge area answers to a requirement. A proposal (*förslag*) that people may change."""
@@ -139,7 +144,7 @@ class EvidenceRule(Base):
     areas: Mapped[list[str]]
     #: [text, level] pairs; level is one of objectives.LEVELS.
     objectives: Mapped[list[Any]]
-    #: Requirement names that it narrows itself to; empty: all that its areas answer to.
+    #: ``instrument/name`` of requirements that it narrows itself to; of other instruments, all that its areas answer to.
     requirements: Mapped[list[str]]
     #: Course days; a half day is 0.5.
     days: Mapped[float] = mapped_column(default=0.0)

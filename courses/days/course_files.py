@@ -5,7 +5,7 @@ from functools import partial
 import yaml
 from pydantic import ValidationError
 
-from app.api import Bundle, _, knowledge_areas
+from app.api import Bundle, _, knowledge_areas, known_requirements, requirement_faults
 from courses import yaml_faults
 from courses.days.actions.courses import put_course
 from courses.days.course_plan import CoursePlan
@@ -18,6 +18,7 @@ KINDS = ("courses.module", "quizzes.quiz")
 def read(bundle: Bundle) -> None:
     """Claim the folder's courses; they are written when all of the folder is sound."""
     known = {area.key for area in knowledge_areas()}
+    demanded = known_requirements()
     for path in bundle.claim("courses/*.yaml"):
         plan = _plan(bundle, path)
         if plan is None:
@@ -34,6 +35,8 @@ def read(bundle: Bundle) -> None:
                     bundle.fault(
                         path, line_at(text, (*where, "areas")), _("kunskapsområdet %(area)s finns inte", area=area)
                     )
+            for instrument, _place, sentence in requirement_faults(theme.requirements, demanded):
+                bundle.fault(path, line_at(text, (*where, "requirements", instrument)), sentence)
             for number, item in enumerate(theme.preparation):
                 if item.kind != "text":
                     bundle.refer(item.kind, item.ref, path, line_at(text, (*where, "preparation", number)))

@@ -50,6 +50,8 @@ class ThemePlan(_Part):
     title: Title
     days: Days
     areas: Annotated[list[Key], Field(min_length=1)]
+    #: Requirements it is evidence for, by instrument.
+    requirements: dict[str, list[Title]] = {}
     objectives: list[Objective] = []
     preparation: list[Annotated[ReadBefore | DoBefore, Field(discriminator="kind")]] = []
 

@@ -16,7 +16,7 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
-from app.api import Form, Problem, _, lazy
+from app.api import Form, Problem, _, lazy, requirement_choices
 from courses.completion import EACH, ROUND, Completion
 from courses.days.forms import Checks
 from courses.days.models import Half
@@ -144,7 +144,9 @@ class CourseForm(Form):
                 found.append(
                     {
                         "id": self[f"theme{n}_id"].data, "title": title, "days": self[f"theme{n}_days"].data or 0.5,
-                        "areas": self[f"theme{n}_areas"].data or [], "before": self[f"theme{n}_before"].data or "",
+                        "areas": self[f"theme{n}_areas"].data or [],
+                        "requirements": tuple(self[f"theme{n}_requirements"].data or ()),
+                        "before": self[f"theme{n}_before"].data or "",
                     }
                 )  # fmt: skip
         return found
@@ -156,7 +158,7 @@ NEW_ROWS = 2
 
 def course_form(course: Course | None, themes: list[Theme], areas: list[tuple[str, Any]], **values: Any) -> CourseForm:
     """The form of a course with a row for each theme and some for new ones."""
-    rows = len(themes) + NEW_ROWS
+    rows, demanded = len(themes) + NEW_ROWS, requirement_choices()
     fields: dict[str, Any] = {"theme_rows": rows}
     data: dict[str, Any] = filled_course(course)
     for n in range(rows):
@@ -171,11 +173,16 @@ def course_form(course: Course | None, themes: list[Theme], areas: list[tuple[st
             prefix + "areas": Checks(
                 lazy("Kunskapsområden"), [Optional()], choices=[SelectChoice(key, name) for key, name in areas]
             ),
+            prefix + "requirements": Checks(
+                lazy("Krav som temat är underlag för"), [Optional()],
+                choices=[SelectChoice(ref, label) for ref, label in demanded],
+            ),
             prefix + "before": TextAreaField(lazy("Att göra före dagen"), [Optional(), Length(max=2000)]),
         }  # fmt: skip
         if theme is not None:
             data |= {prefix + "id": theme.id, prefix + "title": theme.title, prefix + "days": theme.days,
-                     prefix + "areas": theme.areas, prefix + "before": before_words(theme.preparation)}  # fmt: skip
+                     prefix + "areas": theme.areas, prefix + "requirements": theme.requirements,
+                     prefix + "before": before_words(theme.preparation)}  # fmt: skip
     return type("CourseForm", (CourseForm,), fields)(**({"data": data} | values))
 
 

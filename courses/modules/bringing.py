@@ -1,12 +1,12 @@
 """Folders of content: which files are modules, what is wrong with them, and how they are written."""
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import PurePosixPath
 
 from sqlalchemy import func, select
 
-from app.api import Bundle, _, session
+from app.api import Bundle, _, known_requirements, requirement_faults, session
 from courses.modules.editing import bring, refusal
 from courses.modules.facts import ModuleFacts
 from courses.modules.files import Brought, read_module
@@ -16,6 +16,7 @@ from courses.modules.models import Module, ModuleVersion
 def take(bundle: Bundle) -> None:
     """Claim the modules of a folder, tell their faults, and have the sound ones written."""
     folders = _folders(bundle)
+    known = known_requirements() if folders else {}
     last = _last_versions({PurePosixPath(folder).name for folder in folders})
     for folder, names in sorted(folders.items()):
         brought = read_module(
@@ -26,10 +27,16 @@ def take(bundle: Bundle) -> None:
         for file, line, sentence in brought.faults:
             bundle.fault(file, line, sentence)
         if brought.facts is not None:
-            _take_one(bundle, brought, brought.facts, last.get(brought.facts.key))
+            _take_one(bundle, brought, brought.facts, last.get(brought.facts.key), known)
 
 
-def _take_one(bundle: Bundle, brought: Brought, facts: ModuleFacts, last: ModuleVersion | None) -> None:
+def _take_one(
+    bundle: Bundle,
+    brought: Brought,
+    facts: ModuleFacts,
+    last: ModuleVersion | None,
+    known: Mapping[str, Sequence[str]],
+) -> None:
     bundle.declare("courses.module", facts.key, brought.file)
     for step in facts.steps:
         bundle.declare("courses.step", f"{facts.key}/{step.key}", brought.file)
@@ -40,6 +47,8 @@ def _take_one(bundle: Bundle, brought: Brought, facts: ModuleFacts, last: Module
             bundle.refer("quizzes.question", f"{facts.quiz}/{question}", file, line)
         else:
             bundle.fault(file, line, _("en kontrollfråga behöver att modulen anger quiz"))
+    for instrument, _place, sentence in requirement_faults(brought.requirements, known):
+        bundle.fault(brought.file, brought.requirement_lines[instrument], sentence)
     if sentence := refusal(facts, last):
         bundle.fault(brought.file, brought.version_line, sentence)
     bundle.write(10, _writer(facts, brought.media))

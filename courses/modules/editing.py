@@ -147,4 +147,5 @@ def publish(version: ModuleVersion, *, by: Person | None) -> None:
         ["courses.read"],
         areas=facts.areas,
         objectives=facts.objectives,
+        requirements=facts.requirements,
     )

@@ -51,6 +51,8 @@ class ModuleFacts:
     course_title: str
     intro: str = ""
     areas: tuple[str, ...] = ()
+    #: Requirements it is evidence for, as ``instrument/name``.
+    requirements: tuple[str, ...] = ()
     objectives: tuple[tuple[str, str], ...] = ()
     process_step: str = ""
     induction: str = ""
@@ -71,6 +73,8 @@ class ModuleFacts:
     def fingerprint(self) -> str:
         """The same for two versions that say the same, whatever their numbers."""
         values = asdict(self) | {"version": 0, "files": dict(self.files)}
+        if not self.requirements:
+            del values["requirements"]  # What says nothing of them is the same as before they could be said.
         return sha256(json.dumps(values, sort_keys=True, default=str).encode()).hexdigest()
 
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
-from app.api import _
+from app.api import _, requirement_refs
 from courses.modules import front_matter
 from courses.modules.facts import ModuleFacts, StepFacts, mistakes
 from courses.modules.front_matter import FrontMatter
@@ -31,6 +31,9 @@ class Brought:
     #: The lines of module.md that name the quiz and the version.
     quiz_line: int = 1
     version_line: int = 1
+    #: The requirements that module.md names, by instrument, and the line of each instrument.
+    requirements: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    requirement_lines: dict[str, int] = field(default_factory=dict)
 
     @property
     def file(self) -> str:
@@ -51,7 +54,11 @@ def read_module(folder: str, texts: Mapping[str, str], media: Mapping[str, bytes
     files = _take_media(brought, media)
     head = front_matter.read(texts["module.md"])
     steps = _take_steps(brought, texts)
-    brought.facts = _facts(head, tuple(step for step, _, _ in steps.values()), files)
+    brought.requirements = head.texts_by_name("requirements")
+    brought.requirement_lines = {
+        key: head.lines.get(f"requirements/{key}", head.line("requirements")) for key in brought.requirements
+    }
+    brought.facts = _facts(head, tuple(step for step, _, _ in steps.values()), files, brought.requirements)
     brought.quiz_line, brought.version_line = head.line("quiz"), head.line("version")
     brought.faults += [(brought.file, line, words) for line, words in head.faults]
     if brought.facts.key and brought.facts.key != PurePosixPath(folder).name:
@@ -62,7 +69,12 @@ def read_module(folder: str, texts: Mapping[str, str], media: Mapping[str, bytes
     return brought
 
 
-def _facts(head: FrontMatter, steps: tuple[StepFacts, ...], files: Mapping[str, str]) -> ModuleFacts:
+def _facts(
+    head: FrontMatter,
+    steps: tuple[StepFacts, ...],
+    files: Mapping[str, str],
+    requirements: Mapping[str, tuple[str, ...]],
+) -> ModuleFacts:
     course_key, course_title = head.one_pair("course", "key", "title")
     facts = ModuleFacts(
         key=head.text("key", True),
@@ -72,6 +84,7 @@ def _facts(head: FrontMatter, steps: tuple[StepFacts, ...], files: Mapping[str, 
         course_title=course_title,
         intro=head.body.strip(),
         areas=head.texts("areas"),
+        requirements=tuple(requirement_refs(requirements)),
         objectives=head.pairs("objectives", "text", "level"),
         process_step=head.text("process_step", True),
         induction=head.text("induction", True),

@@ -17,7 +17,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, Regexp
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from app.api import Form, hook, lazy
+from app.api import Form, hook, lazy, requirement_choices
 from courses.modules.desk import web_courses
 from courses.modules.facts import KEY, LONGEST_STEP, LONGEST_TITLE, ModuleFacts, StepFacts
 from courses.modules.lines import key_of, objectives_of, objectives_text, sources_of, sources_text
@@ -91,6 +91,7 @@ class FactsForm(InCourseForm):
 
     intro = TextAreaField(lazy("Inledning"), [Optional(), Length(max=LONGEST_TEXT)])
     areas = _checks(lazy("Kunskapsområden"), AREAS)
+    requirements = _checks(lazy("Krav som modulen är underlag för"), {})
     objectives = TextAreaField(
         lazy("Mål"),
         [Optional(), Length(max=LONGEST_TEXT)],
@@ -115,6 +116,7 @@ class FactsForm(InCourseForm):
         super().__init__(**values)
         own = str(self.quiz.data or "")
         offered = {f.key: f.title for group in hook.offer(kind="quizzes.quiz", text="") for f in group}
+        self.requirements.choices = _choices(requirement_choices())
         self.quiz.choices = _choices({"": lazy("Inga frågor")} | ({own: own} if own else {}) | offered)
 
     @classmethod
@@ -123,7 +125,8 @@ class FactsForm(InCourseForm):
         return cls(
             data={
                 "title": facts.title, "course": facts.course_key, "intro": facts.intro, "areas": list(facts.areas),
-                "objectives": objectives_text(facts.objectives), "process_step": facts.process_step,
+                "requirements": list(facts.requirements), "objectives": objectives_text(facts.objectives),
+                "process_step": facts.process_step,
                 "induction": facts.induction, "asks": list(facts.asks), "sources": sources_text(facts.sources),
                 "review_by": facts.review_by, "quiz": facts.quiz, "example": facts.example, "revision": str(revision),
             }
@@ -140,6 +143,7 @@ class FactsForm(InCourseForm):
             course_title=course_title,
             intro=_plain(self.intro.data),
             areas=tuple(self.areas.data or ()),
+            requirements=tuple(self.requirements.data or ()),
             objectives=objectives_of(self.objectives.data or ""),
             process_step=self.process_step.data,
             induction=self.induction.data,

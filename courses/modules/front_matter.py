@@ -78,6 +78,21 @@ class FrontMatter:
             return ()
         return tuple(value)
 
+    def texts_by_name(self, name: str) -> dict[str, tuple[str, ...]]:
+        """A field that holds lists of words by name."""
+        value = self._value(name, False)
+        if value is None:
+            return {}
+        if not isinstance(value, dict) or not all(
+            isinstance(key, str) and isinstance(words, list) and all(isinstance(word, str) for word in words)
+            for key, words in value.items()
+        ):
+            self.fault(
+                name, _("%(name)s ska vara listor med namn, till exempel {sosfs-2006-14: [Utredning]}", name=name)
+            )
+            return {}
+        return {key: tuple(words) for key, words in value.items()}
+
     def pairs(self, name: str, first: str, second: str) -> tuple[tuple[str, str], ...]:
         """A field that is a list of things with two texts each; the second may be left out."""
         value = self._value(name, False)
@@ -141,9 +156,11 @@ def _parse(head: str, body: str, body_line: int) -> FrontMatter:
         return FrontMatter({}, {}, body, body_line, [(2, _("uppgifterna ska vara fält med värden"))])
     found: dict[str, int] = {}
     faults = []
-    for key, _value in node.value:
+    for key, value in node.value:
         line = key.start_mark.line + 2
         if key.value in found:
             faults.append((line, _("fältet %(name)s finns två gånger", name=key.value)))
         found[key.value] = line
+        if isinstance(value, yaml.MappingNode):
+            found |= {f"{key.value}/{name.value}": name.start_mark.line + 2 for name, _words in value.value}
     return FrontMatter({str(k): v for k, v in values.items()}, found, body, body_line, faults)

@@ -70,6 +70,8 @@ class ModuleVersion(Base):
     intro_html: Mapped[str] = mapped_column(default="")
     #: Keys of knowledge areas.
     areas: Mapped[list[str]] = mapped_column(default=list)
+    #: Requirements it is evidence for, as ``instrument/name``.
+    requirements: Mapped[list[str]] = mapped_column(default=list)
     #: What one can do afterwards: [{"text": …, "level": …}].
     objectives: Mapped[list[Any]] = mapped_column(default=list)
     process_step: Mapped[str] = mapped_column(default="")

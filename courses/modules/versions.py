@@ -27,6 +27,7 @@ def facts_of(version: ModuleVersion) -> ModuleFacts:
         course_title=course.title,
         intro=version.intro,
         areas=tuple(version.areas),
+        requirements=tuple(version.requirements),
         objectives=tuple((o["text"], o["level"]) for o in version.objectives),
         process_step=version.process_step,
         induction=version.induction,
@@ -96,6 +97,7 @@ def fill(version: ModuleVersion, facts: ModuleFacts) -> None:
     """Let a draft say this, all but its steps."""
     version.title, version.intro = facts.title, facts.intro
     version.areas, version.asks = list(facts.areas), list(facts.asks)
+    version.requirements = list(facts.requirements)
     version.objectives = [{"text": text, "level": level} for text, level in facts.objectives]
     version.sources = [{"title": title, "url": url} for title, url in facts.sources]
     version.process_step, version.induction = facts.process_step, facts.induction

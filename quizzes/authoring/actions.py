@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, select
 
-from app.api import Person, Problem, _, contains_personal_number, now, session
+from app.api import Person, Problem, _, by_instrument, contains_personal_number, now, session
 from quizzes.authoring.keys import TAKEN_KEYS
 from quizzes.authoring.publishing import next_number, row_of, rows_of, tell_evidence, values_of
 from quizzes.hookspecs import kinds
@@ -51,8 +51,8 @@ def start_draft(key: str, *, by: Person) -> Version:
 
 
 def change_facts(key: str, values: Mapping[str, Any], *, by: Person) -> None:
-    """Change what a draft says of itself: title, module_key, minutes, areas, pass_mark, attempts, wait_minutes, shuffle,
-    draw, marks, example. Raises Problem when there is no draft, or for a personal identity number.
+    """Change what a draft says of itself: title, module_key, minutes, areas, requirements, pass_mark, attempts, wait_minutes,
+    shuffle, draw, marks, example. Raises Problem when there is no draft, or for a personal identity number.
     """
     draft = _draft(_held(key))
     _refuse_numbers({name: str(values[name]) for name in ("title", "marks") if name in values})
@@ -163,6 +163,7 @@ def value_of(quiz: Quiz, version: Version, questions: Iterable[Question]) -> dic
         "module": version.module_key,
         "minutes": version.minutes,
         "areas": list(version.areas),
+        "requirements": by_instrument(version.requirements),
         "example": version.example,
         "pass_mark": version.pass_mark,
         "retry": {"attempts": version.attempts or "unlimited", "wait_minutes": version.wait_minutes},

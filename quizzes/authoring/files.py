@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from functools import partial
 from pathlib import PurePosixPath
 
-from app.api import Bundle, _, contains_personal_number, knowledge_areas
+from app.api import Bundle, _, contains_personal_number, knowledge_areas, known_requirements, requirement_faults
 from quizzes.authoring import publishing
 from quizzes.authoring.polish import paragraphs, polished
 from quizzes.authoring.written import WrittenQuestion, WrittenQuiz, check
@@ -19,11 +19,12 @@ def look_through(bundle: Bundle) -> None:
     """Take the quizzes of the folder: tell faults, say what they bring and speak of, and have them written when sound."""
     claimed = bundle.claim(PATTERN)
     areas = {area.key for area in knowledge_areas()} if claimed else set()
+    known = known_requirements() if claimed else {}
     for file in claimed:
-        _look(bundle, file, bundle.text(file), areas)
+        _look(bundle, file, bundle.text(file), areas, known)
 
 
-def _look(bundle: Bundle, file: str, text: str, areas: set[str]) -> None:
+def _look(bundle: Bundle, file: str, text: str, areas: set[str], known: dict[str, list[str]]) -> None:
     for number, line in enumerate(text.splitlines(), 1):
         if contains_personal_number(line):
             bundle.fault(file, number, _("ser ut att innehålla ett personnummer, ta bort det"))
@@ -39,6 +40,9 @@ def _look(bundle: Bundle, file: str, text: str, areas: set[str]) -> None:
         return
     _declare(bundle, file, found, written)
     _check_areas(bundle, file, found, written, areas)
+    for instrument, place, sentence in requirement_faults(written.requirements, known):
+        path = ("requirements", instrument) if place is None else ("requirements", instrument, place)
+        bundle.fault(file, found.line(path), sentence)
     if not faults:
         _render(bundle, file, found, written)
         bundle.write(20, partial(_write, written))

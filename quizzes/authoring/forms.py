@@ -18,7 +18,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, Regexp, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from app.api import Form, _, knowledge_areas, lazy
+from app.api import Form, _, knowledge_areas, lazy, requirement_choices
 from quizzes.kinds import LEVELS_OF_QUIZZES, read_number
 from quizzes.yaml_lines import Unreadable, read
 
@@ -45,6 +45,9 @@ class FactsForm(Form):
     areas = SelectMultipleField(
         lazy("Kunskapsområden"), option_widget=CheckboxInput(), widget=ListWidget(prefix_label=False)
     )
+    requirements = SelectMultipleField(
+        lazy("Krav som frågorna är underlag för"), option_widget=CheckboxInput(), widget=ListWidget(prefix_label=False)
+    )
     pass_mark = IntegerField(
         lazy("Gräns för godkänd, procent"), [InputRequired(lazy("Skriv ett heltal.")), NumberRange(0, 100)]
     )
@@ -60,6 +63,7 @@ class FactsForm(Form):
     def __init__(self, **values: Any) -> None:
         super().__init__(**values)
         self.areas.choices = [SelectChoice(area.key, area.name) for area in knowledge_areas()]
+        self.requirements.choices = [SelectChoice(ref, label) for ref, label in requirement_choices()]
 
     def values(self) -> dict[str, Any]:
         """The columns of a version."""

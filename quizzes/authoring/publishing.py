@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
 
-from app.api import Person, Ref, lock, now, session, show_evidence
+from app.api import Person, Ref, lock, now, requirement_refs, session, show_evidence
 from quizzes.authoring.polish import paragraphs, polished
 from quizzes.kinds import LEVELS_OF_QUIZZES
 from quizzes.models import Question, Quiz, Version
@@ -46,6 +46,7 @@ def values_of(written: "WrittenQuiz") -> dict[str, Any]:
         "module_key": written.module,
         "minutes": written.minutes,
         "areas": list(written.areas),
+        "requirements": requirement_refs(written.requirements),
         "pass_mark": written.pass_mark,
         "attempts": None if attempts == "unlimited" else attempts,
         "wait_minutes": written.retry.wait_minutes,
@@ -98,6 +99,7 @@ def tell_evidence(quiz: Quiz, version: Version) -> None:
         [PASSED],
         areas=version.areas,
         objectives=[(version.title, level) for level in LEVELS_OF_QUIZZES if level in levels],
+        requirements=version.requirements,
     )
 
 

@@ -55,6 +55,8 @@ class WrittenQuiz(BaseModel):
     module: str = ""
     minutes: int = Field(ge=1, le=240)
     areas: list[str] = Field(default_factory=list)
+    #: Requirements it is evidence for, by instrument.
+    requirements: dict[str, list[str]] = Field(default_factory=dict)
     example: bool = False
     pass_mark: int = Field(75, ge=0, le=100)
     retry: Retry = Field(default_factory=Retry)
@@ -67,7 +69,9 @@ class WrittenQuiz(BaseModel):
     @property
     def fingerprint(self) -> str:
         """SHA-256 of all that was written; equal when nothing differs."""
-        plain = json.dumps(self.model_dump(mode="json"), sort_keys=True, ensure_ascii=False)
+        # What says nothing of requirements is the same as before they could be said.
+        left_out = set() if self.requirements else {"requirements"}
+        plain = json.dumps(self.model_dump(mode="json", exclude=left_out), sort_keys=True, ensure_ascii=False)
         return sha256(plain.encode()).hexdigest()
 
 

@@ -88,22 +88,24 @@ def test_one_entry_serves_several_areas_and_requirements():
 
 
 def test_an_area_that_answers_to_several_requirements_shows_none_of_them_by_itself():
-    answers = {"Utredning": {"a", "b"}, "Insatser": {"a"}, "Samverkan": {"c"}}
+    answers = {"s/Utredning": {"a", "b"}, "s/Insatser": {"a"}, "s/Samverkan": {"c"}}
     rules = {
         ("t", "1"): [Rule(0, VERB, ("a",))],
         ("t", "2"): [Rule(0, VERB, ("c",))],
-        ("t", "3"): [Rule(0, VERB, ("a",), (), ("Insatser",))],
+        ("t", "3"): [Rule(0, VERB, ("a",), (), ("s/Insatser",))],
     }
     many, alone, named = (show([Fact(1, VERB[0], "t", key, None, "T", DAY)], rules, []) for key in "123")
-    assert of_its_own(many, "Utredning", answers) == of_its_own(many, "Insatser", answers) == []
-    assert of_its_own(alone, "Samverkan", answers) == alone
-    assert of_its_own(serving(named, {"a"}, "Insatser"), "Insatser", answers) == named
+    assert of_its_own(many, "s/Utredning", answers) == of_its_own(many, "s/Insatser", answers) == []
+    assert of_its_own(alone, "s/Samverkan", answers) == alone
+    assert of_its_own(serving(named, {"a"}, "s/Insatser"), "s/Insatser", answers) == named
 
 
 def test_a_rule_may_narrow_itself_to_some_requirements():
-    rules = {("t", "1"): [Rule(0, VERB, ("a",), (), ("Utredning",))]}
+    rules = {("t", "1"): [Rule(0, VERB, ("a",), (), ("s/Utredning",))]}
     shown = show([Fact(1, VERB[0], "t", "1", None, "T", DAY)], rules, [])
-    assert serving(shown, ["a"], "Utredning") and not serving(shown, ["a"], "Insatser")
+    assert serving(shown, ["a"], "s/Utredning") and not serving(shown, ["a"], "s/Insatser")
+    assert serving(shown, [], "s/Utredning"), "it is named, whatever its areas answer to"
+    assert serving(shown, ["a"], "t/Utredning"), "nothing is named of another instrument"
 
 
 def test_imported_entries_are_dated_but_show_no_objective():

@@ -4,8 +4,10 @@ from app.competences.queries.catalogue import (
     area_names,
     instruments,
     knowledge_areas,
+    known_requirements,
     mapping,
     objectives_of,
+    requirement_choices,
     requirements,
 )
 from app.competences.queries.evidence import Demand, Picture, ShownDays, evidence, picture, shown_by_area
@@ -22,10 +24,12 @@ __all__ = [
     "frameworks_of",
     "instruments",
     "knowledge_areas",
+    "known_requirements",
     "level_cards",
     "mapping",
     "objectives_of",
     "picture",
+    "requirement_choices",
     "requirements",
     "shown_by_area",
 ]

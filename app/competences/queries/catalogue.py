@@ -40,6 +40,17 @@ def requirements() -> dict[str, list[Requirement]]:
     return found
 
 
+def known_requirements() -> dict[str, list[str]]:
+    """Instrument key → the names of its requirements in order."""
+    return {key: [row.name for row in rows] for key, rows in requirements().items()}
+
+
+def requirement_choices() -> list[tuple[str, str]]:
+    """Every requirement as it is kept and as an author chooses it, in order. Two statements."""
+    rows = requirements()
+    return [(row.ref, f"{each.title}: {row.name}") for each in instruments() for row in rows.get(each.key, ())]
+
+
 def mapping() -> set[tuple[str, int]]:
     """The proposed mapping: (area key, requirement id)."""
     return {

@@ -151,8 +151,8 @@ def _demand(
     shown: Sequence[Shown],
 ) -> Demand:
     """One requirement among those of its instrument."""
-    entries = gathering.serving(shown, mapped[one.id], one.name)
-    own = gathering.of_its_own(entries, one.name, {each.name: mapped[each.id] for each in beside})
+    entries = gathering.serving(shown, mapped[one.id], one.ref)
+    own = gathering.of_its_own(entries, one.ref, {each.ref: mapped[each.id] for each in beside})
     return Demand(one, tuple(key for key in names if key in mapped[one.id]), entries, own)
 
 

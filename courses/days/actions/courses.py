@@ -6,7 +6,18 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from app.api import Organisation, Person, Problem, Ref, _, search_key, session, show_evidence
+from app.api import (
+    Organisation,
+    Person,
+    Problem,
+    Ref,
+    _,
+    by_instrument,
+    requirement_refs,
+    search_key,
+    session,
+    show_evidence,
+)
 from courses.completion import Completion
 from courses.days.actions.checking import check_words
 from courses.days.queries.rounds import themes_of
@@ -40,6 +51,7 @@ def put_course(plan: "CoursePlan") -> Course:
         theme = there.get(each.key) or Theme(key=each.key)
         theme.course_id, theme.position = course.id, position
         theme.title, theme.days, theme.areas = each.title, each.days, list(each.areas)
+        theme.requirements = requirement_refs(each.requirements)
         theme.objectives = [item.model_dump() for item in each.objectives]
         theme.preparation = [item.model_dump() for item in each.preparation]
         session.add(theme)
@@ -50,6 +62,7 @@ def put_course(plan: "CoursePlan") -> Course:
                 areas=each.areas,
                 objectives=[(item.text, item.level) for item in each.objectives],
                 days=each.days,
+                requirements=theme.requirements,
             )
     session.flush()
     return course
@@ -65,6 +78,8 @@ class ThemeWords:
     days: float
     areas: tuple[str, ...]
     before: str = ""
+    #: As ``instrument/name``.
+    requirements: tuple[str, ...] = ()
 
 
 def write_course(
@@ -127,6 +142,7 @@ def _theme(course: str, place: int, words: ThemeWords, present: Theme | None) ->
         "title": words.title.strip(),
         "days": words.days,
         "areas": list(words.areas),
+        "requirements": by_instrument(words.requirements),
         "objectives": present.objectives if present else [],
         "preparation": kept + [known.get(item["text"], {}) | item for item in wanted],
     }
