@@ -11,7 +11,7 @@ from app.hookspecs import hookimpl
 from app.jobs import Job
 from app.ledger.commands import group
 from app.ledger.folding import fold
-from app.ledger.following import follow, whose_day_it_is
+from app.ledger.following import correct_first_days, follow, whose_day_it_is
 from app.ledger.merging.queries import person_of
 from app.ledger.merging.views import pages as merging
 from app.ledger.models import Verb
@@ -64,7 +64,8 @@ def panels(place: str, subject: Any, person: Person) -> list[Panel]:
 
 @hookimpl
 def posts_changed(changes: "Sequence[tuple[Post, Post | None]]") -> None:
-    """Obligations go with the person."""
+    """Obligations go with the person, and their time runs from the day on which the person began."""
+    correct_first_days(changes, today())
     follow({post.person_id for post, _ in changes}, today())
 
 

@@ -7,6 +7,7 @@ from pydantic import ValidationError
 from sqlalchemy import select
 
 from app.api import Absence, Obligation, Problem, hook, session, today
+from app.organisations.posts.actions import change_posts
 from courses.programmes.actions import enrol, publish
 from courses.programmes.files import same
 from tests.factories import make_organisation, make_person, make_post
@@ -46,6 +47,17 @@ def test_whoever_is_not_in_the_audience_is_granted_nothing(other):
     post = new_post(**other)
     hook.posts_changed(changes=[(post, None)])
     assert granted(post.person_id) == []
+
+
+def test_when_the_first_day_was_wrong_the_deadlines_run_from_the_right_one_and_nothing_is_granted_twice():
+    make_programme()
+    post = new_post()
+    hook.posts_changed(changes=[(post, None)])
+    change_posts([(post, {"first_on": date(2027, 8, 31)})], by=None)
+    assert [(o.object_key, o.due_on) for o in granted(post.person_id) if o.released_on is None] == [
+        ("introduktion/del-1", date(2027, 12, 31)), ("introduktion/del-2", date(2029, 8, 31)),
+    ]  # fmt: skip
+    assert len(granted(post.person_id)) == 4
 
 
 def test_who_changes_employer_keeps_what_was_granted():
