@@ -1,5 +1,7 @@
 """Bringing in what other systems know: people and posts, and what people did before they came here."""
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,12 +33,16 @@ def people(file: Path, employer: str, full: bool, write: bool, language: str) ->
     from app.dates import today
     from app.db import session
     from app.organisations.imports.actions import import_people, plan_import
+    from app.portions import end_portion
 
     with speaking(language):
         where = _employer(employer)
         if write:
-            plan, _done = import_people(file.read_bytes(), where, today(), full=full, by=None)
-            session.commit()
+            with _telling() as tell:
+                plan, _done = import_people(
+                    file.read_bytes(), where, today(), full=full, by=None, tell=tell, portions=end_portion
+                )
+                session.commit()
         else:
             plan = plan_import(file.read_bytes(), where, today(), full=full)
         for difference in plan.differences:
@@ -69,12 +75,17 @@ def history(file: Path, employer: str, source: str, accept_unknown: bool, write:
     from app.dates import today
     from app.db import session
     from app.ledger.history import import_history, plan_history
+    from app.portions import end_portion
 
     with speaking(language):
         where = _employer(employer)
         if write:
-            found = import_history(file.read_bytes(), where, source, today(), by=None, accept_unknown=accept_unknown)
-            session.commit()
+            with _telling() as tell:
+                found = import_history(
+                    file.read_bytes(), where, source, today(), by=None, accept_unknown=accept_unknown, tell=tell,
+                    portions=end_portion,
+                )  # fmt: skip
+                session.commit()
         else:
             found = plan_history(file.read_bytes(), where, source, today(), accept_unknown=accept_unknown)
         _tell(found.faults)
@@ -97,6 +108,26 @@ def _employer(key: str) -> "Organisation":
     if found is None:
         raise Problem(f"There is no organisation with the key {key}. Those that come with Färdplan: fardplan reference")
     return found
+
+
+@contextmanager
+def _telling() -> Iterator[Callable[[int, int], None]]:
+    """Tells how far an import has come, and how to go on when it is broken off."""
+    far = [0, 0]
+
+    def tell(done: int, of: int) -> None:
+        far[:] = done, of
+        click.echo(f"{done} of {of}", err=True)
+
+    try:
+        yield tell
+    except BaseException:
+        if far[0]:
+            click.echo(
+                f"Broken off: {far[0]} of {far[1]} are written and stay. Run the same command again, and it goes on there.",
+                err=True,
+            )
+        raise
 
 
 def _tell(faults: "list[Fault]") -> None:

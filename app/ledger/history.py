@@ -6,6 +6,7 @@ adds nothing.
 """
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -17,10 +18,12 @@ from app.db import session
 from app.ledger import naming
 from app.ledger.actions import record_many
 from app.ledger.models import Draft, Entry, Ref
+from app.organisations.imports.actions import Portions, Tell
 from app.organisations.imports.reading import LONGEST_FIELD, Fault, day, table
 from app.organisations.models import Organisation, Post
 from app.people.models import Person
 from app.people.names import search_key
+from app.portions import only_looking
 from app.web.personal_numbers import contains_personal_number
 from app.web.words import _, lazy
 
@@ -90,7 +93,7 @@ def plan_history(
     drafts = [draft for _line, _number, draft in lines] if accept_unknown else _about_what_exists(lines, history)
     have = _have({draft.person_id for draft in drafts if draft.person_id is not None})
     for draft in drafts:
-        mark = _mark(draft.person_id, draft.verb, draft.ref.kind, draft.ref.key, draft.happened_on)
+        mark = _of(draft)
         if mark in have:
             history.known += 1
         else:
@@ -117,11 +120,28 @@ def _about_what_exists(lines: Sequence[tuple[int, str, Draft]], history: History
 
 
 def import_history(
-    data: bytes, employer: Organisation, source: str, on: date, *, by: Person | None, accept_unknown: bool = False
-) -> History:
-    """Write the file's lines into the ledger, but for faulty ones and those written before. Returns what was done."""
-    history = plan_history(data, employer, source, on, accept_unknown=accept_unknown)
-    record_many(history.drafts, by=by)
+    data: bytes, employer: Organisation, source: str, on: date, *, by: Person | None, accept_unknown: bool = False,
+    tell: Tell = lambda *_: None, portions: Portions | None = None,
+) -> History:  # fmt: skip
+    """Write the file's lines into the ledger, but for faulty ones and those written before. Returns what was done.
+
+    tell: is told how many entries are written, of how many. portions: ends each portion, so that others may write between
+    them; without it all is one transaction. A portion is written wholly or not at all, and the same file again goes on where
+    it was broken off.
+    """
+    with only_looking() if portions else nullcontext():
+        history = plan_history(data, employer, source, on, accept_unknown=accept_unknown)
+    goal = len(history.drafts)
+    for start in range(0, goal, BATCH):
+        # Whoever imports for the same employer waits here; what the other has written meanwhile is not written again.
+        session.execute(select(Organisation.id).where(Organisation.id == employer.id).with_for_update(key_share=True))
+        portion = history.drafts[start : start + BATCH]
+        have = _have({draft.person_id for draft in portion if draft.person_id is not None}) if portions else set()
+        record_many([draft for draft in portion if _of(draft) not in have], by=by)
+        session.expire_all()  # What is written is not needed again; a long file must not fill the memory.
+        if portions:
+            portions()
+        tell(start + len(portion), goal)
     return history
 
 
@@ -174,3 +194,7 @@ def _have(people: set[int]) -> set[tuple[Any, ...]]:
 
 def _mark(person: int | None, verb: str, kind: str, key: str, on: date) -> tuple[Any, ...]:
     return (person, verb, kind, key, on)
+
+
+def _of(draft: Draft) -> tuple[Any, ...]:
+    return _mark(draft.person_id, draft.verb, draft.ref.kind, draft.ref.key, draft.happened_on)

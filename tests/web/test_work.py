@@ -40,6 +40,7 @@ class Counting:
             long_job("web.count", lazy("Hjälp"), count),
             long_job("web.goes_on", lazy("Hjälp"), count, onward=True),
             long_job("web.reads", lazy("Hjälp"), count, reads=True),
+            long_job("web.portions", lazy("Hjälp"), count, portions=True),
         ]
 
 
@@ -147,6 +148,31 @@ def test_work_whose_worker_was_killed_is_said_to_be_broken_off(asked, browser):
     mind_work()
     session.commit()
     assert work.state == "failed" and "inget har ändrats. Gör om det." in work.said
+
+
+@pytest.mark.one_database
+@pytest.mark.parametrize(("end", "why"), [("problem", "Välj den igen. "), ("fault", "Något gick fel. ")])
+def test_work_in_portions_that_failed_says_what_stays(asked, browser, end, why):
+    work = asked("web.portions", end=end)
+    work_off()
+    assert f"{why}2 av 3 hann bli klara och står kvar. Gör om det, så fortsätter det" in work.said
+    assert "står kvar" in page(browser, work).text
+
+
+@pytest.mark.one_database
+def test_work_in_portions_whose_worker_was_killed_says_what_stays(asked, browser):
+    work = asked("web.portions")
+    with under_way(work, 2, 3):
+        pass
+    told = "Arbetet avbröts innan det var klart. 2 av 3 hann bli klara och står kvar."
+    assert told in page(browser, work).text
+    mind_work()
+    session.commit()
+    assert told in work.said
+    begun_not = asked("web.portions")
+    with under_way(begun_not, 0, 3):
+        pass
+    assert "inget har ändrats" in page(browser, begun_not).text
 
 
 HOLD = """

@@ -1,7 +1,9 @@
 """Writing what a file would do, batch by batch: first the people and their posts, then how they relate."""
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import nullcontext
+from dataclasses import astuple, dataclass
 from datetime import date, timedelta
 from itertools import groupby
 
@@ -11,12 +13,13 @@ from app.db import session
 from app.organisations.imports.comparing import compare
 from app.organisations.imports.differences import Difference, Plan
 from app.organisations.imports.queries import people_by_id, posts_by_id, snapshot_of
-from app.organisations.imports.reading import read
+from app.organisations.imports.reading import Read, read
 from app.organisations.models import Organisation, Post, Relation
 from app.organisations.posts.actions import NewPost, NewRelation, change_posts, end_relations, hire_many, relate
 from app.organisations.relations import DEPUTY, LEADS
 from app.people.actions import NewDegree, NewPerson, add_degrees, add_people
 from app.people.models import Person
+from app.portions import only_looking
 
 #: People taken at a time; statements grow with batches, not with people.
 BATCH = 2000
@@ -28,15 +31,28 @@ ONE_DAY = timedelta(days=1)
 Tell = Callable[[int, int], None]
 
 
+#: How a long import ends a portion of its work: ``app.portions.end_portion``.
+Portions = Callable[[], None]
+
+
 @dataclass(frozen=True)
 class Done:
     """How many posts were new, changed, moved and ended, and how many people are new."""
 
-    people: int
-    new: int
-    changed: int
-    moved: int
-    ended: int
+    people: int = 0
+    new: int = 0
+    changed: int = 0
+    moved: int = 0
+    ended: int = 0
+
+    @classmethod
+    def of(cls, differences: Iterable[Difference], people: int) -> "Done":
+        """What these differences came to."""
+        kinds = Counter(each.kind for each in differences)
+        return cls(people, kinds["new"], kinds["changed"], kinds["moved"], kinds["ended"])
+
+    def __add__(self, more: "Done") -> "Done":
+        return Done(*(mine + theirs for mine, theirs in zip(astuple(self), astuple(more), strict=True)))
 
 
 def plan_import(data: bytes, employer: Organisation, on: date, *, full: bool) -> Plan:
@@ -45,24 +61,51 @@ def plan_import(data: bytes, employer: Organisation, on: date, *, full: bool) ->
 
 
 def import_people(
-    data: bytes, employer: Organisation, on: date, *, full: bool, by: Person | None, tell: Tell = lambda *_: None
-) -> tuple[Plan, Done]:
+    data: bytes, employer: Organisation, on: date, *, full: bool, by: Person | None, tell: Tell = lambda *_: None,
+    portions: Portions | None = None,
+) -> tuple[Plan, Done]:  # fmt: skip
     """Do what the file says, but for its faulty lines. Returns what was done. The same file again does nothing.
 
-    tell: is told how many posts are done, of how many. Raises Problem when the file cannot be read at all.
+    tell: is told how many posts are done, of how many. portions: ends each portion, so that others may write between them;
+    without it all is one transaction. A portion is written wholly or not at all, and the same file again goes on where it was
+    broken off. Raises Problem when the file cannot be read at all.
     """
-    # Whoever imports for the same employer waits here, and then finds what the first has written.
-    session.execute(select(Organisation.id).where(Organisation.id == employer.id).with_for_update(key_share=True))
-    plan = plan_import(data, employer, on, full=full)
-    people, done = 0, 0
+    with only_looking() if portions else nullcontext():
+        wanted = read(data)
+        plan = compare(wanted, snapshot_of(employer, on), on, full=full)
+    done = Done()
+    count, goal = 0, len(plan.differences)
     for batch in _batches(plan.differences):
-        people += _write(batch, employer, by)
-        done += len(batch)
-        tell(done, len(plan.differences))
+        _hold(employer)
+        now = _as_it_is_now(wanted, employer, on, {each.number for each in batch}, full=full)
+        done += Done.of(now, _write(now, employer, by))
+        session.flush()
         session.expire_all()  # What is written is not needed again; a long file must not fill the memory.
-    _relate(plan, employer, on, by)
-    kinds = {kind: plan.count(kind) for kind in ("new", "changed", "moved", "ended")}
-    return plan, Done(people=people, **kinds)
+        if portions:
+            portions()
+        count += len(batch)
+        tell(count, goal)
+    if plan.relations:
+        _hold(employer)
+        _relate(plan, employer, on, by)
+    return plan, done
+
+
+def _hold(employer: Organisation) -> None:
+    """Whoever imports for the same employer waits here, and then finds what the other has written."""
+    session.execute(select(Organisation.id).where(Organisation.id == employer.id).with_for_update(key_share=True))
+
+
+def _as_it_is_now(
+    wanted: Read, employer: Organisation, on: date, numbers: Collection[str], *, full: bool
+) -> Sequence[Difference]:
+    """What the file says of these employment numbers, compared with what others may have written meanwhile."""
+    some = Read(
+        [row for row in wanted.rows if row.number in numbers],
+        [fault for fault in wanted.faults if not fault.number or fault.number in numbers],
+        wanted.has,
+    )
+    return compare(some, snapshot_of(employer, on, numbers), on, full=full).differences
 
 
 def _batches(differences: Sequence[Difference]) -> Iterator[list[Difference]]:

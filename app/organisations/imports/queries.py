@@ -1,6 +1,6 @@
 """What a file is compared with: one employer's posts and people as they are."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import Any, cast
 
@@ -27,9 +27,14 @@ def employers_of(viewer: Person, on: date) -> Sequence[Organisation]:
     ).all()
 
 
-def snapshot_of(employer: Organisation, on: date) -> Now:
-    """Everything that a file from this employer is compared with. A constant number of statements."""
+def snapshot_of(employer: Organisation, on: date, numbers: Collection[str] | None = None) -> Now:
+    """Everything that a file from this employer is compared with. A constant number of statements.
+
+    numbers: of these employment numbers alone; then without the addresses of all others, which are only told of.
+    """
     held = Post.employer_id == employer.id
+    if numbers is not None:
+        held &= Post.employment_number.in_(numbers)
     numbered: Select[Any] = select(Post.person_id).where(held, Post.employment_number.is_not(None))
     posts = [
         PostNow(*cast(tuple[Any, ...], row))
@@ -49,12 +54,15 @@ def snapshot_of(employer: Organisation, on: date) -> Now:
         units=units,
         unit_names=names,
         areas=_areas(),
-        foreign_emails=frozenset(
-            session.scalars(select(Person.email).where(Person.email.is_not(None), Person.id.not_in(numbered)))
-        ),
+        foreign_emails=_foreign_emails(numbered) if numbers is None else frozenset(),
         leads=_related(LEADS, numbered, on),
         deputies=_related(DEPUTY, numbered, on),
     )
+
+
+def _foreign_emails(numbered: Select[Any]) -> frozenset[str]:
+    others = select(Person.email).where(Person.email.is_not(None), Person.id.not_in(numbered))
+    return frozenset(email for email in session.scalars(others) if email)
 
 
 def _people(numbered: Select[Any]) -> dict[int, PersonNow]:

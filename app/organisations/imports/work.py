@@ -13,6 +13,7 @@ from app.organisations.imports.differences import Plan
 from app.organisations.imports.queries import employers_of
 from app.organisations.models import Organisation
 from app.people.models import Person
+from app.portions import end_portion
 from app.problems import Problem
 from app.web.formats import number
 from app.web.words import _, ngettext, spoken
@@ -38,7 +39,7 @@ def import_file(values: dict[str, Any], person_id: int, tell: Tell) -> End:
     me = session.get_one(Person, person_id)
     file, employer = fetched(values["token"], me)
     name = employer.name
-    plan, done = import_people(file.data, employer, today(), full=file.full, by=me, tell=tell)
+    plan, done = import_people(file.data, employer, today(), full=file.full, by=me, tell=tell, portions=end_portion)
     waiting.throw_away(folder(), values["token"])
     said = _(
         "Filen är importerad till %(name)s. Nya tjänster: %(new)s, ändrade: %(changed)s, flyttade: %(moved)s, "

@@ -10,6 +10,7 @@ from sqlalchemy import delete, select, update
 from app.db import now, reading, session
 from app.jobs import ask
 from app.problems import Problem
+from app.web.formats import number as written
 from app.web.words import _, speaking, spoken
 from app.web.work import progress
 from app.web.work.kinds import Do, End, LongJob, Tell, kind
@@ -26,16 +27,18 @@ LOST = timedelta(minutes=1)
 
 
 def long_job(
-    name: str, title: Any, do: Do, *, onward: bool = False, reads: bool = False, permission: str = ""
-) -> LongJob:
+    name: str, title: Any, do: Do, *, onward: bool = False, reads: bool = False, portions: bool = False,
+    permission: str = "",
+) -> LongJob:  # fmt: skip
     """A kind of long work, to be returned by a plugin's hook ``jobs``.
 
     ``do`` runs in the worker, in one transaction and in the language of who asked; it never commits. It may raise
     Problem: then the sentence is shown and nothing is changed. title: marked with ``lazy``. onward: its page sends on
-    by itself to what came of it. reads: it writes nothing, so on SQLite others may write meanwhile. permission: whoever has
-    it no longer is not given the file that came of it.
+    by itself to what came of it. reads: it writes nothing, so on SQLite others may write meanwhile. portions: it ends each
+    portion with ``app.portions.end_portion``, so that others may write between them. permission: whoever has it no longer is not
+    given the file that came of it.
     """
-    return LongJob(name, None, partial(carry_out, name), title, do, onward, reads, permission)
+    return LongJob(name, None, partial(carry_out, name), title, do, onward, reads, portions, permission)
 
 
 def start_work(name: str, values: dict[str, Any], *, by: "Person") -> Work:
@@ -54,7 +57,8 @@ def start_work(name: str, values: dict[str, Any], *, by: "Person") -> Work:
 
 
 def carry_out(name: str, number: int) -> None:
-    """Do a work, in the worker: all of it and what came of it are one transaction. Nothing when it has been begun."""
+    """Do a work, in the worker: all of it and what came of it are one transaction, unless it is done in portions. Nothing
+    when it has been begun."""
     with progress.holding(number) as tell:
         if tell is None or not _claim(number):
             return
@@ -66,10 +70,27 @@ def carry_out(name: str, number: int) -> None:
                 _finish(number, _done(name, asked, who, tell))
                 session.commit()
             except Problem as problem:
-                _fail(number, str(problem))
+                _fail(number, " ".join(filter(None, (str(problem), _stays(name, tell)))))
             except Exception:
                 log.exception("The work %s %s failed", name, number)
-                _fail(number, _("Något gick fel, och inget har ändrats. Försök igen om en stund."))
+                stays = _stays(name, tell)
+                nothing = _("Något gick fel, och inget har ändrats. Försök igen om en stund.")
+                _fail(number, " ".join((_("Något gick fel."), stays)) if stays else nothing)
+
+
+def _stays(name: str, tell: progress.Told) -> str:
+    """What a work in portions has done although it failed, in words; empty when it has done nothing."""
+    found = kind(name)
+    return done_so_far(tell.done, tell.of) if found and found.portions and tell.done else ""
+
+
+def done_so_far(done: int, of: int) -> str:
+    """How far a work in portions came, and how to go on."""
+    locale = spoken()
+    return _(
+        "%(done)s av %(of)s hann bli klara och står kvar. Gör om det, så fortsätter det där det slutade.",
+        done=written(done, locale), of=written(of, locale),
+    )  # fmt: skip
 
 
 def _done(name: str, values: dict[str, Any], person_id: int, tell: Tell) -> End:
@@ -121,16 +142,20 @@ def mind_work() -> None:
     """By the clock: ask again for what the queue has lost, tell what was broken off, erase what is old."""
     for work in session.scalars(select(Work).where(Work.state == State.waiting, Work.asked_at < now() - LOST)):
         ask(work.kind, number=work.id)
-    for number in session.scalars(select(Work.id).where(Work.state == State.going)).all():
-        if not progress.seen(number).held:
-            _end(number, State.failed, said=broken_off())
+    for number, name in session.execute(select(Work.id, Work.kind).where(Work.state == State.going)).all():
+        seen = progress.seen(number)
+        if not seen.held:
+            _end(number, State.failed, said=broken_off(name, seen))
     for number in session.scalars(select(Work.id).where(Work.ended_at < now() - KEPT)).all():
         progress.throw_away(number)
         session.execute(delete(Work).where(Work.id == number))
 
 
-def broken_off() -> str:
-    """The sentence about work whose worker died."""
+def broken_off(name: str, seen: progress.Seen) -> str:
+    """The sentence about work of this kind whose worker died, having come so far."""
+    found = kind(name)
+    if found and found.portions and seen.done:
+        return " ".join((_("Arbetet avbröts innan det var klart."), done_so_far(seen.done, seen.of)))
     return _("Arbetet avbröts innan det var klart, och inget har ändrats. Gör om det.")
 
 

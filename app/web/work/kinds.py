@@ -41,6 +41,9 @@ class LongJob(Job):
     onward: bool = False
     #: Whether it only reads, so that nobody who wants to write has to wait for it.
     reads: bool = False
+    #: Whether it is done in portions, each a transaction of its own: what was done before it was broken off stays, and the
+    #: same asked for again goes on from there.
+    portions: bool = False
     #: What whoever asked must still be allowed when fetching the file that came of it; empty for what is about oneself.
     permission: str = ""
 

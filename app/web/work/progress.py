@@ -1,6 +1,6 @@
 """How far a work has come, beside the database: one small file for each, held by the worker that does it.
 
-The work is one transaction, and on SQLite nobody else can write meanwhile, so the file tells how far it has come. The
+Most work is one transaction, and on SQLite nobody else can write meanwhile, so the file tells how far it has come. The
 worker holds a lock on it, which the system takes away when the process dies, however it dies: work that is said to
 go on while nobody holds its file has been broken off. Web and worker share the data folder, as they do for uploads.
 """
@@ -35,9 +35,12 @@ class Told:
     def __init__(self, handle: int) -> None:
         self.handle = handle
         self.next_at = 0.0
+        #: How much was done when it was told last, of how much.
+        self.done = self.of = 0
 
     def __call__(self, done: int, of: int) -> None:
         """Tell how far the work has come."""
+        self.done, self.of = done, of
         if time.monotonic() >= self.next_at:
             os.pwrite(self.handle, f"{done:012} {of:012}".encode(), 0)
             self.next_at = time.monotonic() + SECONDS

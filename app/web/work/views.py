@@ -39,7 +39,7 @@ def show(number: int) -> Any:
         shown=shown,
         far=far(shown),
         state=words_of(shown.state),
-        said=broken_off() if shown.state == "broken" else shown.work.said,
+        said=broken_off(shown.work.kind, progress.seen(number)) if shown.state == "broken" else shown.work.said,
         onward=url_for(goal[0], **goal[1]) if goal else "",
         nobody=not shown.over and queries.nobody_works(),
     )
