@@ -1,7 +1,7 @@
 """The manager's part: nominating, deciding about wishes, and the panels on Min enhet."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -31,6 +31,7 @@ from courses.days.actions.seats import approve_many, refuse_many
 from courses.days.actions.walk_ins import approve_walk_ins, refuse_walk_ins
 from courses.days.forms import ReasonForm
 from courses.days.models import Round, Seat, SeatState
+from courses.days.queries.company import company_of
 from courses.days.queries.held import held
 from courses.days.queries.licences import unlicensed_seats
 from courses.days.queries.meanwhile import clashes_of
@@ -39,14 +40,15 @@ from courses.days.queries.rooms_left import left_in
 from courses.days.queries.units import Wishes, calendar, wishes
 from courses.days.views import pages
 from courses.days.views.found import locale, require_all, tell
-from courses.days.wish_rows import wish_rows
+from courses.days.wish_rows import Company, wish_rows
 
 
 @pages.get("/decisions")
 def decisions() -> Any:
     """All wishes that wait for me."""
     me = require("courses.nominate")
-    groups = wishes(staff_of(me), today())
+    staff = staff_of(me)
+    groups = wishes(staff, today())
     rounds = session.scalars(
         select(Round).options(joinedload(Round.queue)).where(Round.id.in_([group.round_id for group in groups]))
     ).all()
@@ -57,8 +59,17 @@ def decisions() -> Any:
     lacking = {
         each.seat_id: each.licence for each in unlicensed_seats(seat.id for group in groups for seat in group.seats)
     }
-    rows = {group.round_id: wish_rows(group, lacking) for group in groups}
+    company = _company([seat.id for group in groups for seat in group.seats], {member.id for member in staff})
+    rows = {group.round_id: wish_rows(group, lacking, company) for group in groups}
     return render_template("courses/days/decisions.html", groups=groups, rows=rows, away=_away(groups, me), left=left)
+
+
+def _company(seat_ids: Sequence[int], own: Collection[int]) -> dict[int, Company]:
+    """With whom these want to go: my own people by name, others only counted."""
+    return {
+        seat_id: Company(tuple(p.name for p in people if p.id in own), sum(p.id not in own for p in people))
+        for seat_id, people in company_of(seat_ids).items()
+    }
 
 
 @pages.post("/decisions")

@@ -219,3 +219,25 @@ def test_the_pages_ask_no_more_however_many_colleagues_there_are(browser, unit):
         make_colleague(unit=place)
     session.commit()
     assert statements(lambda: browser.get(ROUND.format(round_.id))) == few
+
+
+def test_the_manager_sees_who_wants_to_go_with_whom_when_deciding(browser, unit):
+    round_, manager, (one, two, three, _four) = unit
+    mine = ask_for_seat(one, round_, by=one)
+    agree(mine, two, by=two)
+    stranger = make_colleague(unit=make_organisation(), family_name="Främling")
+    session.commit()
+    browser.sign_in(manager)
+    text = browser.get("/courses/days/decisions").text
+    assert f"Vill gå tillsammans med {two.name}, eller inte alls." in text
+    few = statements(lambda: browser.get("/courses/days/decisions"))
+    agree(mine, stranger, by=stranger)
+    agree(mine, three, by=three)
+    alone = ask_for_seat(make_colleague(unit=session.get(Organisation, mine.unit_id)), make_round(), by=one)
+    other = make_colleague(unit=make_organisation())
+    agree(alone, other, by=other)
+    session.commit()
+    text = browser.get("/courses/days/decisions").text
+    assert "och en person i en annan enhet, eller inte alls." in text and "Främling" not in text
+    assert "Vill gå tillsammans med en person i en annan enhet, eller inte alls." in text
+    assert statements(lambda: browser.get("/courses/days/decisions")) <= few
