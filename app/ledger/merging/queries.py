@@ -66,7 +66,7 @@ def person_of(viewer: Person, number: int, on: date) -> Person | None:
     return session.scalar(select(Person).where(Person.id == number, Person.id.in_(mergeable(viewer, on))))
 
 
-def likely(viewer: Person, on: date, about: int | None = None) -> Select[Any]:
+def likely(viewer: Person, on: date, about: int | None = None) -> Select[Person, Person, bool, bool, bool]:
     """Pairs that may be one person, with a column for each sign, by name. about: those with this person alone.
 
     Names are compared as they are sorted, which is how they are indexed; who is protected is found by the address alone.
@@ -92,7 +92,7 @@ def likely(viewer: Person, on: date, about: int | None = None) -> Select[Any]:
     )  # fmt: skip
 
 
-def _narrow(pairs: Select[Any], about: int | None) -> Select[Any]:
+def _narrow(pairs: Select[int, int], about: int | None) -> Select[int, int]:
     pairs = pairs.where(_one.id < _other.id)
     return pairs if about is None else pairs.where(or_(_one.id == about, _other.id == about))
 
@@ -115,7 +115,7 @@ def _alike(a: Any, b: Any) -> Iterable[Any]:
     return [getattr(a, name) == getattr(b, name) for name in ("object_kind", "object_key", "verb", "happened_on")]
 
 
-def page_of(found: Select[Any], page: int = 1) -> tuple[list[Pair], int]:
+def page_of(found: Select[Person, Person, bool, bool, bool], page: int = 1) -> tuple[list[Pair], int]:
     """One page of the pairs, and how many they are in all. Two statements."""
     count = session.scalar(select(func.count()).select_from(found.order_by(None).subquery())) or 0
     rows = session.execute(found.limit(PAGE).offset((page - 1) * PAGE)).all()
