@@ -3,7 +3,7 @@
 from app.competences.actions import show_evidence
 from app.competences.queries import area_names, knowledge_areas, known_requirements, objectives_of, requirement_choices
 from app.competences.requirements import by_instrument, requirement_faults, requirement_refs
-from app.content import Bundle, Fault, read_folder
+from app.content import LARGEST_FILM, Bundle, Content, Fault, opened, read_folder
 from app.content import check as check_content
 from app.content import write as write_content
 from app.dates import STOCKHOLM, end_of, local_date, moment, month_end, today
@@ -85,6 +85,7 @@ from app.web.work.queries import works_of
 
 __all__ = [
     "DEPUTY",
+    "LARGEST_FILM",
     "LEADS",
     "LOST",
     "STOCKHOLM",
@@ -96,6 +97,7 @@ __all__ = [
     "CalendarItem",
     "Closure",
     "CommaField",
+    "Content",
     "Dated",
     "Definition",
     "Draft",
@@ -196,6 +198,7 @@ __all__ = [
     "one_of",
     "open_obligations",
     "open_to_all",
+    "opened",
     "order_asked",
     "ordered",
     "organisation",

@@ -2,7 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from io import SEEK_END, BytesIO
 from pathlib import Path, PurePosixPath
+from typing import IO
 
 from app import registry
 from app.ledger.models import Ref
@@ -10,7 +12,13 @@ from app.web.words import _
 
 #: Files that belong to nobody: notes for the authors.
 PASSED_OVER = ("README.md",)
-LARGEST_FILE = 20 * 1024 * 1024
+MB = 1024 * 1024
+#: Text is read whole; what is larger is none that somebody wrote.
+LARGEST_TEXT = 20 * MB
+#: As large a film as the setting FILM_MB lets an editor send, when nobody has set it.
+LARGEST_FILM = 200 * MB
+#: What a file holds: the bytes, or where they are. A film is never whole in memory.
+Content = bytes | Path
 
 
 @dataclass(frozen=True, order=True)
@@ -30,12 +38,14 @@ class Fault:
 class Bundle:
     """The files of a folder, by path inside it, and what plugins found in them."""
 
-    files: dict[str, bytes]
+    files: dict[str, Content]
     faults: list[Fault] = field(default_factory=list)
     claimed: set[str] = field(default_factory=set)
     declared: set[tuple[str, str]] = field(default_factory=set)
     referred: list[tuple[Ref, str, int]] = field(default_factory=list)
     writers: list[tuple[int, Callable[[], object]]] = field(default_factory=list)
+    #: Bytes that a film may have.
+    largest_film: int = LARGEST_FILM
 
     def claim(self, pattern: str) -> list[str]:
         """The paths that match the pattern (``quizzes/*.yaml``, ``modules/*/*.md``), which are now taken care of."""
@@ -45,8 +55,14 @@ class Bundle:
 
     def text(self, path: str) -> str:
         """A file as text; a fault and an empty text when it is not UTF-8."""
+        with opened(self.files[path]) as file:
+            if file.seek(0, SEEK_END) > LARGEST_TEXT:
+                self.fault(path, 0, _("filen är större än %(most)s MB", most=LARGEST_TEXT // MB))
+                return ""
+            file.seek(0)
+            found = file.read()
         try:
-            return self.files[path].decode("utf-8-sig")
+            return found.decode("utf-8-sig")
         except UnicodeDecodeError:
             self.fault(path, 0, _("filen är inte text i UTF-8"))
             return ""
@@ -70,11 +86,19 @@ class Bundle:
         self.writers.append((order, writer))
 
 
-def read_folder(folder: Path) -> Bundle:
-    """The files of a folder, links and hidden files left out. Raises FileNotFoundError."""
+def opened(content: Content) -> IO[bytes]:
+    """What a file holds, to be read from its beginning."""
+    return BytesIO(content) if isinstance(content, bytes) else content.open("rb")
+
+
+def read_folder(folder: Path, largest_film: int = LARGEST_FILM) -> Bundle:
+    """The files of a folder, links and hidden files left out; they are read when they are asked for.
+
+    largest_film: bytes. Raises FileNotFoundError.
+    """
     if not folder.is_dir():
         raise FileNotFoundError(folder)
-    bundle = Bundle({})
+    bundle = Bundle({}, largest_film=largest_film)
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
         if (
@@ -83,10 +107,7 @@ def read_folder(folder: Path) -> Bundle:
             or any(part.startswith(".") for part in path.parts[len(folder.parts) :])
         ):
             continue
-        if path.stat().st_size > LARGEST_FILE:
-            bundle.fault(name, 0, _("filen är större än 20 MB"))
-        else:
-            bundle.files[name] = path.read_bytes()
+        bundle.files[name] = path
     return bundle
 
 

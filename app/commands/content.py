@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from flask import current_app
 
 from app import content as folders
 from app.commands.speaking import language_option
@@ -53,7 +54,7 @@ def make_group(load_app: "Callable[[], Flask]") -> click.Group:
 def _sound(folder: Path) -> folders.Bundle:
     """The folder, when nothing in it is wrong; otherwise the command ends with all that is."""
     try:
-        bundle = folders.read_folder(folder)
+        bundle = folders.read_folder(folder, current_app.config["LARGEST_FILM"])
     except FileNotFoundError:
         click.echo(_("Mappen %(folder)s finns inte.", folder=folder), err=True)
         sys.exit(1)

@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 
 from sqlalchemy import func, select
 
-from app.api import Bundle, _, known_requirements, requirement_faults, session
+from app.api import Bundle, Content, _, known_requirements, requirement_faults, session
 from courses.modules.editing import bring, refusal
 from courses.modules.facts import ModuleFacts
 from courses.modules.files import Brought, read_module
@@ -23,6 +23,7 @@ def take(bundle: Bundle) -> None:
             folder,
             {name: bundle.text(f"{folder}/{name}") for name in names if not name.startswith("media/")},
             {n.removeprefix("media/"): bundle.files[f"{folder}/{n}"] for n in names if n.startswith("media/")},
+            bundle.largest_film,
         )
         for file, line, sentence in brought.faults:
             bundle.fault(file, line, sentence)
@@ -54,7 +55,7 @@ def _take_one(
     bundle.write(10, _writer(facts, brought.media))
 
 
-def _writer(facts: ModuleFacts, media: dict[str, bytes]) -> Callable[[], None]:
+def _writer(facts: ModuleFacts, media: dict[str, Content]) -> Callable[[], None]:
     def write() -> None:
         bring(facts, media, by=None)
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from sqlalchemy import delete, select
 
-from app.api import Person, Problem, Ref, _, lock, now, session, show_evidence
+from app.api import Content, Person, Problem, Ref, _, lock, now, session, show_evidence
 from courses.modules.facts import ModuleFacts, StepFacts, mistakes, render_intro, render_step
 from courses.modules.filing import keep_media
 from courses.modules.models import Module, ModuleVersion, State, Step
@@ -21,10 +21,10 @@ from courses.modules.versions import (
 )
 
 
-def bring(facts: ModuleFacts, media: Mapping[str, bytes], *, by: Person | None) -> ModuleVersion | None:
+def bring(facts: ModuleFacts, media: Mapping[str, Content], *, by: Person | None) -> ModuleVersion | None:
     """Publish a version written as files. Returns it, or None when the same is published already.
 
-    facts: checked before with ``mistakes``. media: bytes by stored name. Raises Problem when the number is taken by
+    facts: checked before with ``mistakes``. media: files by stored name. Raises Problem when the number is taken by
     another text, or lower than what is published; see ``refusal``.
     """
     module = module_of(facts)

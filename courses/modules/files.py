@@ -8,11 +8,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
-from app.api import _, requirement_refs
+from app.api import LARGEST_FILM, Content, _, opened, requirement_refs
 from courses.modules import front_matter
 from courses.modules.facts import ModuleFacts, StepFacts, mistakes
 from courses.modules.front_matter import FrontMatter
-from courses.modules.media import largest, real_type, stored_name
+from courses.modules.media import FILMS, LARGEST_PICTURE, measured, real_type, stored_name
 
 _CHECK = re.compile(r"^/{3,} *check *\| *(\S+) *$", re.MULTILINE)
 _STEP = re.compile(r"(\d{1,3})-(.+)\.md")
@@ -20,11 +20,11 @@ _STEP = re.compile(r"(\d{1,3})-(.+)\.md")
 
 @dataclass
 class Brought:
-    """A module found in a folder: its facts, the bytes of its media by stored name, and its faults (file, line, words)."""
+    """A module found in a folder: its facts, its media by stored name, and its faults (file, line, words)."""
 
     folder: str
     facts: ModuleFacts | None = None
-    media: dict[str, bytes] = field(default_factory=dict)
+    media: dict[str, Content] = field(default_factory=dict)
     faults: list[tuple[str, int, str]] = field(default_factory=list)
     #: The questions that steps embed, with file and line.
     checks: list[tuple[str, str, int]] = field(default_factory=list)
@@ -41,17 +41,19 @@ class Brought:
         return f"{self.folder}/module.md"
 
 
-def read_module(folder: str, texts: Mapping[str, str], media: Mapping[str, bytes]) -> Brought:
+def read_module(
+    folder: str, texts: Mapping[str, str], media: Mapping[str, Content], largest_film: int = LARGEST_FILM
+) -> Brought:
     """The module of one folder.
 
     folder: its path, ``modules/samverkan``. texts: file name → text, ``module.md`` and the steps. media: name below
-    the folder media → bytes. Every fault is told; the facts are None when module.md itself is missing.
+    the folder media → what it holds. largest_film: bytes. Every fault is told; the facts are None when module.md itself is missing.
     """
     brought = Brought(folder)
     if "module.md" not in texts:
         brought.faults.append((brought.file, 0, _("filen saknas")))
         return brought
-    files = _take_media(brought, media)
+    files = _take_media(brought, media, largest_film)
     head = front_matter.read(texts["module.md"])
     steps = _take_steps(brought, texts)
     brought.requirements = head.texts_by_name("requirements")
@@ -145,19 +147,22 @@ def _step(head: FrontMatter) -> StepFacts:
     return step
 
 
-def _take_media(brought: Brought, media: Mapping[str, bytes]) -> dict[str, str]:
+def _take_media(brought: Brought, media: Mapping[str, Content], largest_film: int) -> dict[str, str]:
     files = {}
-    for name, data in sorted(media.items()):
-        file = f"{brought.folder}/media/{name}"
-        ending = real_type(data)
+    for name, content in sorted(media.items()):
+        with opened(content) as file:
+            ending = real_type(file.read(LARGEST_PICTURE + 1))
+            digest, size = measured(file)
+        most = largest_film if ending in FILMS else LARGEST_PICTURE
+        where = f"{brought.folder}/media/{name}"
         if not ending:
             words = _("filen är ingen bild, film eller textning som kan visas. En svg får bara ha former och text.")
-            brought.faults.append((file, 0, words))
-        elif len(data) > largest(ending):
-            brought.faults.append((file, 0, _("filen är större än %(most)s MB", most=largest(ending) // 1024 // 1024)))
+            brought.faults.append((where, 0, words))
+        elif size > most:
+            brought.faults.append((where, 0, _("filen är större än %(most)s MB", most=most // 1024 // 1024)))
         else:
-            files[name] = stored_name(data, ending)
-            brought.media[files[name]] = data
+            files[name] = stored_name(digest, ending)
+            brought.media[files[name]] = content
     return files
 
 

@@ -1,19 +1,15 @@
 """Files beside a module's text: pictures, films, captions. A film is kept piece by piece and never whole in memory."""
 
-from collections.abc import Iterator, Mapping
-from hashlib import sha256
-from io import BytesIO
+from collections.abc import Mapping
 from typing import IO
 
 from sqlalchemy import insert, select
 
-from app.api import Person, Problem, _, session
-from courses.modules.media import FILMS, LARGEST_PICTURE, TYPES, real_type
+from app.api import Content, Person, Problem, _, opened, session
+from courses.modules.media import FILMS, LARGEST_PICTURE, TYPES, measured, pieces, real_type, stored_name
 from courses.modules.models import Media, MediaPart, ModuleVersion
 from courses.modules.versions import hold
 
-#: Bytes of a media file kept in one row.
-PART = 512 * 1024
 #: Files in one module.
 MOST_FILES = 60
 MB = 1024 * 1024
@@ -39,11 +35,11 @@ def add_file(version: ModuleVersion, name: str, file: IO[bytes], *, largest_film
         raise Problem(_("Filen är för stor. Bilder får ha högst 2 MB."), field="file")
     if len(version.files) >= MOST_FILES and name not in version.files:
         raise Problem(_("Modulen har redan så många filer som den kan ha."), field="file")
-    digest, size = _measured(file)
+    digest, size = measured(file)
     if ending in FILMS and size > largest_film:
         raise Problem(_("Filen är för stor. Filmer får ha högst %(most)s MB.", most=largest_film // MB), field="file")
-    stored = f"{digest[:40]}.{ending}"
-    _keep(stored, file, size)
+    stored = stored_name(digest, ending)
+    _keep(stored, file)
     version.files = {**version.files, f"{name}.{ending}": stored}
 
 
@@ -53,32 +49,20 @@ def remove_file(version: ModuleVersion, name: str, *, by: Person) -> None:
     version.files = {n: stored for n, stored in version.files.items() if n != name}
 
 
-def keep_media(media: Mapping[str, bytes]) -> None:
+def keep_media(media: Mapping[str, Content]) -> None:
     """Store files that are not stored yet, by stored name. Their names tell what is in them."""
-    for name, data in media.items():
-        _keep(name, BytesIO(data), len(data))
+    for name, content in media.items():
+        with opened(content) as file:
+            _keep(name, file)
 
 
-def _measured(file: IO[bytes]) -> tuple[str, int]:
-    """What tells a file from all others, and its bytes."""
-    digest, size = sha256(), 0
-    for piece in _pieces(file):
-        digest.update(piece)
-        size += len(piece)
-    return digest.hexdigest(), size
-
-
-def _keep(name: str, file: IO[bytes], size: int) -> None:
+def _keep(name: str, file: IO[bytes]) -> None:
     if session.scalar(select(Media.id).where(Media.name == name)) is not None:
         return
-    row = Media(name=name, content_type=TYPES[name.rpartition(".")[2]], size=size)
+    row = Media(name=name, content_type=TYPES[name.rpartition(".")[2]], size=0)
     session.add(row)
     session.flush()
-    for place, piece in enumerate(_pieces(file)):
+    for place, piece in enumerate(pieces(file)):
         session.execute(insert(MediaPart), {"media_id": row.id, "position": place, "data": piece})
-
-
-def _pieces(file: IO[bytes]) -> Iterator[bytes]:
-    file.seek(0)
-    while piece := file.read(PART):
-        yield piece
+        row.size += len(piece)
+    session.flush()

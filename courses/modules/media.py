@@ -6,8 +6,9 @@ drawing (SVG) could hold scripts: it is read as XML, without entities, and may h
 
 import re
 import xml.etree.ElementTree as etree
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from hashlib import sha256
+from typing import IO
 
 #: Ending of a stored file → its content type.
 TYPES = {
@@ -17,8 +18,8 @@ TYPES = {
 PICTURES = frozenset({"png", "jpg", "webp", "gif", "avif", "svg"})
 FILMS = frozenset({"mp4", "webm"})
 LARGEST_PICTURE = 2 * 1024 * 1024
-#: In a folder of content; editors may send larger ones, see the setting FILM_MB.
-LARGEST_FILM = 20 * 1024 * 1024
+#: Bytes read at a time, and kept in one row.
+PART = 512 * 1024
 
 _SVG = "{http://www.w3.org/2000/svg}"
 _SHAPES = frozenset(
@@ -47,14 +48,25 @@ def real_type(data: bytes) -> str:
     return ""
 
 
-def largest(ending: str) -> int:
-    """How many bytes a file of this kind may have."""
-    return LARGEST_FILM if ending in FILMS else LARGEST_PICTURE
+def pieces(file: IO[bytes]) -> Iterator[bytes]:
+    """A file from its beginning, a piece at a time."""
+    file.seek(0)
+    while piece := file.read(PART):
+        yield piece
 
 
-def stored_name(data: bytes, ending: str) -> str:
-    """The name a file is kept under: what is in it, and what it is."""
-    return f"{sha256(data).hexdigest()[:40]}.{ending}"
+def measured(file: IO[bytes]) -> tuple[str, int]:
+    """What tells a file from all others, and its bytes; read piece by piece."""
+    digest, size = sha256(), 0
+    for piece in pieces(file):
+        digest.update(piece)
+        size += len(piece)
+    return digest.hexdigest(), size
+
+
+def stored_name(digest: str, ending: str) -> str:
+    """The name a file is kept under: what is in it (see ``measured``), and what it is."""
+    return f"{digest[:40]}.{ending}"
 
 
 def is_plain_svg(data: bytes) -> bool:

@@ -6,7 +6,7 @@ from typing import BinaryIO
 from sqlalchemy import select
 
 from app.api import session
-from courses.modules.filing import PART
+from courses.modules.media import PART
 from courses.modules.models import Media, MediaPart
 
 #: A film is handed out in pieces of at most this many bytes; browsers ask for the next one.

@@ -1,6 +1,7 @@
 """Modules written as files: all of a folder or nothing, every fault with its file and line."""
 
 import shutil
+import tracemalloc
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from sqlalchemy import func, select
 from app import content
 from app.api import Ref, owner_caller, session
 from app.commands.content import make_group
+from courses.modules import storage
 from courses.modules.facts import render_step
 from courses.modules.files import read_module
 from courses.modules.models import Media, Module, ModuleVersion, Step
@@ -303,3 +305,64 @@ def test_a_folder_that_is_not_there_is_told(app, tmp_path):
     done = run(app, "check", str(tmp_path / "no"))
     assert done.exit_code == 1 and "finns inte" in done.output
     assert isinstance(make_group(lambda: app), click.Group)
+
+
+WEBM = b"\x1aE\xdf\xa3\x01\x00\x00\x00\x00\x00\x00\x1fB\x82\x84webm"
+FILMED = """---
+key: film
+title: Film
+minutes: 4
+kind: video
+file: media/film.webm
+captions: media/film.vtt
+---
+
+Det som sägs.
+"""
+
+
+def film_in(folder, size, head=WEBM):
+    """A folder whose module shows a film of so many bytes."""
+    write(folder, **{"01-inledning": STEP, "02-film": FILMED})
+    media = folder / "modules" / "mote" / "media"
+    (media / "film.vtt").write_text("WEBVTT\n\n00:00.000 --> 00:02.000\nHej.\n", "utf-8")
+    with (media / "film.webm").open("wb") as file:
+        file.write(head)
+        file.truncate(size)
+    return folder
+
+
+def test_a_film_larger_than_all_else_comes_in_piece_by_piece(app, tmp_path):
+    size = 24 * 1024 * 1024 + 7
+    folder = film_in(tmp_path, size)
+    tracemalloc.start()
+    try:
+        bring_in(folder)
+        _now, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert most < size // 2, "a film is never whole in memory"
+    film = session.scalars(select(Media).where(Media.name.endswith(".webm"))).one()
+    assert film.size == size
+    _first, _last, last = storage.read_range(film, (size - 3, None))
+    assert last == b"\x00" * 3
+    bring_in(folder)
+    assert count(Media) == 3
+
+
+def test_a_film_has_the_limit_that_is_set_and_must_be_one(app, tmp_path):
+    folder = film_in(tmp_path, 3 * 1024 * 1024)
+    bundle = content.read_folder(folder, largest_film=2 * 1024 * 1024)
+    assert "modules/mote/media/film.webm: filen är större än 2 MB" in [str(fault) for fault in content.check(bundle)]
+    assert faults_of(folder) == []
+    assert any("film.webm: filen är ingen bild, film" in fault for fault in faults_of(film_in(tmp_path, 5000, b"MZ")))
+
+
+def test_a_picture_keeps_its_own_limit(app, folder):
+    (folder / "modules" / "mote" / "media" / "stor.png").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(2 * 1024 * 1024))
+    assert any("stor.png: filen är större än 2 MB" in fault for fault in faults_of(folder))
+
+
+def test_a_text_that_nobody_can_have_written_is_told(app, folder, monkeypatch):
+    monkeypatch.setattr(content, "LARGEST_TEXT", 100)
+    assert any("module.md: filen är större än" in fault for fault in faults_of(folder))

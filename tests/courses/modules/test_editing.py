@@ -15,8 +15,9 @@ from app.ledger.models import Need, Ref
 from app.organisations import roles
 from courses.modules import desk
 from courses.modules.editing import bring
-from courses.modules.filing import PART, add_file
+from courses.modules.filing import add_file
 from courses.modules.lines import key_of, objectives_of, objectives_text, sources_of, sources_text
+from courses.modules.media import PART
 from courses.modules.models import Media, MediaPart, Module, ModuleVersion, Step
 from courses.modules.versions import facts_of
 from tests.factories import make_colleague
