@@ -74,6 +74,7 @@ from app.web.paging import csv_answer, file_asked, order_asked, page_number, pag
 from app.web.personal_numbers import contains_personal_number, refuse_personal_numbers
 from app.web.requests import takes_films
 from app.web.searching import answer_search, searched
+from app.web.stops import stop_icon
 from app.web.templating import piece
 from app.web.texts import checked_text
 from app.web.views import local as local_url
@@ -251,6 +252,7 @@ __all__ = [
     "standing",
     "standings_of",
     "start_work",
+    "stop_icon",
     "take_back",
     "takes_films",
     "today",

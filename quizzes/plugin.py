@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from datetime import date
+from functools import partial
 from typing import Any
 
 from flask import Blueprint
@@ -100,7 +101,7 @@ def panels(place: str, subject: Any, person: Person) -> list[Panel]:
     in the quizzes to prepare with. And the surveys'."""
     if place == "home.continue":
         return [
-            Panel(piece("quizzes/panels/continue.html", begun=begun), 10, begun.at)
+            Panel(partial(piece, "quizzes/panels/continue.html", begun=begun), 10, begun.at)
             for begun in queries.begun_by(person.id, today())[:1]
         ]
     if place != "occasion.readiness" or not subject["quizzes"]:

@@ -104,12 +104,13 @@ def latest_and_next(row: Days, told: Sequence[Stop], on: date) -> str:
 
 def next_stop(need: Asked, told: Iterable[Stop], on: date) -> Stop | None:
     """The nearest stop on the journey that is about what is left, from today on."""
-    coming = [
-        s for s in told
-        if (s.object_kind, s.key) == (need.kind, need.key) and s.on is not None and s.on >= on
-        and not s.cancelled and s.state != StopState.done
-    ]  # fmt: skip
+    coming = [s for s in told if s.key == need.key and s.object_kind == need.kind and is_coming(s, on)]
     return min(coming, key=lambda s: s.on or date.max, default=None)
+
+
+def is_coming(stop: Stop, on: date) -> bool:
+    """Whether the stop has a day, from today on, on which it still is to be."""
+    return stop.on is not None and stop.on >= on and not stop.cancelled and stop.state is not StopState.done
 
 
 def left(area: Area, told: Sequence[Stop], on: date) -> str:

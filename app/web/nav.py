@@ -1,5 +1,6 @@
 """Small things that plugins hand to pages: a place in the menu, a panel, a thing that was found."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -25,14 +26,20 @@ class NavItem:
 
 @dataclass(frozen=True)
 class Panel:
-    """A piece of a page given by a plugin: safe HTML rendered by the plugin's own template.
+    """A piece of a page given by a plugin: safe HTML rendered by the plugin's own template, or a function that gives it
+    when the page has a place for it.
 
     ``order`` sorts it; of the same order, the one where the person was last (``at``) comes first.
     """
 
-    html: Markup
+    drawn: Markup | Callable[[], Markup]
     order: int = 50
     at: datetime | None = None
+
+    @property
+    def html(self) -> Markup:
+        """The piece."""
+        return self.drawn() if callable(self.drawn) else self.drawn
 
     @property
     def place(self) -> tuple[int, float]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from datetime import date
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, g, has_request_context
@@ -29,6 +30,7 @@ from app.api import (
 )
 from courses.modules import actions, edit_views, personal, queries, views
 from courses.modules.addresses import HOME, module_url, step_url
+from courses.modules.minute_rows import minute_rows
 
 KIND = "courses.module"
 #: The choices of "Jag har …", and the one chosen when nothing is.
@@ -155,14 +157,15 @@ def _continue_panel(person: Person) -> list[Panel]:
     first = current or next((module for module in modules if not module.complete), None)
     if first is None or first.progress.next_step is None:
         return []
-    html = piece(
+    draw = partial(
+        piece,
         "courses/modules/_continue.html",
         module=first,
         progress=first.progress,
         under_way=current is not None,
         url=step_url(first.key, first.progress.next_step.key),
     )
-    return [Panel(html, 10, first.updated_at) if current else Panel(html, 20)]
+    return [Panel(draw, 10, first.updated_at) if current else Panel(draw, 20)]
 
 
 def _minutes_panel(person: Person, minutes: int) -> Panel:
@@ -178,12 +181,7 @@ def _minutes_panel(person: Person, minutes: int) -> Panel:
     html = piece(
         "courses/modules/_minutes.html",
         choices=[(_("%(n)s min", n=choice), f"?minutes={choice}", choice == minutes) for choice in MINUTES],
-        minutes=minutes,
-        begun=begun,
-        own=own[:2],
-        others=shown,
-        unread=unread[: room - len(shown)],
-        step_url=step_url,
+        rows=minute_rows(begun, own[:2], shown, unread[: room - len(shown)]),
     )
     return Panel(html, 10)
 

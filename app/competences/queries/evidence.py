@@ -109,7 +109,7 @@ def shown_by_area(person: Person, on: date, *, told: Iterable[Stop] = ()) -> lis
     # Days need not know who told of them, so the standings that the request has read already are enough.
     shown, asked = _evidence(person, on, _facts_alone(person, on))
     names = area_names()
-    stops = list(told)
+    coming = [stop for stop in told if words.is_coming(stop, on)]
     return [
         ShownDays(
             words.joined(names.get(key, key) for key in row.areas),
@@ -117,7 +117,7 @@ def shown_by_area(person: Person, on: date, *, told: Iterable[Stop] = ()) -> lis
             row.shown,
             row.asked,
             words.days(row),
-            words.latest_and_next(row, stops, on),
+            words.latest_and_next(row, coming, on),
         )
         for row in gathering.days_by_areas(asked, shown, list(names))
         if row.areas
