@@ -207,7 +207,12 @@ def _work_begun(data: Path) -> dict[str, list[str]]:
             *(f"/courses/days/rounds/{coming}/{what}" for what in ("merge", "split")),
         ],
         "redaktor": [f"/quizzes/edit/quiz/{quiz.key}"],
-        "admin": [f"/administration/import/{plan}", "/administration/", "/messages/undelivered/"],
+        "admin": [
+            f"/administration/import/{plan}",
+            "/administration/",
+            "/messages/undelivered/",
+            f"/administration/dubbletter/{learner.id}/{lead.id}",
+        ],
     }
 
 
