@@ -1,5 +1,6 @@
 """What the organisations noun gives to the platform: the house rule of who sees whom."""
 
+from datetime import timedelta
 from typing import Any
 
 from flask import Blueprint, url_for
@@ -11,7 +12,7 @@ from app.jobs import Job
 from app.organisations import erasing
 from app.organisations.administration.people_file import FILE, make_people_file
 from app.organisations.administration.queries import PERMISSION
-from app.organisations.imports.work import IMPORT, PLAN, import_file, plan_file
+from app.organisations.imports.work import IMPORT, PLAN, forget_files, import_file, plan_file
 from app.organisations.models import RelationKind
 from app.organisations.relations import DEPUTY, GRANT, LEADS
 from app.organisations.roles import EMPLOYED, SYSTEM_ADMIN
@@ -43,8 +44,9 @@ def blueprints() -> list[Blueprint]:
 
 @hookimpl
 def jobs() -> list[Job]:
-    """Long files are read and written while a page tells how far it has come."""
+    """Long files are read and written while a page tells how far it has come; those never confirmed are removed."""
     return [
+        Job("organisations.forget_files", timedelta(hours=1), forget_files),
         long_job(PLAN, lazy("Läser filen"), plan_file, onward=True, reads=True, permission=PERMISSION),
         long_job(IMPORT, lazy("Importerar personer och tjänster"), import_file, permission=PERMISSION),
         long_job(FILE, lazy("Tar fram listan över personer"), make_people_file, reads=True, permission=PERMISSION),

@@ -1,5 +1,6 @@
 """Pages for when something went wrong: a sentence that says what, and what to do next."""
 
+import errno
 from contextlib import suppress
 from typing import Any
 
@@ -15,6 +16,8 @@ from app.web import once
 from app.web.requests import SAFE, sign_in_again
 from app.web.words import _
 
+#: The operating system's codes for a full disk, and for a share of it that is used up.
+FULL_DISK = {errno.ENOSPC, errno.EDQUOT}
 #: PostgreSQL's code for a full disk (53100) and for a full memory (53200).
 FULL = {"53100", "53200"}
 
@@ -87,7 +90,9 @@ def failure(cause: BaseException) -> Any:
 
 
 def is_full(cause: BaseException) -> bool:
-    """Whether the database had no room left (SQLite's SQLITE_FULL, PostgreSQL's 53100)."""
+    """Whether there was no room left for a file, or in the database (SQLite's SQLITE_FULL, PostgreSQL's 53100)."""
+    if isinstance(cause, OSError) and cause.errno in FULL_DISK:
+        return True
     original = getattr(cause, "orig", None)
     if getattr(original, "sqlite_errorname", "") == "SQLITE_FULL":
         return True

@@ -1,13 +1,16 @@
 """Files that are not what they say, too large, or made to hurt: a sentence, and nothing stored."""
 
+import errno
 import gzip
 import io
+import os
 import zipfile
 
 import pytest
 from sqlalchemy import func, select
 
 from app.db import Base, session
+from app.jobs import run
 
 pytestmark = pytest.mark.one_database
 
@@ -88,6 +91,30 @@ BAD_LINES = [
     "2;A;B;;Alfamark enhet;;9999-12-31;;100",
     "'; DROP TABLE people_person;A;B;;Alfamark enhet;;2026-09-01;;",
 ]
+
+
+def test_a_full_disk_is_told_and_leaves_nothing_of_a_file_of_people(app, site, be, broken, monkeypatch):
+    from app.organisations.imports import waiting as laid
+
+    write, files = laid._write, waiting(app)
+
+    def full(path, body):
+        write(path, body[:10])
+        if path.suffix == ".json":
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(laid, "_write", full)
+    reply = upload(be(site.a.people["system_admin"]), f"{HEAD}\r\n1;A;B;;Alfamark enhet;;2026-09-01;;".encode())
+    assert reply.status_code == 507 and "Inget av det du gjorde har sparats" in reply.text
+    assert waiting(app) == files and len(broken) == 1
+
+
+def test_a_file_of_people_that_nobody_confirms_is_gone_after_a_day(app, site, be):
+    assert waiting(app)
+    for file in (app.config["FARDPLAN"].data / "imports").iterdir():
+        os.utime(file, (0, 0))
+    run("organisations.forget_files")
+    assert not waiting(app)
 
 
 def test_faulty_lines_are_told_and_stop_nobody_else(site, be, broken, put_back):

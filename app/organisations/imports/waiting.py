@@ -4,6 +4,7 @@ import json
 import os
 import re
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from secrets import token_urlsafe
@@ -25,17 +26,27 @@ class Waiting:
 
 
 def lay(data_folder: Path, waiting: Waiting) -> str:
-    """Put a file aside. Returns the secret that fetches it. Files older than a day go."""
+    """Put a file aside. Returns the secret that fetches it. Nothing is left of it when there is no room."""
     folder = data_folder / FOLDER
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    for old in folder.iterdir():
-        if time.time() - old.stat().st_mtime > KEPT_SECONDS:
-            old.unlink(missing_ok=True)
     token = token_urlsafe(24)
     told = {"employer": waiting.employer, "full": waiting.full, "person": waiting.person_id}
-    for ending, body in ((".csv", waiting.data), (".json", json.dumps(told).encode())):
-        _write(folder / f"{token}{ending}", body)
+    try:
+        for ending, body in ((".csv", waiting.data), (".json", json.dumps(told).encode())):
+            _write(folder / f"{token}{ending}", body)
+    except OSError:
+        throw_away(data_folder, token)
+        raise
     return token
+
+
+def forget_old(data_folder: Path) -> None:
+    """Remove files that nobody has confirmed for a day, and what they would have changed: they name people."""
+    folder = data_folder / FOLDER
+    for old in folder.iterdir() if folder.is_dir() else ():
+        with suppress(FileNotFoundError):  # Another worker was quicker.
+            if time.time() - old.stat().st_mtime > KEPT_SECONDS:
+                old.unlink()
 
 
 def fetch(data_folder: Path, token: str, person_id: int) -> Waiting | None:
@@ -65,7 +76,11 @@ def keep_plan(data_folder: Path, token: str, plan: dict[str, Any]) -> None:
     """Put beside a waiting file what it would change."""
     path = data_folder / FOLDER / f"{token}.plan"
     path.unlink(missing_ok=True)
-    _write(path, json.dumps(plan).encode())
+    try:
+        _write(path, json.dumps(plan).encode())
+    except OSError:
+        path.unlink(missing_ok=True)
+        raise
 
 
 def kept_plan(data_folder: Path, token: str) -> dict[str, Any] | None:

@@ -52,6 +52,11 @@ def import_file(values: dict[str, Any], person_id: int, tell: Tell) -> End:
     return End(said, "organisations.people_list")
 
 
+def forget_files() -> None:
+    """By the clock: remove files that nobody has confirmed for a day."""
+    waiting.forget_old(folder())
+
+
 def fetched(token: str, me: Person) -> tuple[waiting.Waiting, Organisation]:
     """The file of this secret and whose people it is about. Raises Problem when it is not there for this person."""
     file = waiting.fetch(folder(), token, me.id)
