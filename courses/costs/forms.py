@@ -15,10 +15,10 @@ class BudgetForm(Form):
 
     hires = IntegerField(lazy("Nyanställda under året"), [_NEEDED, _MOST])
     days_each = CommaField(lazy("Kursdagar för var och en"), [_NEEDED, _MOST], places=1)
-    coordinators = CommaField(lazy("Samordnare, åa"), [_NEEDED, _MOST], places=1)
+    coordinators = CommaField(lazy("Samordnare, årsarbetare"), [_NEEDED, _MOST], places=1)
     organisations = IntegerField(lazy("Antal organisationer med utbildarstöd"), [_NEEDED, _MOST])
-    support_each = CommaField(lazy("Utbildarstöd i var och en, åa"), [_NEEDED, _MOST], places=1)
-    fte_cost = IntegerField(lazy("Kostnad för en åa, kronor"), [_NEEDED, _MOST])
+    support_each = CommaField(lazy("Utbildarstöd i var och en, årsarbetare"), [_NEEDED, _MOST], places=1)
+    fte_cost = IntegerField(lazy("Kostnad för en årsarbetare, kronor"), [_NEEDED, _MOST])
     other_cost = IntegerField(lazy("Lokaler, mat, köpta utbildare, kronor"), [_NEEDED, _MOST])
     share_by = SelectField(
         lazy("Kostnaden delas efter"),

@@ -269,7 +269,7 @@ def test_a_year_is_put_forward_remarked_on_and_approved_by_a_head_of_area(browse
     assert browser.post(page, data=sent).status_code == 303
     made = session.query(Budget).one()
     text = browser.get(page).text.replace("\xa0", " ")
-    assert "4 200 deltagardagar" in text and "4,0 åa" in text and "2 800 000 kr" in text
+    assert "4 200 deltagardagar" in text and "4,0 årsarbetare" in text and "2 800 000 kr" in text
     shown = f"/courses/costs/{made.id}"
     browser.sign_in(manager)
     assert browser.get(shown).status_code == 403
