@@ -19,7 +19,8 @@ from app.ledger import naming
 from app.ledger.actions import record_many
 from app.ledger.models import Draft, Entry, Ref
 from app.organisations.imports.actions import Portions, Tell
-from app.organisations.imports.reading import LONGEST_FIELD, Fault, day, table
+from app.organisations.imports.cells import day, employment_number
+from app.organisations.imports.reading import LONGEST_FIELD, Fault, table
 from app.organisations.models import Organisation, Post
 from app.people.models import Person
 from app.people.names import search_key
@@ -149,7 +150,7 @@ def _draft(cells: dict[str, str], people: dict[str, int], source: str, today: da
     for cell in cells.values():
         if len(cell) > LONGEST_FIELD or contains_personal_number(cell):
             raise ValueError(_("Raden innehåller för mycket text eller ett personnummer."))
-    person = people.get(cells["number"])
+    person = people.get(employment_number(cells["number"]))
     if person is None:
         raise ValueError(
             _("Anställningsnummer %(number)s finns inte hos arbetsgivaren.", number=cells["number"] or "–")

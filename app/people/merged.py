@@ -29,17 +29,16 @@ def all_merged() -> dict[int, int]:
     return {gone: kept for gone, kept in rows if kept is not None}
 
 
-def name_alike(person: Person) -> None:
-    """Call the rows that have become this person what the person is called. One statement."""
+def name_alike(*people: Person) -> None:
+    """Call the rows that have become these people what the people are called. One statement; two when there are any."""
     session.flush()
-    session.execute(
-        update(Person)
-        .where(Person.merged_into_id == person.id)
-        .values(
-            given_name=person.given_name, family_name=person.family_name, alias=person.alias, protected=person.protected,
-            sort_key=person.sort_key, search_key="",
-        )
-    )  # fmt: skip
+    kept = {person.id: person for person in people}
+    for row in session.scalars(select(Person).where(Person.merged_into_id.in_(kept))):
+        person = kept[row.merged_into_id or 0]
+        row.given_name, row.family_name = person.given_name, person.family_name
+        row.alias, row.protected = person.alias, person.protected
+        row.sort_key, row.search_key = person.sort_key, ""
+    session.flush()
 
 
 def become(gone: Person, kept: Person) -> None:

@@ -278,3 +278,82 @@ def test_the_number_of_statements_grows_with_batches_and_not_with_lines(employer
             run(employer, *lines)
         counts.append(len(statements))
     assert counts[1] <= counts[0] + 5
+
+
+@pytest.mark.one_database
+@pytest.mark.parametrize(
+    "text", ["2026-09-01", "20260901", "2026/9/1", "2026.09.01", "2026-09-01 00:00:00", "2026-09-01T00:00"]
+)
+def test_a_day_is_read_as_systems_write_it_with_the_year_first(app, text):
+    found = read(file(AMINA.replace("2026-09-01", text)))
+    assert [row.first_on for row in found.rows] == [date(2026, 9, 1)], found.faults
+
+
+@pytest.mark.one_database
+@pytest.mark.parametrize("text", ["01/09/2026", "1.9.26", "2026-09-01 14:30", "2026-13-01", "46266"])
+def test_a_day_that_could_be_another_is_a_fault(app, text):
+    assert "är inget datum" in read(file(AMINA.replace("2026-09-01", text))).faults[0].sentence
+
+
+@pytest.mark.one_database
+@pytest.mark.parametrize(
+    ("text", "percent"),
+    [("75", 75), ("75 %", 75), ("0,75", 75), ("0.5", 50), ("1", 100), ("1,00", 100), ("1 %", 1), ("0", 0), ("Heltid", 100)],
+)  # fmt: skip
+def test_a_share_is_read_as_the_per_cent_that_it_is(app, text, percent):
+    assert read(file(AMINA.removesuffix("100") + text)).rows[0].percent == percent
+
+
+@pytest.mark.one_database
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [("12\N{NO-BREAK SPACE}345", "12345"), ("'0017", "0017"), ("17.0", "17"), ("17,0", "17"), ("A-17 b", "A-17 b")],
+)  # fmt: skip
+def test_an_employment_number_is_the_same_whatever_a_spreadsheet_did_to_it(app, text, number):
+    assert read(file(text + AMINA.removeprefix("17"))).rows[0].number == number
+
+
+def test_a_number_that_excel_has_spoilt_may_be_anyones_so_nobody_is_ended(employer):
+    run(employer, AMINA, AMINA.replace("17;Amina", "18;Bo"))
+    plan, done = run(employer, AMINA, AMINA.replace("17;Amina", "1,8E+01;Bo"), full=True)
+    assert any("Excel har gjort om anställningsnumret" in fault.sentence for fault in plan.faults)
+    assert (done.ended, posts("18")[0].last_on) == (0, None)
+
+
+def test_a_faulty_line_ends_nobody_however_its_number_is_written(employer):
+    run(employer, AMINA.replace("17;", "12345;"))
+    plan, done = run(employer, AMINA.replace("17;", "12 345;").replace("2026-09-01", "i höst"), full=True)
+    assert (len(plan.faults), done.ended) == (1, 0)
+
+
+@pytest.mark.parametrize("lines", [1, 40])
+def test_lines_that_a_quotation_mark_has_swallowed_end_nobody(employer, lines):
+    others = [AMINA.replace("17;Amina", f"{number};Bo") for number in range(18, 18 + lines)]
+    run(employer, AMINA, *others)
+    plan, done = run(employer, AMINA.replace("Amina", '"Amina'), *others, full=True)
+    assert any("Ett citattecken avslutas inte" in fault.sentence for fault in plan.faults)
+    assert done.ended == 0
+
+
+@pytest.mark.one_database
+@pytest.mark.parametrize("above", ["sep=;", "Personallista 2026-11-20;;;", "Personallista\r\n;;\r\nUttag 2026-11-20"])
+def test_what_stands_above_the_headings_is_passed_over_and_lines_keep_their_numbers(app, above):
+    body = file(AMINA, AMINA.replace("2026-09-01", "snart")).decode()
+    found = read(f"{above}\r\n{body}".encode())
+    assert [row.number for row in found.rows] == ["17"]
+    assert found.faults[0].line == 4 + above.count("\r\n")
+
+
+@pytest.mark.one_database
+@pytest.mark.parametrize("text", ["", "-", "–", "tills vidare", "Tillsvidare", "9999-12-31"])
+def test_no_last_day_is_written_in_many_ways(app, text):
+    found = read(file(AMINA.replace(";;100", f";{text};100").replace("amina@partille.example", "-")))
+    assert [(row.last_on, row.email) for row in found.rows] == [(None, None)], found.faults
+
+
+def test_a_new_name_from_a_file_is_also_that_of_the_row_that_became_the_person(employer):
+    run(employer, AMINA)
+    gone = make_person(merged_into_id=posts("17")[0].person_id)
+    run(employer, AMINA.replace("Lindqvist", "Ek"))
+    session.refresh(gone)
+    assert gone.name == "Amina Ek"

@@ -18,6 +18,7 @@ from app.organisations.models import Organisation, Post, Relation
 from app.organisations.posts.actions import NewPost, NewRelation, change_posts, end_relations, hire_many, relate
 from app.organisations.relations import DEPUTY, LEADS
 from app.people.actions import NewDegree, NewPerson, add_degrees, add_people
+from app.people.merged import name_alike
 from app.people.models import Person
 from app.portions import only_looking
 
@@ -181,7 +182,7 @@ def _rename(differences: Sequence[Difference]) -> None:
             for name, value in each.person_values.items():
                 setattr(person, name, value)
             person.refresh_keys()
-    session.flush()
+    name_alike(*people.values())
 
 
 def _add_degrees(touched: Sequence[Difference], known: dict[str, int], by: Person | None) -> None:

@@ -2,33 +2,37 @@
 
 import csv
 import io
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
+from itertools import islice
 from typing import Any
 
 from app.dates import is_likely, today
+from app.organisations.imports.cells import CONVERTERS, NOTHING, employment_number
 from app.people.names import search_key, tidy
 from app.problems import Problem
 from app.web.personal_numbers import contains_personal_number
 from app.web.words import _
 
 LONGEST_FIELD = 300
+#: Above the headings there may be a title, or what Excel writes about separators: so many lines are looked at.
+FIRST_LINES = 10
 #: What files of other kinds begin with: zip (Excel), PDF, old Excel, and text in UTF-16.
 OTHER_KINDS = (b"PK\x03\x04", b"%PDF", b"\xd0\xcf\x11\xe0", b"\xff\xfe", b"\xfe\xff")
 
 #: Folded heading → field. The first heading of each field is the one we write ourselves.
 HEADINGS = {
-    "number": ("anställningsnummer", "anstnr", "anst nr"),
+    "number": ("anställningsnummer", "anstnr", "anst nr", "anställnings-id"),
     "given_name": ("förnamn", "tilltalsnamn"),
     "family_name": ("efternamn",),
-    "email": ("e-post", "epost", "mejl", "e-postadress"),
+    "email": ("e-post", "epost", "mejl", "mail", "e-mail", "e-postadress", "mejladress"),
     "unit": ("enhet", "organisation", "arbetsplats"),
     "role": ("roll",),
     "title": ("titel", "befattning"),
     "service_area": ("verksamhetsområde",),
-    "first_on": ("första dag", "startdatum", "från"),
-    "last_on": ("sista dag", "slutdatum", "till"),
+    "first_on": ("första dag", "startdatum", "från", "from", "fr.o.m.", "fom", "anställningsdatum"),
+    "last_on": ("sista dag", "slutdatum", "till", "tom", "t.o.m."),
     "percent": ("procent", "omfattning", "sysselsättningsgrad"),
     "entry_profile": ("entréprofil", "ingångsprofil"),
     "degree": ("examen",),
@@ -37,33 +41,6 @@ HEADINGS = {
     "deputy": ("ställföreträdare",),
 }
 NEEDED = ("number", "given_name", "family_name", "unit", "first_on")
-
-ROLE_NAMES = {
-    "socialsekreterare": "social_worker",
-    "1 e socialsekreterare": "lead_social_worker",
-    "1e socialsekreterare": "lead_social_worker",
-    "forste socialsekreterare": "lead_social_worker",
-    "enhetschef": "unit_manager",
-    "chef": "unit_manager",
-    "utbildare": "trainer",
-    "kursledare": "trainer",
-    "utbildarstod": "local_training_lead",
-    "samordnare": "coordinator",
-}
-PROFILE_NAMES = {
-    "nyutexaminerad": "new_graduate",
-    "ny i myndighetsutovning": "new_to_authority_work",
-    "ny i malgruppen": "new_to_target_group",
-    "ny i kommunen": "new_to_municipality",
-}
-DEGREE_NAMES = {
-    "socionom": "socionom",
-    "socionomexamen": "socionom",
-    "annan relevant": "other_relevant",
-    "annan relevant examen": "other_relevant",
-    "annan": "other",
-    "annan examen": "other",
-}
 
 
 @dataclass(frozen=True)
@@ -133,7 +110,7 @@ def table(
     text = decode(data)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=";")
     try:
-        first = next(reader, [])
+        first = _heading(reader, headings, needed)
         columns = _columns(first, headings, needed)
         line = reader.line_num + 1
         for cells in reader:
@@ -147,6 +124,21 @@ def table(
         )
 
 
+def _heading(lines: Iterator[list[str]], headings: Mapping[str, tuple[str, ...]], needed: tuple[str, ...]) -> list[str]:
+    """The line of headings; the very first one when none of the first lines has all that are needed."""
+    names = {search_key(name): key for key, group in headings.items() for name in group}
+    looked: list[list[str]] = []
+    for cells in islice(lines, FIRST_LINES):
+        if {names.get(search_key(cell)) for cell in cells}.issuperset(needed):
+            return cells
+        looked.append(cells)
+    return looked[0] if looked else []
+
+
+class Unclosed(ValueError):
+    """A quotation mark has swallowed the lines that follow; nobody knows whom they were about."""
+
+
 def read(data: bytes) -> Read:
     """The rows and faults of a file of people and posts. Raises Problem when it cannot be read at all."""
     found = Read()
@@ -155,9 +147,19 @@ def read(data: bytes) -> Read:
         found.lines += 1
         try:
             found.rows.append(_row(line, cells))
+        except Unclosed as fault:
+            found.faults.append(Fault(line, str(fault)))
         except ValueError as fault:
-            found.faults.append(Fault(line, str(fault), cells.get("number", "")))
+            found.faults.append(Fault(line, str(fault), _whom(cells)))
     return found
+
+
+def _whom(cells: dict[str, str]) -> str:
+    """The employment number of a faulty line; empty when it may be about anyone."""
+    try:
+        return "" if cells["number"] in NOTHING else employment_number(cells["number"])
+    except ValueError:
+        return ""
 
 
 def _columns(first: list[str], headings: Mapping[str, tuple[str, ...]], needed: tuple[str, ...]) -> dict[str, int]:
@@ -181,6 +183,9 @@ def _columns(first: list[str], headings: Mapping[str, tuple[str, ...]], needed: 
 
 
 def _row(line: int, cells: dict[str, str]) -> Row:
+    if any("\n" in cell and ";" in cell for cell in cells.values()):
+        raise Unclosed(_("Ett citattecken avslutas inte, så raderna efter kan inte läsas. Ta bort det."))
+    cells = {name: "" if cell in NOTHING else cell for name, cell in cells.items()}
     for name, cell in cells.items():
         if len(cell) > LONGEST_FIELD:
             raise ValueError(_("%(name)s är för långt.", name=HEADINGS[name][0]))
@@ -208,51 +213,3 @@ def _row(line: int, cells: dict[str, str]) -> Row:
         raise ValueError(_("Examen och examensdatum behöver båda finnas."))
     known = {each.name for each in fields(Row)}
     return Row(line=line, **{name: value for name, value in values.items() if name in known})
-
-
-def day(text: str) -> date:
-    """A day as 2026-09-01 or 20260901. Raises ValueError with a sentence."""
-    try:
-        plain = text.strip()
-        return date.fromisoformat(plain if "-" in plain else f"{plain[:4]}-{plain[4:6]}-{plain[6:]}")
-    except ValueError:
-        raise ValueError(_("%(text)s är inget datum. Skriv till exempel 2026-09-01.", text=text))
-
-
-def _percent(text: str) -> int:
-    try:
-        value = round(float(text.replace("%", "").replace(",", ".").strip()))
-    except (ValueError, OverflowError):
-        value = -1
-    if not 0 <= value <= 100:
-        raise ValueError(_("%(text)s är ingen omfattning. Skriv 0 till 100.", text=text))
-    return value
-
-
-def _email(text: str) -> str:
-    name, _at, host = text.partition("@")
-    if not name or "." not in host or " " in text or "@" in host:
-        raise ValueError(_("%(text)s är ingen e-postadress.", text=text))
-    return text.lower()
-
-
-def _one_of(names: Mapping[str, str], sentence: Callable[[str], str]) -> Callable[[str], str]:
-    def convert(text: str) -> str:
-        found = names.get(search_key(text))
-        if found is None:
-            raise ValueError(sentence(text))
-        return found
-
-    return convert
-
-
-CONVERTERS: dict[str, Callable[[str], Any]] = {
-    "email": _email,
-    "first_on": day,
-    "last_on": day,
-    "degree_on": day,
-    "percent": _percent,
-    "role": _one_of(ROLE_NAMES, lambda text: _("Rollen %(text)s kan inte importeras.", text=text)),
-    "entry_profile": _one_of(PROFILE_NAMES, lambda text: _("Entréprofilen %(text)s finns inte.", text=text)),
-    "degree": _one_of(DEGREE_NAMES, lambda text: _("Examen %(text)s känns inte igen.", text=text)),
-}
