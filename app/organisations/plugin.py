@@ -48,7 +48,7 @@ def jobs() -> list[Job]:
     return [
         Job("organisations.forget_files", timedelta(hours=1), forget_files),
         long_job(PLAN, lazy("Läser filen"), plan_file, onward=True, reads=True, permission=PERMISSION),
-        long_job(IMPORT, lazy("Importerar personer och tjänster"), import_file, permission=PERMISSION),
+        long_job(IMPORT, lazy("Importerar personer och tjänster"), import_file, portions=True, permission=PERMISSION),
         long_job(FILE, lazy("Tar fram listan över personer"), make_people_file, reads=True, permission=PERMISSION),
     ]
 

@@ -13,10 +13,12 @@ from app.db import db, session
 from app.ledger import history, rebuilding
 from app.ledger.models import Entry
 from app.organisations.imports import actions
+from app.organisations.imports.work import IMPORT
 from app.organisations.models import Organisation, Post, Relation
 from app.organisations.queries import organisation
 from app.organisations.reference import load_organisations
 from app.people.models import Person
+from app.web.work.kinds import kind
 from courses.models import Theme
 from tests.factories import make_organisation
 from tests.factories_days import make_course
@@ -178,3 +180,9 @@ def test_the_command_says_how_far_it_came_and_how_to_go_on(app, employer, tmp_pa
     monkeypatch.undo()
     again = run()
     assert "5 new, " in again.stdout and "Written." in again.stdout
+
+
+@pytest.mark.one_database
+def test_whoever_follows_an_import_that_was_broken_off_is_told_that_what_was_done_stays(employer):
+    found = kind(IMPORT)
+    assert found is not None and found.portions
