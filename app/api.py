@@ -48,7 +48,7 @@ from app.organisations.queries import (
     roles_of,
 )
 from app.organisations.relations import DEPUTY, LEADS
-from app.organisations.scoping import in_scope, one_of, organisations_in_scope, scope, scope_ids
+from app.organisations.scoping import in_reach, in_scope, one_of, organisations_in_scope, scope, scope_ids
 from app.organisations.seen import staff_today
 from app.organisations.staff import Member
 from app.organisations.today import posts_today, roles_today
@@ -168,6 +168,7 @@ __all__ = [
     "hook",
     "hookimpl",
     "hookspec",
+    "in_reach",
     "in_scope",
     "insert_into",
     "is_working_day",

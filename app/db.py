@@ -161,9 +161,9 @@ def as_read(model: type[T], values: dict[str, Any]) -> T:
 
     values: each column of the model by its attribute's name, the id among them.
     """
-    known = session.identity_map.get(identity_key(model, values["id"]))
+    known: T | None = session.identity_map.get(identity_key(model, values["id"]))
     if known is not None:
-        return cast(T, known)
+        return known
     row = model.__mapper__.class_manager.new_instance()
     row.__dict__.update(values)
     make_transient_to_detached(row)

@@ -113,6 +113,24 @@ def organisations_in_scope(viewer: Person, permission: str, on: date) -> Select[
     return select(_closure.descendant_id).join(places, places.c.place == _closure.ancestor_id).where(_within(on))
 
 
+def in_reach(viewer: Person, permission: str, organisation_id: int, on: date) -> bool:
+    """Whether this one organisation is among ``organisations_in_scope``."""
+    known = _known_in_reach(registry.permissions()[permission].roles)
+    return session.scalar(known, {"viewer": viewer.id, "day": on, "organisation": organisation_id}) is not None
+
+
+@cache
+def _known_in_reach(roles: frozenset[str]) -> Select[Any]:
+    on = bindparam("day", type_=Date)
+    places = _places(bindparam("viewer", type_=Integer), roles, on).subquery()
+    return (
+        select(_closure.descendant_id)
+        .join(places, places.c.place == _closure.ancestor_id)
+        .where(_within(on), _closure.descendant_id == bindparam("organisation"))
+        .limit(1)
+    )
+
+
 def _places(viewer_id: Any, roles: frozenset[str], on: Any) -> Select[Any]:
     """Where the viewer stands with one of these roles: own posts, posts deputised for, and grants."""
     held = held_on(_post, on)

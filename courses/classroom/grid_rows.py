@@ -16,7 +16,8 @@ from courses.days.models import Half, Presence
 from courses.days.presence import Mark
 
 #: What a tick says, ticked or not; whatever else is noted is said in words.
-TICKS = (Presence.present, Presence.absent)
+PRESENT, ABSENT = Presence.present.value, Presence.absent.value
+TICKS = (PRESENT, ABSENT)
 
 
 def grid_rows(
@@ -28,19 +29,19 @@ def grid_rows(
     """
     language = spoken()
     cells = [(each.session_id, _opening(each, language), each.session_id in begun) for each in sessions]
+    dash = '<span class="muted">–</span></td>'
     said: dict[Mark, str] = {}
     rows = []
-    for line in lines:
-        person, marks = line.person_id, line.marks
-        organisation = f'<br><span class="muted">{escape(line.organisation)}</span>' if line.organisation else ""
-        row = [f'<tr><th scope="row" id="p{person}">{escape(line.name)}{organisation}</th>']
+    for person, name, where, marks, visits in lines:
+        organisation = f'<br><span class="muted">{escape(where)}</span>' if where else ""
+        row = [f'<tr><th scope="row" id="p{person}">{escape(name)}{organisation}</th>']
         for number, opening, is_open in cells:
             mark = marks.get(number)
             row.append(opening)
-            if is_open and line.comes_to(number) and (mark is None or mark.state in TICKS):
+            if is_open and (not visits or number in visits) and (mark is None or mark.state in TICKS):
                 row.append(_tick(number, person, mark.state if mark else "", typed))
             elif mark is None:
-                row.append('<span class="muted">–</span></td>')
+                row.append(dash)
             else:
                 if mark not in said:
                     said[mark] = f"{_said(mark, language)}</td>"
@@ -51,11 +52,11 @@ def grid_rows(
 
 def _tick(session: int, person: int, state: str, typed: Collection[str] | None) -> str:
     key = f"{session}-{person}"
-    ticked = state == Presence.present if typed is None else key in typed
+    checked = " checked" if (state == PRESENT if typed is None else key in typed) else ""
     kept = f'name="was" value="{key}-{state}"' if state else f'name="open" value="{key}"'
     return (
-        f'<input class="ds-input" type="checkbox" name="g" value="{key}" aria-labelledby="p{person} s{session}"'
-        f'{" checked" if ticked else ""}><input type="hidden" {kept}></td>'
+        f'<input class="ds-input" type="checkbox" name="g" value="{key}" aria-labelledby="p{person} s{session}"{checked}>'
+        f'<input type="hidden" {kept}></td>'
     )
 
 

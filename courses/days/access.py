@@ -9,6 +9,7 @@ from app.api import (
     Kind,
     Organisation,
     Person,
+    in_reach,
     organisations_in_scope,
     posts_today,
     roles,
@@ -92,6 +93,4 @@ def _plans_for_all(person: Person) -> bool:
 
 
 def _within(person: Person, permission: str, organisation_id: int) -> bool:
-    areas = organisations_in_scope(person, permission, today()).subquery()
-    found = select(areas.c.descendant_id).where(areas.c.descendant_id == organisation_id)
-    return session.scalar(found.limit(1)) is not None
+    return in_reach(person, permission, organisation_id, today())

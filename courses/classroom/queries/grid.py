@@ -2,10 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from app.api import Organisation, Person, Post, session
 from courses.days.models import AttendanceMark, Occasion, Session
@@ -16,8 +16,7 @@ from courses.models import Theme
 _employer = Organisation.__table__.alias("employer")
 
 
-@dataclass(frozen=True)
-class Column:
+class Column(NamedTuple):
     """A session: its theme, when, and whether it has begun."""
 
     session_id: int
@@ -28,8 +27,7 @@ class Column:
     starts_at: datetime
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """Someone on the list, and what is noted for each session."""
 
     person_id: int
@@ -38,10 +36,6 @@ class Line:
     marks: dict[int, Mark]
     #: The sessions that the person comes to, to make up for some missed in another round; none for those with a seat.
     visits: frozenset[int] = frozenset()
-
-    def comes_to(self, session_id: int) -> bool:
-        """Whether the person is expected at a session."""
-        return not self.visits or session_id in self.visits
 
 
 def columns(round_id: int, occasion_id: int | None = None) -> Sequence[Column]:
@@ -58,33 +52,36 @@ def columns(round_id: int, occasion_id: int | None = None) -> Sequence[Column]:
     return [Column(*row) for row in session.execute(found)]
 
 
+_person, _post, _mark = Person.__table__.c, Post.__table__.c, AttendanceMark.__table__.c
+_MARKS = select(_mark.person_id, _mark.session_id, _mark.state, _mark.minutes).where(
+    _mark.session_id.in_(bindparam("sessions", expanding=True))
+)
+_here = listed(bindparam("round"))
+_LISTED = (
+    select(_person.id.label("person_id"), _person.given_name, _person.family_name, _person.alias, _person.protected,
+           _employer.c.name, _here.c.visits)
+    .join_from(Person.__table__, _here, _here.c.person_id == _person.id)
+    .join(Post.__table__, _post.id == _here.c.post_id)
+    .join(_employer, _employer.c.id == _post.employer_id)
+    .where(_here.c.visits.is_(None) | _here.c.visits.in_(bindparam("sessions", expanding=True)))
+    .order_by(_person.sort_key, _person.id)
+)  # fmt: skip
+_COMES_TO_ALL: frozenset[int] = frozenset()
+
+
 def lines(round_id: int, sessions: Sequence[Column]) -> list[Line]:
     """Those who come to these sessions of a round, by name, with their marks. Two statements, whatever the number of people."""
+    numbers = [each.session_id for each in sessions]
     marks: dict[int, dict[int, Mark]] = defaultdict(dict)
-    for row in session.execute(
-        select(AttendanceMark.person_id, AttendanceMark.session_id, AttendanceMark.state, AttendanceMark.minutes).where(
-            AttendanceMark.session_id.in_([each.session_id for each in sessions])
-        )
-    ):
-        marks[row.person_id][row.session_id] = mark_of(row.state, row.minutes)
-    here = listed(round_id)
-    found = session.execute(
-        select(Person.id.label("person_id"), Person.given_name, Person.family_name, Person.alias, Person.protected,
-               _employer.c.name, here.c.visits)
-        .join(here, here.c.person_id == Person.id)
-        .join(Post, Post.id == here.c.post_id)
-        .join(_employer, _employer.c.id == Post.employer_id)
-        .where(here.c.visits.is_(None) | here.c.visits.in_([each.session_id for each in sessions]))
-        .order_by(Person.sort_key, Person.id)
-    ).all()  # fmt: skip
+    for person, number, state, minutes in session.execute(_MARKS, {"sessions": numbers}).all():
+        marks[person][number] = mark_of(state, minutes)
+    found = session.execute(_LISTED, {"round": round_id, "sessions": numbers}).all()
     visits = visits_of(found)
+    names = {
+        person: (alias, "") if protected else (f"{given} {family}".strip(), employer)
+        for person, given, family, alias, protected, employer, _visits in found
+    }
     return [
-        Line(
-            row.person_id,
-            row.alias if row.protected else f"{row.given_name} {row.family_name}".strip(),
-            "" if row.protected else row.name,
-            marks[row.person_id],
-            visits.get(row.person_id, frozenset()),
-        )
-        for row in {row.person_id: row for row in found}.values()
+        Line(person, name, employer, marks[person], visits.get(person, _COMES_TO_ALL))
+        for person, (name, employer) in names.items()
     ]
