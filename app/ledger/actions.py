@@ -8,9 +8,10 @@ from typing import Any
 from sqlalchemy import insert
 
 from app import registry
-from app.db import now, session, take_ids
+from app.db import session, take_ids
 from app.ledger import memory, projections
 from app.ledger.models import Definition, Draft, Entry, Need, Obligation, Ref
+from app.ledger.telling import moment_of_telling
 from app.organisations.queries import main_posts_by_day
 from app.people.models import Person
 
@@ -71,7 +72,7 @@ def _row(draft: Draft, by: Person | None) -> dict[str, Any]:
         "unit_id": draft.unit_id,
         "happened_on": draft.happened_on,
         "happened_at": draft.happened_at,
-        "recorded_at": now(),
+        "recorded_at": moment_of_telling(),
         "data": dict(draft.data),
         "corrects_id": draft.corrects_id,
     }

@@ -19,3 +19,4 @@ class DayForm(ChoiceForm):
     """The same for someone who may ask for any day."""
 
     day = DateField(lazy("Läget en annan dag"))
+    known = DateField(lazy("Enligt vad som var känt den"))

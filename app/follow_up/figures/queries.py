@@ -103,14 +103,29 @@ def federation() -> Tree | None:
 
 
 def units(scope: Select[tuple[int]]) -> Tree:
-    """The units in a scope as one whole; its name is for the page to give."""
+    """The units in a scope as one whole; its name is for the page to give. Units of the same name are told apart by what
+    they are parts of."""
+    above = aliased(Organisation)
     rows = session.execute(
-        select(Organisation.id, Organisation.name, Organisation.kind, Organisation.sort_key).where(
-            Organisation.id.in_(scope), Organisation.kind == Kind.unit
-        )
-    )
+        select(Organisation.id, Organisation.name, Organisation.kind, Organisation.sort_key, above.name.label("above"))
+        .outerjoin(Closure, (Closure.descendant_id == Organisation.id) & (Closure.depth == 1))
+        .outerjoin(above, above.id == Closure.ancestor_id)
+        .where(Organisation.id.in_(scope), Organisation.kind == Kind.unit)
+        .order_by(Organisation.id, Closure.valid_from)
+    ).all()
+    latest = {row.id: row for row in rows}
+    times = Counter(row.name for row in latest.values())
     root = Place(0, "", Kind.unit, "", None)
-    return Tree(root, {row.id: Place(row.id, row.name, row.kind, row.sort_key, 0) for row in rows})
+    return Tree(
+        root,
+        {
+            row.id: Place(
+                row.id, f"{row.name}, {row.above}" if times[row.name] > 1 and row.above else row.name, row.kind,
+                row.sort_key, 0,
+            )
+            for row in latest.values()
+        },
+    )  # fmt: skip
 
 
 def folded(part: Part, states: Sequence[str], since: date) -> Iterable[Piece]:

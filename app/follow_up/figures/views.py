@@ -88,7 +88,10 @@ def _file(made: Any, mimetype: str, ending: str) -> Any:
 
 def _form(asked: Asked, locale: str) -> ChoiceForm:
     figure, choice = asked.figure, asked.figure.choice
-    said = choosing.address(choice) | {"day": choice.end if request.args.get("day") else None}
+    said = choosing.address(choice) | {
+        "day": choice.end if request.args.get("day") else None,
+        "known": choice.known_on,
+    }
     form = (DayForm if asked.viewer.names else ChoiceForm)(data=said)
     form.measure.choices = {
         part.label: [(f"{part.key}:{each}", words.title(each, part)) for each in Measure] for part in asked.within.parts

@@ -16,6 +16,7 @@ from app.follow_up.names.queries import Looked
 from app.organisations.grants import queries as grants
 from app.organisations.grants.actions import grant_names, withdraw_grant
 from app.organisations.models import Organisation
+from app.organisations.roles import ROLES
 from app.organisations.scoping import NAMELESS
 from app.organisations.today import roles_today
 from app.people.models import Person
@@ -72,10 +73,12 @@ def _page(me: Person, form: Any) -> str:
 
 def _choices(form: Any, places: list[Any]) -> Any:
     form.place.choices = [(place.id, place.name) for place in places]
-    people: dict[int, Person] = {}
+    people: dict[int, grants.Follower] = {}
     for place in places:
         people |= grants.possible_holders(place.id, today())
-    form.holder.choices = [(number, person.name) for number, person in people.items()]
+    form.holder.choices = [
+        (number, f"{each.name}, {ROLES[each.role]}, {each.place}") for number, each in people.items()
+    ]
     return form
 
 

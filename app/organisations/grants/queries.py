@@ -52,21 +52,26 @@ def granted_by(person: Person) -> list[Place]:
     return list(found.values())
 
 
-def possible_holders(organisation_id: int, on: date) -> dict[int, Person]:
+@dataclass(frozen=True)
+class Follower:
+    """Someone who follows up without names: in which role, for which organisation."""
+
+    name: str
+    role: str
+    place: str
+
+
+def possible_holders(organisation_id: int, on: date) -> dict[int, Follower]:
     """Those who follow up the organisation on this day without names, by id, in the order of their names."""
     above = select(Closure.ancestor_id).where(Closure.descendant_id == organisation_id, Closure.holds(on))
-    found = session.scalars(
-        select(Person)
-        .where(
-            Person.id.in_(
-                select(Post.person_id).where(
-                    Post.role.in_(sorted(NAMELESS)), held_on(Post, on), Post.unit_id.in_(above)
-                )
-            )
-        )
-        .order_by(Person.sort_key, Person.id)
+    found = session.execute(
+        select(Person, Post.role, Organisation.name)
+        .join(Post, Post.person_id == Person.id)
+        .join(Organisation, Organisation.id == Post.unit_id)
+        .where(Post.role.in_(sorted(NAMELESS)), held_on(Post, on), Post.unit_id.in_(above))
+        .order_by(Person.sort_key, Person.id, Post.id)
     )
-    return {person.id: person for person in found}
+    return {person.id: Follower(person.name, role, place) for person, role, place in found}
 
 
 def has_grant(holder_id: int, organisation_id: int, first_on: date, last_on: date) -> bool:

@@ -226,3 +226,32 @@ def test_the_statements_do_not_grow_with_people(browser, all_folded):
         counts.append(statements(lambda client=client: client.get("/uppfoljning")))
     assert counts[0] == counts[1]
     assert counts[0] < 20
+
+
+@time_machine.travel(NOON, tick=False)
+def test_units_of_the_same_name_are_told_apart_by_where_they_stand(browser, federation):
+    units = federation.units
+    for key in ("nordost", "centrum"):
+        units[key].name = "Mottagning"
+    make_hires(some(units["nordost"], 2) + some(units["centrum"], 1))
+    page = browser.sign_in(make_colleague("unit_manager", federation.places["1480"])).get("/uppfoljning").text
+    assert "Mottagning, Socialnämnden Nordost" in page and "Mottagning, Socialnämnden Centrum" in page
+    assert "Enhet Nämnden för funktionsstöd," not in page
+
+
+@time_machine.travel(NOON, tick=False)
+def test_a_manager_chooses_the_day_and_when_it_was_known(browser, federation):
+    ale = federation.units["1440"]
+    with time_machine.travel("2026-10-10 11:00:00+00:00", tick=False):
+        what = make_definition()
+        make_hires(some(ale, 2, 1), what)
+    make_hires(some(ale, 3), what)  # Told in November.
+    client = browser.sign_in(make_colleague("unit_manager", ale))
+    page = client.get("/uppfoljning?day=2026-10-05&known=2026-10-20").text
+    assert "2 av 3 personer" in page and "Så som det var känt den 20 oktober" in page
+    assert 'name="known"' in page and 'value="2026-10-20"' in page
+    assert "5 av 6 personer" in client.get("/uppfoljning?day=2026-10-05&known=").text
+    assert (
+        "Siffran visas som den var känd den 5 oktober"
+        in client.get("/uppfoljning?day=2026-10-05&known=2026-09-01").text
+    )
