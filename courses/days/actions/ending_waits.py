@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from app.api import Person, session
 from courses.days.actions.deciding import decide
-from courses.days.actions.holding import Held
+from courses.days.actions.holding import Held, hold
 from courses.days.actions.offering import back_to_queue, live_offers
 from courses.days.models import WAITING, Offer, OfferState, Seat, SeatState
 
@@ -50,8 +50,15 @@ def _end(held: Held, waiting: Iterable[Seat], because: str, by: Person | None) -
     seats = list(waiting)
     offered = [seat.id for seat in seats if seat.state == SeatState.offered]
     if offered:
-        offers = [offer for offer in live_offers(Offer.seat_id.in_(offered)) if offer.round_id in held.rounds]
-        back_to_queue(held, offers, dict.fromkeys((offer.id for offer in offers), OfferState.recalled), by=by)
+        offers = live_offers(Offer.seat_id.in_(offered))
+        others = {offer.round_id for offer in offers} - held.rounds.keys()
+        rest = hold(others) if others else held  # Their queues are held already, so nobody waits for another.
+        for within, its in (
+            (held, [offer for offer in offers if offer.round_id not in others]),
+            (rest, [offer for offer in offers if offer.round_id in others]),
+        ):
+            if its:
+                back_to_queue(within, its, dict.fromkeys((offer.id for offer in its), OfferState.recalled), by=by)
     for seat in seats:
         decide(seat, SeatState.withdrawn, because, by)
     session.flush()

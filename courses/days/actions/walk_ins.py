@@ -6,6 +6,7 @@ from sqlalchemy import func, select
 
 from app.api import Person, Problem, _, main_posts, now, record_many, session, today
 from courses.days.actions import notices
+from courses.days.actions.filling import refill
 from courses.days.actions.holding import draft, hold, hold_with, id_of
 from courses.days.actions.offering import back_to_queue, live_offers
 from courses.days.actions.placing import end_waiting
@@ -55,6 +56,7 @@ def add_walk_in(occasion: Occasion, person: Person, *, by: Person) -> Seat:
     session.flush()
     record_many([draft("courses.asked", seat, round_, on, walk_in=True)], by=by)
     notices.asked(round_, seat, by=by)
+    refill([seat.queue_id])  # Whoever waited, or was offered a seat, leaves it to others.
     return seat
 
 
@@ -96,4 +98,5 @@ def _decide(seats: Iterable[Seat], state: SeatState, because: str, reason: str, 
         notices.decided(held.rounds, fresh, by=by, since=now())
     else:
         notices.refused(held.rounds, [seat for seat in fresh if seat.state == SeatState.refused], by=by)
+    refill(held.queues)  # An offer elsewhere has ended, or somebody stands in the queue again.
     return list(fresh)

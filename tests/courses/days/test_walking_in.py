@@ -1,0 +1,60 @@
+"""Whoever comes to a course day without a seat leaves what they waited for to others, at once."""
+
+from datetime import timedelta
+
+import pytest
+
+from app.db import session
+from app.people.models import Person
+from courses.days.actions.seats import nominate_many, withdraw
+from courses.days.actions.walk_ins import add_walk_in, approve_walk_ins, refuse_walk_ins
+from courses.days.models import Occasion, Offer, Round, Seat
+from courses.days.queries.checking import faults
+from tests.factories import make_colleague
+from tests.factories_days import make_course, make_round, make_seat, make_unit
+
+
+@pytest.fixture
+def offered(app):
+    """A round with one seat, offered to the first of two who wait; and another round of the course, soon."""
+    course = make_course()
+    round_ = make_round(course, seats=1)
+    taken = make_seat(round_)
+    _unit, manager, people = make_unit(2)
+    seats = nominate_many(round_, {person.id: None for person in people}, by=manager)
+    soon = make_round(course, seats=1, first_on=round_.first_on - timedelta(days=20))
+    make_seat(soon)
+    withdraw(taken, by=session.get(Person, taken.person_id))
+    assert [seat.state for seat in seats] == ["offered", "queued"]
+    return round_, soon, manager, seats
+
+
+def occasion(round_):
+    return session.query(Occasion).filter_by(round_id=round_.id).first()
+
+
+def test_the_seat_that_was_offered_goes_to_the_next(offered):
+    round_, _soon, manager, (first, second) = offered
+    add_walk_in(occasion(round_), session.get(Person, first.person_id), by=make_colleague("coordinator"))
+    assert (first.state, second.state) == ("pending", "offered") and faults() == []
+    assert {offer.state for offer in session.query(Offer).filter_by(seat_id=first.id)} == {"recalled"}
+    refuse_walk_ins([first], "Nej.", by=manager)
+    assert (first.state, second.state) == ("queued", "offered") and faults() == []
+
+
+def test_somebody_who_is_sent_back_to_the_queue_gets_a_seat_that_is_free(offered):
+    round_, _soon, manager, (first, second) = offered
+    add_walk_in(occasion(round_), session.get(Person, first.person_id), by=make_colleague("coordinator"))
+    session.get(Round, round_.id).seats = 2
+    refuse_walk_ins([first], "Nej.", by=manager)
+    assert sorted((first.state, second.state)) in (["offered", "offered"], ["offered", "queued"])
+    assert faults() == []
+
+
+def test_an_offer_in_another_round_ends_and_goes_to_the_next_when_the_manager_says_yes(offered):
+    _round, soon, manager, (first, second) = offered
+    seat = add_walk_in(occasion(soon), session.get(Person, first.person_id), by=make_colleague("coordinator"))
+    approve_walk_ins([seat], by=manager)
+    assert (seat.state, first.state, second.state) == ("seated", "withdrawn", "offered")
+    assert session.query(Offer).filter_by(seat_id=first.id).one().state == "recalled" and faults() == []
+    assert session.query(Seat).filter_by(person_id=first.person_id, state="seated").count() == 1
