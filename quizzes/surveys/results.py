@@ -4,7 +4,7 @@ Everything is added up from whole releases, each of at least five answers; a que
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -27,6 +27,24 @@ class Answered:
     #: Those of the latest occasions first.
     texts: list[str] = field(default_factory=list)
     mean: float | None = None
+
+
+def readable(releases: Iterable[SurveyRelease], seen: Collection[int]) -> list[SurveyRelease]:
+    """What someone may read of the answers about a theme.
+
+    seen: ids of the evaluations whose results are for the person. Figures are for all who choose the course, but only when
+    they are of several occasions, for those of one alone tell of its trainer. What was written is read by those who led or
+    coordinate the occasion; what was pooled, by those who led or coordinate any.
+    """
+    told = list(releases)
+    several = len({release.survey_id for release in told}) > 1 or any(release.survey_id is None for release in told)
+
+    def is_read(release: SurveyRelease) -> bool:
+        if release.survey_id in seen:
+            return True
+        return bool(seen) and release.survey_id is None if release.texts else several
+
+    return [release for release in told if is_read(release)]
 
 
 def answered(questions: Sequence[Mapping[str, Any]], releases: Iterable[SurveyRelease]) -> list[Answered]:

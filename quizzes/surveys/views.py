@@ -1,5 +1,6 @@
 """Answering an evaluation, and reading what came of it."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
@@ -103,7 +104,8 @@ def theme(key: str) -> Any:
     title = _title(key) or abort(404)
     releases = queries.releases_about(key)
     forms = queries.forms(release.form_id for release in releases)
-    now = [release for release in releases if not release.months]
+    seen = queries.surveys_about(key, me) if may(me, "quizzes.see_evaluations") else ()
+    now = results.readable((r for r in releases if not r.months), {each.id for each in seen})
     later = [release for release in releases if release.months]
     objectives = queries.objectives_asked(key)
     return render_template(
@@ -114,18 +116,17 @@ def theme(key: str) -> Any:
         changes=queries.changes_of(key),
         goals=results.transfer(results.newest_questions(forms, later), objectives, later) if later else [],
         groups=results.GROUPS,
-        **_trend(key, me, forms, now),
+        **_trend(seen, me, forms, now),
     )
 
 
-def _trend(key: str, me: Person, forms: Any, releases: Any) -> dict[str, Any]:
+def _trend(seen: Sequence[Survey], me: Person, forms: Any, releases: Any) -> dict[str, Any]:
     """The trend for those who may see single occasions, and whether they may write in the log."""
-    if not may(me, "quizzes.see_evaluations"):
+    if not seen:
         return {"scales": [], "points": [], "may_write": False}
     scales = [q for q in results.newest_questions(forms, releases) if q["kind"] == SCALE]
-    occasions = [(each.id, each.held_on) for each in queries.surveys_about(key, me)]
-    points = results.trend([q["key"] for q in scales], occasions, releases) if occasions else []
-    return {"scales": scales, "points": points, "may_write": bool(occasions) and may(me, "quizzes.note_changes")}
+    points = results.trend([q["key"] for q in scales], [(each.id, each.held_on) for each in seen], releases)
+    return {"scales": scales, "points": points, "may_write": may(me, "quizzes.note_changes")}
 
 
 @pages.route("/themes/<key>/changes/new", methods=["GET", "POST"])

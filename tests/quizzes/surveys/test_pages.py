@@ -177,6 +177,22 @@ def test_a_participant_sees_the_pooled_result_and_the_log_but_no_trend(browser):
     assert "survey-trend" not in shown and "/results" not in shown
 
 
+def test_what_was_written_is_read_by_those_who_led_or_coordinate_the_day_alone(browser, coordinator):
+    trainer, other = make_colleague("trainer"), make_colleague("trainer")
+    evaluated(trainers=[trainer]), evaluated()
+    for reader in (make_colleague(), make_colleague("unit_manager"), other):
+        assert "Frågar mer." not in browser.sign_in(reader).get(THEME).text
+    assert browser.sign_in(trainer).get(THEME).text.count("Frågar mer.") == 6
+    assert browser.sign_in(coordinator).get(THEME).text.count("Frågar mer.") == 12
+
+
+def test_one_occasion_alone_is_shown_to_nobody_else_since_it_is_about_who_led_it(browser):
+    trainer = make_colleague("trainer")
+    evaluated(trainers=[trainer])
+    assert "i snitt" not in browser.sign_in(make_colleague()).get(THEME).text
+    assert "i snitt" in browser.sign_in(trainer).get(THEME).text
+
+
 def test_the_trend_is_drawn_for_those_who_see_occasions_and_hides_the_small(browser, coordinator):
     evaluated(), evaluated(3), evaluated()
     shown = browser.sign_in(coordinator).get(THEME).text
