@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from app.content import Bundle
     from app.jobs import Job
     from app.ledger.models import Draft, Entry, Ref, Verb
+    from app.messages.calendars import CalendarItem
     from app.organisations.models import Post, RelationKind
     from app.people.models import Person
     from app.permissions import Permission
@@ -72,6 +73,12 @@ def panels(place: str, subject: Any, person: "Person") -> "list[Panel]":  # type
 @hookspec
 def journey(person: "Person", on: "date") -> "list[Stop]":  # type: ignore[empty-body]
     """Called for Min resa and the calendar feed. Return the person's stops, in any order."""
+
+
+@hookspec
+def calendar_entries(person: "Person", since: "date") -> "list[CalendarItem]":  # type: ignore[empty-body]
+    """Called for the calendar feed. Return what stands in the person's calendar from a day on and is no stop of the own
+    journey, such as days that the person leads; under the names that mails give it there."""
 
 
 @hookspec

@@ -14,6 +14,7 @@ from flask import Blueprint
 
 from app.api import (
     Bundle,
+    CalendarItem,
     Draft,
     Entry,
     Found,
@@ -112,6 +113,12 @@ def nav_items(person: Person) -> list[NavItem]:
 def panels(place: str, subject: Any, person: Person) -> list[Panel]:
     """The wings' pieces of other pages."""
     return _lists("panels", place, subject, person)
+
+
+@hookimpl
+def calendar_entries(person: Person, since: date) -> list[CalendarItem]:
+    """The days that someone leads."""
+    return _lists("calendar_entries", person, since)
 
 
 @hookimpl

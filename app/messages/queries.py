@@ -77,9 +77,11 @@ def owner_of_feed(key: str) -> Person | None:
 
 
 def calendar_of(person: Person, on: date) -> list[CalendarItem]:
-    """What plugins put on the person's journey that has a place in the calendar, the last three months and onwards."""
+    """What plugins put on the person's journey that has a place in the calendar, and what else they put there, the last three
+    months and onwards."""
     since = on - timedelta(days=92)
-    return [
+    others = [item for group in registry.hook.calendar_entries(person=person, since=since) for item in group]
+    return others + [
         CalendarItem(
             uid=stop.uid or f"{stop.kind}-{stop.key}-{person.id}@fardplan",
             title=stop.title,

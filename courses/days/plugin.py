@@ -8,6 +8,7 @@ from flask import Blueprint, url_for
 
 from app.api import (
     Bundle,
+    CalendarItem,
     Found,
     Job,
     NavItem,
@@ -26,7 +27,7 @@ from app.api import (
     roles_today,
 )
 from courses.days import access
-from courses.days.actions import merging
+from courses.days.actions import merging, trainer_notices
 from courses.days.queries import belongings, stops, things
 
 #: The job that releases seats that people can no longer have.
@@ -150,6 +151,11 @@ def nav_items(person: Person) -> list[NavItem]:
 def journey(person: Person, on: date) -> list[Stop]:
     """The days that the person has a seat for, from a year back, with what to prepare for the next one."""
     return [_stop(day) for day in stops.stops(person, on)]
+
+
+def calendar_entries(person: Person, since: date) -> list[CalendarItem]:
+    """The days that the person leads, whose class lists they lead to."""
+    return trainer_notices.days_led(person.id, since)
 
 
 def booked(person_ids: Sequence[int], on: date) -> dict[int, list[Stop]]:

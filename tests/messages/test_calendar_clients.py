@@ -41,7 +41,7 @@ def read_by_icalendar(data):
 def read_by_vobject(data):
     calendar = vobject.readOne(data.decode())
     method = calendar.method.value if hasattr(calendar, "method") else ""
-    for event in calendar.vevent_list:
+    for event in getattr(calendar, "vevent_list", []):
         yield (method, event.uid.value, event.status.value if hasattr(event, "status") else "",
                Entry(event.summary.value, event.dtstart.value, event.dtend.value, int(event.sequence.value)))  # fmt: skip
 

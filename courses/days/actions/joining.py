@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from app.api import Draft, Person, Problem, Ref, _, record_many, session, today
 from courses.days.actions import joining_notices, trainer_notices
@@ -127,11 +127,17 @@ def split_round(round_: Round, how: Split, *, by: Person) -> Round:
     )
     record_many([entry, *(draft("courses.seated", seat, new, today(), split_from=old.id) for seat in chosen)], by=by)
     joining_notices.split(old, new, chosen)
+    _outdate(old)
     return_in([old.id])
     held = hold([old.id, new.id])
     fill(held, [held.rounds[old.id], held.rounds[new.id]], by=None)
     try_again()
     return new
+
+
+def _outdate(round_: Round) -> None:
+    """Let what is said of the days from now on be newer than that they have been taken from somebody, who may come back."""
+    session.execute(update(Occasion).where(Occasion.round_id == round_.id).values(sequence=Occasion.sequence + 2))
 
 
 def _to_come(*rounds: Round) -> None:
