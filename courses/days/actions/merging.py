@@ -16,6 +16,7 @@ from courses.days.models import (
     AttendanceMark,
     Certificate,
     Interest,
+    Invitation,
     MakeUp,
     Offer,
     OfferState,
@@ -121,6 +122,12 @@ def _rows_about(gone: int, kept: int) -> None:
     for visit in _of(MakeUp, gone):
         if ("missed", visit.session_id) in taken or ("there", visit.instead_id) in taken:
             session.execute(delete(MakeUp).where(MakeUp.id == visit.id))
+    both = [gone, kept]
+    session.execute(  # Nobody is asked by oneself to go together.
+        delete(Invitation).where(
+            Invitation.person_id.in_(both), Invitation.seat_id.in_(select(Seat.id).where(Seat.person_id.in_(both)))
+        )
+    )
     session.flush()
 
 

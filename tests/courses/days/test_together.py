@@ -6,6 +6,7 @@ import pytest
 
 from app.dates import today
 from app.db import session
+from app.ledger.merging.actions import merge_people
 from app.messages.models import Message
 from app.organisations.models import Organisation
 from app.people.models import Person
@@ -241,3 +242,15 @@ def test_the_manager_sees_who_wants_to_go_with_whom_when_deciding(browser, unit)
     assert "och en person i en annan enhet, eller inte alls." in text and "Främling" not in text
     assert "Vill gå tillsammans med en person i en annan enhet, eller inte alls." in text
     assert statements(lambda: browser.get("/courses/days/decisions")) <= few
+
+
+def test_of_one_who_stood_twice_no_question_is_left_to_oneself_and_none_twice(unit):
+    round_, _manager, (one, two, three, _four) = unit
+    mine = ask_for_seat(one, round_, by=one)
+    theirs = ask_for_seat(three, round_, by=three)
+    invite(mine, [two.id, three.id], by=one)
+    invite(theirs, [one.id, two.id], by=three)
+    merge_people(one, two, by=make_colleague("system_admin"))
+    session.expire_all()
+    left = {(each.seat_id, each.person_id) for each in session.query(Invitation)}
+    assert left == {(mine.id, three.id), (theirs.id, two.id)} and faults() == []
