@@ -108,3 +108,26 @@ def test_a_nul_in_an_address_is_refused_in_words(site, be):
 @pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH", "TRACE"])
 def test_other_methods_are_refused(site, be, method):
     assert be(site.a.people["social_worker"]).open("/min-resa", method=method).status_code in (400, 405)
+
+
+def test_nothing_leads_to_the_host_that_a_request_names(app, site, be):
+    """Addresses that leave a page, in a picture on the wall, a calendar or a link to send on, are the platform's own."""
+    a = site.a
+    pages = {
+        "trainer": [
+            f"/courses/classroom/sessions/{a.ids['session']}/wall",
+            f"/courses/days/rounds/{a.ids['running']}/calendar.ics",
+        ],
+        "coordinator": [
+            f"/courses/days/rounds/{a.ids['ahead']}/calendar.ics",
+            f"/courses/year/{a.ids['plan']}/rows/{a.ids['plan_row']}.ics",
+        ],
+        "social_worker": [f"/courses/days/seats/{a.ids['asked']}/company", "/messages/calendar"],
+    }
+    for role, addresses in pages.items():
+        browser = be(a.people[role])
+        browser.set_cookie("fardplan", browser.get_cookie("fardplan").value, domain="ond.example")
+        for url in addresses:
+            reply = browser.get(url, base_url="http://ond.example")
+            assert reply.status_code == 200, url
+            assert "ond.example" not in reply.get_data(as_text=True).replace("\r\n ", ""), url

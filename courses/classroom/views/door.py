@@ -5,7 +5,7 @@ from typing import Any
 from flask import abort, flash, redirect, render_template, request, url_for
 from markupsafe import Markup
 
-from app.api import Problem, _, now, require, require_sign_in, session
+from app.api import Problem, _, now, require, require_sign_in, session, whole_address
 from courses.classroom import codes
 from courses.classroom.access import own_sessions, session_and_occasion
 from courses.classroom.actions.door import WrongCode, check_in, close_door, count_wrong, open_door
@@ -26,7 +26,7 @@ def wall(number: int) -> Any:
     code = picture = None
     if door is not None and door.closed_at is None and now() <= sitting.ends_at:
         code = codes.code_at(door.secret, now())
-        picture = _picture(url_for(".here", number=number, code=code, _external=True))
+        picture = _picture(whole_address(url_for(".here", number=number, code=code)))
     return render_template(
         "courses/classroom/wall.html", occasion=occasion, session=sitting, code=code, picture=picture,
         here=here_count(number), expected=len(people_expected(occasion, number)), words=words,

@@ -22,6 +22,7 @@ from app.api import (
     same_url,
     searched,
     today,
+    whole_address,
 )
 from courses.days import words
 from courses.days.access import teaches
@@ -90,7 +91,7 @@ def round_calendar(number: int) -> Any:
             place=day.elsewhere
             or ", ".join(part for part in (occasion.place, occasion.address) if part)
             or occasion.online_url,
-            url=url_for(".show_round", number=number, _external=True),
+            url=whole_address(url_for(".show_round", number=number)),
             cancelled=occasion.cancelled,
         )
         for occasion in occasions_of(number)

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import abort, flash, redirect, render_template, request, url_for
 
-from app.api import Person, Problem, _, ngettext, require, session, sign, today
+from app.api import Person, Problem, _, ngettext, require, session, sign, today, whole_address
 from courses.days.access import reaches
 from courses.days.actions.company import agree, invite, leave, turn_down
 from courses.days.forms import as_choices
@@ -43,6 +43,7 @@ def my_company(number: int) -> Any:
     party = session.get(Party, seat.party_id) if seat.party_id is not None else None
     page = render_template(
         "courses/days/my_company.html", form=form, seat=seat, round=round_or_404(seat.round_id), asked=asked_by(seat.id),
+        link=whole_address(url_for(".invited", token=signed_company(seat.id))),
         companions=companions(seat), waits=seat.state in TIED_IN, agreed=party is None or party.agreed,
     )  # fmt: skip
     return page, 422 if form.errors else 200

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Response, abort, flash, redirect, render_template, url_for
 
-from app.api import Person, _, area_names, calendar_feed, may, ngettext, now, spoken
+from app.api import Person, _, area_names, calendar_feed, may, ngettext, now, spoken, whole_address
 from courses.days.models import RoundState
 from courses.year import sheet, words
 from courses.year.actions.plans import copy_last_year, make_rounds, propose_anew, propose_plan, publish_plan, put
@@ -107,7 +107,7 @@ def calendar(number: int, row: int) -> Any:
     programme = programme_of(plan.programme_key) or abort(404)
     found = next((each for each in find.facts(plan.id) if each.number == row), None) or abort(404)
     mine = _lines(programme, [found])
-    items = sheet.calendar_items(found, mine, url_for(".show", number=number, _external=True))
+    items = sheet.calendar_items(found, mine, whole_address(url_for(".show", number=number)))
     body = calendar_feed(items, name=f"{mine[0].title} {plan.year}", at=now())
     return _file(body, "text/calendar; charset=utf-8", f"omgang-{plan.year}-{mine[0].on.isoformat()}.ics")
 
