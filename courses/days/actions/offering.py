@@ -11,7 +11,7 @@ from courses.days.actions import seat_notices
 from courses.days.actions.deciding import decide
 from courses.days.actions.holding import Held, draft
 from courses.days.actions.telling import Why, explain
-from courses.days.models import Hold, Offer, OfferState, Round, Seat, SeatState
+from courses.days.models import ACTIVE, Hold, Offer, OfferState, Round, Seat, SeatState
 
 #: Offers that still hold a seat: those of a party hold it until all have answered.
 HOLDING = (OfferState.open, OfferState.accepted)
@@ -53,6 +53,7 @@ def back_to_queue(held: Held, offers: Sequence[Offer], states: dict[int, str], *
     """
     session.flush()
     gone = list(offers) + _companions(offers)
+    there = _also_in(gone)
     reasons, told = [], []
     for offer in gone:
         seat, round_ = offer.seat, held.rounds[offer.round_id]
@@ -66,7 +67,8 @@ def back_to_queue(held: Held, offers: Sequence[Offer], states: dict[int, str], *
         reasons.append(Why(seat, code, round_id=round_.id))
         told.append(draft("courses.declined" if code == "declined" else "courses.offer_ended", seat, round_, today(),
                           code=str(code)))  # fmt: skip
-        seat.round_id = offer.from_round_id
+        if (offer.from_round_id, seat.person_id) not in there:
+            seat.round_id = offer.from_round_id
         decide(seat, SeatState.queued, str(code), by)
     session.flush()
     explain(reasons)
@@ -99,6 +101,20 @@ def live_offers(*narrowed: ColumnElement[bool]) -> list[Offer]:
             .execution_options(populate_existing=True)
         )
     )
+
+
+def _also_in(offers: Sequence[Offer]) -> set[tuple[int, int]]:
+    """(round, person) for those who have a place in the round that they once asked for by now: they came there without a
+    seat. One statement."""
+    rows = session.execute(
+        select(Seat.round_id, Seat.person_id).where(
+            Seat.round_id.in_({offer.from_round_id for offer in offers}),
+            Seat.person_id.in_({offer.seat.person_id for offer in offers}),
+            Seat.id.not_in([offer.seat_id for offer in offers]),
+            Seat.state.in_(ACTIVE),
+        )
+    )
+    return {(round_id, person_id) for round_id, person_id in rows}
 
 
 def _companions(offers: Sequence[Offer]) -> list[Offer]:

@@ -36,7 +36,8 @@ class Busy:
     #: (person, round) → the title of a course held meanwhile, in which the person has a seat, is offered one, or which the
     #: person leads.
     clashing: dict[tuple[int, int], str]
-    #: People who have a seat of the same course, or are offered one, in a round still to come.
+    #: People who have a seat of the same course, or are offered one, in a round still to come, or came to one without a seat
+    #: and wait for the manager.
     seated: frozenset[int]
     #: Those of ``clashing`` who lead the other course.
     leading: frozenset[tuple[int, int]] = frozenset()
@@ -167,9 +168,9 @@ def _seated(people: Select[Any] | list[int], course_id: int, on: date) -> Any:
         .where(
             Queue.course_id == course_id,
             Seat.person_id.in_(people),
-            Seat.state.in_(TAKING),
+            (Seat.state.in_(TAKING) & (Round.first_on > on))
+            | ((Seat.state == SeatState.pending) & (Round.last_on >= on)),
             Round.state == RoundState.published,
-            Round.first_on > on,
         )
     )
 

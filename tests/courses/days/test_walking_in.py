@@ -6,6 +6,7 @@ import pytest
 
 from app.db import session
 from app.people.models import Person
+from courses.days.actions.offers import decline
 from courses.days.actions.seats import nominate_many, withdraw
 from courses.days.actions.walk_ins import add_walk_in, approve_walk_ins, refuse_walk_ins
 from courses.days.models import Occasion, Offer, Round, Seat
@@ -58,3 +59,22 @@ def test_an_offer_in_another_round_ends_and_goes_to_the_next_when_the_manager_sa
     assert (seat.state, first.state, second.state) == ("seated", "withdrawn", "offered")
     assert session.query(Offer).filter_by(seat_id=first.id).one().state == "recalled" and faults() == []
     assert session.query(Seat).filter_by(person_id=first.person_id, state="seated").count() == 1
+
+
+def test_whoever_came_to_the_round_once_asked_for_is_not_sent_back_to_it_by_an_offer_that_ends(offered):
+    round_, soon, _manager, (first, second) = offered
+    session.query(Offer).filter_by(seat_id=first.id).update({"from_round_id": soon.id})
+    session.commit()
+    pending = add_walk_in(occasion(soon), session.get(Person, first.person_id), by=make_colleague("coordinator"))
+    decline(session.query(Offer).filter_by(seat_id=first.id).one(), by=None)
+    assert (pending.state, first.state, first.round_id, second.state) == ("pending", "queued", round_.id, "offered")
+    assert faults() == []
+
+
+def test_whoever_waits_for_the_manager_after_walking_in_is_offered_no_other_seat_meanwhile(offered):
+    round_, soon, manager, (first, second) = offered
+    pending = add_walk_in(occasion(soon), session.get(Person, second.person_id), by=make_colleague("coordinator"))
+    withdraw(first, by=session.get(Person, first.person_id))
+    assert (pending.state, second.state) == ("pending", "queued")
+    refuse_walk_ins([pending], "Nej.", by=manager)
+    assert (pending.state, second.state, second.round_id) == ("refused", "offered", round_.id) and faults() == []
