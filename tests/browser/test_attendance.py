@@ -105,3 +105,20 @@ def test_the_whole_class_is_registered_with_the_keyboard(course_day, page):
     page.keyboard.press("Enter")
     page.wait_for_selector("text=Närvaro sparad för 3 personer.")
     assert set(marks()) == {person.id for person in people}
+
+
+def test_the_half_days_are_ticked_without_network_too_and_survive_a_reload(course_day, context, page):
+    url, _people = course_day
+    grid = url.split("?")[0].replace("/courses/days/", "/courses/classroom/") + "/grid"
+    ready(page, grid)
+    context.set_offline(True)
+    page.locator("input[name=g]").first.check()
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.reload()
+    assert page.locator("input[name=g]").first.is_checked() and page.locator("[data-draft-note=grid]").is_visible()
+    page.click(".save-bar button")
+    page.wait_for_selector("[data-offline-bar]:not([hidden])")
+    assert marks() == {}
+    context.set_offline(False)
+    page.wait_for_selector("[data-offline-bar]", state="hidden")
+    assert list(marks().values()) == ["present"]

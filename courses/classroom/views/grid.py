@@ -15,6 +15,7 @@ from courses.days.actions.attendance import register_attendance
 from courses.days.models import Round, Session
 from courses.days.queries.attendance import occasion_of
 from courses.days.queries.rounds import round_of
+from courses.days.views.trainer import KEPT_OFFLINE
 
 
 @pages.route("/occasions/<int:number>/grid", methods=["GET", "POST"])
@@ -22,7 +23,8 @@ def occasion_grid(number: int) -> Any:
     """The half days of one occasion."""
     occasion = occasion_of(number) or abort(404)
     me = require("courses.teach", occasion)
-    return _grid(occasion.round, columns(occasion.round_id, number), me, occasion.theme.title)
+    shown = _grid(occasion.round, columns(occasion.round_id, number), me, occasion.theme.title)
+    return (*shown, KEPT_OFFLINE) if isinstance(shown, tuple) else shown
 
 
 @pages.route("/rounds/<int:number>/grid", methods=["GET", "POST"])
