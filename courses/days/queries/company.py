@@ -65,14 +65,16 @@ def questions_to(person_id: int) -> Sequence[Seat]:
 
 
 def company_of(seat_ids: Iterable[int]) -> dict[int, list[Person]]:
-    """With whom each of these goes, or not at all: by seat, in order of name. One statement."""
-    other = aliased(Seat)
+    """With whom each of these goes, or not at all: by seat, in order of name. One statement; none for no seats."""
+    ids, other = list(seat_ids), aliased(Seat)
     found: dict[int, list[Person]] = defaultdict(list)
+    if not ids:
+        return found
     for seat_id, person in session.execute(
         select(Seat.id, Person)
         .join(other, (other.party_id == Seat.party_id) & (other.id != Seat.id))
         .join(Person, Person.id == other.person_id)
-        .where(Seat.id.in_(list(seat_ids)), other.state.in_(ACTIVE))
+        .where(Seat.id.in_(ids), other.state.in_(ACTIVE))
         .order_by(Person.sort_key, Person.id)
     ):
         found[seat_id].append(person)

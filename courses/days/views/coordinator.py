@@ -11,6 +11,7 @@ from courses.days.actions.allotment import allot
 from courses.days.actions.policy import set_policy
 from courses.days.priority import in_words
 from courses.days.queries.boards import taken_in
+from courses.days.queries.company import company_of
 from courses.days.queries.explanations import latest
 from courses.days.queries.queue_pages import offers_out
 from courses.days.queries.queues import also_open_to, coming_of_queue, queue, queue_of
@@ -36,6 +37,7 @@ def show_queue(number: int) -> Any:
         queue=found,
         waiting=waiting,
         told=latest([each.seat.id for each in waiting]),
+        company=company_of(each.seat.id for each in waiting if each.seat.party_id is not None),
         free=any(board.free for board in boards.values()),
         wider=[each for each in wider if may(me, "courses.plan", each)],
         offers=offers_out(number),

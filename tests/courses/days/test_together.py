@@ -20,7 +20,7 @@ from courses.days.queries.checking import faults
 from courses.days.queries.company import PURPOSE, questions_to
 from tests.counting import statements
 from tests.factories import make_colleague, make_municipality, make_organisation
-from tests.factories_days import make_round, make_seat, make_unit
+from tests.factories_days import make_area, make_round, make_seat, make_unit
 
 ROUND = "/courses/days/rounds/{}"
 
@@ -254,3 +254,17 @@ def test_of_one_who_stood_twice_no_question_is_left_to_oneself_and_none_twice(un
     session.expire_all()
     left = {(each.seat_id, each.person_id) for each in session.query(Invitation)}
     assert left == {(mine.id, three.id), (theirs.id, two.id)} and faults() == []
+
+
+def test_the_coordinator_sees_in_the_queue_who_goes_with_whom(browser, unit):
+    round_, manager, (one, two, three, _four) = unit
+    make_seat(round_)
+    mine = ask_for_seat(one, round_, by=one)
+    theirs = agree(mine, two, by=two)
+    approve_many([mine], by=manager)
+    nominate_many(round_, {three.id: None}, by=manager)
+    session.commit()
+    browser.sign_in(make_colleague("coordinator", make_area()))
+    text = browser.get(f"/courses/days/queues/{round_.queue_id}").text
+    assert f"Går tillsammans med {two.name}, eller inte alls." in text and theirs.state == "asked"
+    assert text.count("eller inte alls") == 1
