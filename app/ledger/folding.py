@@ -47,9 +47,12 @@ def fold() -> int:
     return count
 
 
+_STAMP = select(FoldMark.__table__.c.stamp).where(FoldMark.__table__.c.id == 1)
+
+
 def stamp() -> str:
     """A mark that is another after each fold and each rebuild: what was read under the same mark fits together."""
-    return session.scalar(select(FoldMark.stamp).where(FoldMark.id == 1)) or ""
+    return session.execute(_STAMP).scalar() or ""
 
 
 def unfolded() -> Select[int, int | None, str, str, str, date, date, str, int]:

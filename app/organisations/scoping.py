@@ -115,20 +115,23 @@ def organisations_in_scope(viewer: Person, permission: str, on: date) -> Select[
 
 def in_reach(viewer: Person, permission: str, organisation_id: int, on: date) -> bool:
     """Whether this one organisation is among ``organisations_in_scope``."""
-    known = _known_in_reach(registry.permissions()[permission].roles)
-    return session.scalar(known, {"viewer": viewer.id, "day": on, "organisation": organisation_id}) is not None
+    known = _known_reach(registry.permissions()[permission].roles, one=True)
+    return session.execute(known, {"viewer": viewer.id, "day": on, "organisation": organisation_id}).first() is not None
+
+
+def reach(viewer: Person, permission: str, on: date) -> frozenset[int]:
+    """The ids of ``organisations_in_scope``, for pages that have them asked for each time."""
+    known = _known_reach(registry.permissions()[permission].roles)
+    return frozenset(row[0] for row in session.execute(known, {"viewer": viewer.id, "day": on}))
 
 
 @cache
-def _known_in_reach(roles: frozenset[str]) -> Select[Any]:
+def _known_reach(roles: frozenset[str], one: bool = False) -> Select[Any]:
+    """``organisations_in_scope``, built once, with the places ``viewer`` and ``day`` to fill. one: of those, ``organisation``."""
     on = bindparam("day", type_=Date)
     places = _places(bindparam("viewer", type_=Integer), roles, on).subquery()
-    return (
-        select(_closure.descendant_id)
-        .join(places, places.c.place == _closure.ancestor_id)
-        .where(_within(on), _closure.descendant_id == bindparam("organisation"))
-        .limit(1)
-    )
+    found = select(_closure.descendant_id).join(places, places.c.place == _closure.ancestor_id).where(_within(on))
+    return found.where(_closure.descendant_id == bindparam("organisation")).limit(1) if one else found
 
 
 def _places(viewer_id: Any, roles: frozenset[str], on: Any) -> Select[Any]:

@@ -1,13 +1,10 @@
 """Whose figures someone may see, and whose names."""
 
-from sqlalchemy import select
-
 from app.dates import today
-from app.db import session
 from app.follow_up.figures.reading import Viewer
-from app.organisations.models import Kind, Organisation
+from app.organisations.models import Kind
 from app.organisations.roles import MANAGER
-from app.organisations.scoping import figures_scope, organisations_in_scope
+from app.organisations.scoping import figures_scope, organisations_in_scope, reach
 from app.organisations.today import posts_today
 from app.people.models import Person
 from app.registry import permissions
@@ -35,5 +32,4 @@ def viewer_of(person: Person) -> Viewer:
 
 def _granted(person: Person) -> frozenset[int]:
     """The organisations whose people someone may name although they otherwise see figures alone."""
-    places = organisations_in_scope(person, NAMES, today())
-    return frozenset(session.scalars(select(Organisation.id).where(Organisation.id.in_(places))))
+    return reach(person, NAMES, today())
