@@ -9,6 +9,7 @@ from quizzes import queries as answering
 from quizzes.authoring import actions, queries
 from quizzes.models import Question, Quiz, Version
 from tests.factories import make_colleague
+from tests.factories_modules import make_module
 from tests.factories_quizzes import make_quiz, one_choice, one_of_each, true_false, written
 
 COMMON = {"id": "ny-1", "prompt": "Vad gäller?", "area": "", "level": "fakta", "read_again": ""}
@@ -43,6 +44,15 @@ def test_only_editors_write(browser, draft):
     assert [browser.get(page).status_code for page in pages] == [403] * len(pages)
     posts = ["begin", "publish", "discard", "questions/1/move", "questions/1/remove"]
     assert [browser.post(f"{here}/{page}").status_code for page in posts] == [403] * len(posts)
+
+
+def test_modules_and_steps_are_told_by_name(writing):
+    make_module(key="arendets-vag", title="Ärendets väg")
+    make_quiz(key="vagen", module="arendets-vag")
+    make_quiz(key="borta", module="finns-inte")
+    page = writing.get("/quizzes/edit").get_data(as_text=True)
+    assert ">Ärendets väg</td>" in page and ">finns-inte</td>" in page
+    assert ">Ärendets väg</dd>" in writing.get("/quizzes/edit/quiz/vagen").get_data(as_text=True)
 
 
 def test_a_new_quiz_is_written_and_published_from_the_pages_alone(writing):

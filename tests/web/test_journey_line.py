@@ -118,6 +118,11 @@ def test_a_stop_with_a_day_says_its_name_before_the_colon_and_the_day() -> None:
     assert words_of(Stop("day", "ahead", "Kursdag 2", when="14 januari", short="Dag två")) == ("Dag två", "14 januari")
 
 
+def test_a_long_name_takes_two_lines_above_its_day() -> None:
+    stop = Stop("day", "done", "Uppdraget, rollen och regelverket", when="12 november")
+    assert words_of(stop) == ("Uppdraget, rollen", "och regelverket", "12 november")
+
+
 def test_a_text_that_is_too_long_ends_in_three_dots() -> None:
     assert cut("Socialtjänstlagstiftning", 10) == "Socialtjä…"
     assert cut("Kort", 10) == "Kort"

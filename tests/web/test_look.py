@@ -232,6 +232,13 @@ def test_the_journey_is_a_picture_in_words_and_a_list_with_the_same_stops(shell:
     assert html.count('aria-current="step"') == 2
 
 
+def test_on_somebody_elses_journey_it_is_not_you_who_are_there(shell: Flask) -> None:
+    parts = [Part("Del 1", [Stop("module", "now", "Sekretess")])]
+    assert "Du är här" in draw(JOURNEY, parts=parts)
+    theirs = draw(JOURNEY.replace('klara.")', 'klara.", "Är här nu")'), parts=parts)
+    assert "Är här nu" in theirs and "Du är här" not in theirs
+
+
 CHARTS = """{% from "macros/charts.html" import bar, thin_bar, sparkline, dots, hidden_cell, half_day_grid %}
 {{ bar(220, 264, tick=0.83, label="83 procent") }}{{ thin_bar(1, 0) }}{{ hidden_cell("Färre än 5 personer") }}
 {{ sparkline([1, none, 3], "Klara i tid", "Från 1 till 3") }}{{ dots(2, 1, 1, "2 tagna") }}

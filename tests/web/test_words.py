@@ -3,7 +3,7 @@
 import pytest
 from flask import render_template_string
 
-from app.web.words import gettext, speaking, spoken
+from app.web.words import gettext, ngettext, speaking, spoken
 
 pytestmark = pytest.mark.one_database
 
@@ -14,6 +14,14 @@ def test_words_of_templates_are_safe_and_values_are_escaped(app):
         assert said == "<b>Hej</b> &lt;i&gt;"
         assert render_template_string("{{ _('100 %%') }}") == "100 %"
         assert render_template_string("{{ ngettext('%(num)s dag', '%(num)s dagar', 2) }}") == "2 dagar"
+
+
+def test_what_is_counted_in_thousands_stands_in_groups_of_three(app):
+    one, many = "%(num)s träff", "%(num)s träffar"
+    with app.test_request_context("/"):
+        said = render_template_string("{{ ngettext(one, many, 2364) }}", one=one, many=many)
+        assert said == ngettext(one, many, 2364) == "2\u00a0364 träffar"
+        assert ngettext(one, many, 999) == "999 träffar"
 
 
 def test_a_text_message_is_not_escaped(app):
