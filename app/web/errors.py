@@ -7,7 +7,7 @@ from typing import Any
 from flask import Flask, current_app, g, redirect, render_template, request, url_for
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import DataError, DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from app.db import session
@@ -18,6 +18,8 @@ from app.web.words import _
 
 #: The operating system's codes for a full disk, and for a share of it that is used up.
 FULL_DISK = {errno.ENOSPC, errno.EDQUOT}
+#: PostgreSQL's code for a row that is there already.
+UNIQUE = "23505"
 #: PostgreSQL's code for a full disk (53100) and for a full memory (53200).
 FULL = {"53100", "53200"}
 
@@ -51,6 +53,20 @@ def init_app(app: Flask) -> None:
         """A number or a day that no database can hold."""
         title, sentence = _sentences()[400]
         return page(400, str(title), str(sentence))
+
+    @app.errorhandler(IntegrityError)
+    def taken(error: IntegrityError) -> Any:
+        """Somebody else wrote the same thing at the same moment, after both had been told that it was free."""
+        if not is_taken(error):
+            return database(error)
+        app.logger.warning("database: somebody was quicker")
+        return page(
+            409,
+            _("Någon annan hann före"),
+            _(
+                "Samma sak sparades i samma ögonblick, kanske från ett annat fönster. Ladda om sidan och se hur det blev."
+            ),
+        )
 
     @app.errorhandler(500)
     def broken(error: Any) -> Any:
@@ -97,6 +113,13 @@ def is_full(cause: BaseException) -> bool:
     if getattr(original, "sqlite_errorname", "") == "SQLITE_FULL":
         return True
     return getattr(original, "sqlstate", None) in FULL
+
+
+def is_taken(cause: DBAPIError) -> bool:
+    """Whether the database refused a second row where there may be one."""
+    if getattr(cause.orig, "sqlite_errorname", "") in {"SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY"}:
+        return True
+    return getattr(cause.orig, "sqlstate", None) == UNIQUE
 
 
 def _unreachable(cause: DBAPIError) -> bool:

@@ -9,7 +9,9 @@ from sqlalchemy import String, Text, select
 from sqlalchemy.types import JSON
 from werkzeug.datastructures import MultiDict
 
+from app.dates import today
 from app.db import Base, session
+from app.organisations.models import Post
 from app.people.models import Person
 from app.web.personal_numbers import check_digit
 from courses.days.models import AttendanceMark, Certificate, Seat
@@ -127,6 +129,28 @@ def test_two_at_the_same_moment_do_it_once(app, site, be, name):
         thread.join()
     assert set(replies) <= {303, 409} and 303 in replies
     assert count(table, about) == wanted
+
+
+def test_those_who_type_the_same_at_the_same_moment_are_told_that_somebody_was_quicker(app, site, be):
+    url, unit = f"/administration/personer/{site.a.people['third']}", site.a.ids["unit_id"]
+    sent = {"unit_id": unit, "role": "social_worker", "first_on": today().isoformat(), "last_on": "", "percent": "50",
+            "service_area": "", "entry_profile": "", "title": "", "employment_number": "4711"}  # fmt: skip
+    data = {"what": "post"} | {f"post-{name}": value for name, value in sent.items()}
+    browsers = [be(site.a.people["system_admin"]) for _window in range(4)]
+    replies = []
+
+    def click(browser):
+        with app.app_context():
+            replies.append(browser.post(url, data=data))
+
+    threads = [threading.Thread(target=click, args=(browser,)) for browser in browsers]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted({reply.status_code for reply in replies} - {409, 422}) == [303]
+    assert all("Ladda om sidan och se hur det blev" in reply.text for reply in replies if reply.status_code == 409)
+    assert count(Post, {"employment_number": "4711"}) == 1
 
 
 def test_a_certificate_is_given_once_however_often_the_list_is_sent(site, be):
