@@ -41,6 +41,17 @@ def coordinator(browser):
 # The list.
 
 
+@pytest.mark.parametrize("address", ["/courses/days/planning", "/courses/year/", "/courses/pool/", "/courses/costs/"])
+def test_the_menu_shows_omgangar_on_all_that_belongs_to_it(browser, coordinator, address):
+    assert re.search(r'href="/courses/days/planning" aria-current="page"', browser.get(address).text)
+
+
+def test_a_round_that_takes_no_wishes_is_told_as_closed_or_yet_to_open(browser, coordinator):
+    make_round(make_course(title="Avslut"), closes_on=today() - timedelta(days=1))
+    page = browser.get("/courses/days/planning").text
+    assert ">stängd</span>" in page and ">öppen</span>" not in page
+
+
 def test_the_list_is_by_week_and_can_be_searched_filtered_and_sorted(browser, coordinator):
     eva = make_trainer(given_name="Eva", family_name="Ek")
     first = make_round(make_course(title="Barnsamtal"), trainers=[eva])
