@@ -63,24 +63,31 @@ def add_people(people: Iterable[NewPerson], *, by: Person | None) -> list[Person
 
 
 def give_sign_ins(sign_ins: Sequence[tuple[Person, str, str | None]], *, by: Person | None) -> None:
-    """Let people sign in with a subject (their e-mail) and the password of a secret.
+    """Let people sign in with a subject (their e-mail) and the password of a secret. One that had ended is opened again.
 
     A password that somebody else gives is one to begin with; see ``choose_password``.
-    Raises Problem when a subject is someone's already.
+    Raises Problem when a subject is someone else's, or one's own already.
     """
-    subjects = [subject.strip().lower() for _person, subject, _secret in sign_ins]
-    taken = set(
-        session.scalars(select(Identity.subject).where(Identity.issuer == LOCAL, Identity.subject.in_(subjects)))
-    )
-    if taken or len(set(subjects)) < len(subjects):
+    wanted = {
+        subject.strip().lower(): (person, secret, _is_given(secret, person, by)) for person, subject, secret in sign_ins
+    }
+    there = {
+        row.subject: row
+        for row in session.scalars(select(Identity).where(Identity.issuer == LOCAL, Identity.subject.in_(wanted)))
+    }
+    if len(wanted) < len(sign_ins) or any(not _may_open(row, wanted[name][0]) for name, row in there.items()):
         raise Problem(_("Någon loggar redan in med den adressen. Välj en annan."), field="subject")
-    session.add_all(
-        Identity(
-            person_id=person.id, issuer=LOCAL, subject=subject, secret=secret, handed_out=_is_given(secret, person, by)
-        )
-        for (person, _subject, secret), subject in zip(sign_ins, subjects, strict=True)
-    )
+    for name, (person, secret, given) in wanted.items():
+        if name in there:
+            there[name].secret, there[name].handed_out, there[name].valid_to = secret, given, None
+        else:
+            session.add(Identity(person_id=person.id, issuer=LOCAL, subject=name, secret=secret, handed_out=given))
     session.flush()
+
+
+def _may_open(identity: Identity, person: Person) -> bool:
+    """Whether it is the person's own, and has ended."""
+    return identity.person_id == person.id and identity.valid_to is not None
 
 
 def _is_given(secret: str | None, person: Person, by: Person | None) -> bool:
@@ -266,6 +273,12 @@ def add_credits(points: Iterable[NewCredits], *, by: Person | None) -> list[Cred
     session.add_all(added)
     session.flush()
     return added
+
+
+def remove_degree(row: Degree | Credits, *, by: Person) -> None:
+    """Take away a degree or points that were written down by mistake."""
+    session.delete(row)
+    session.flush()
 
 
 def verify(row: Degree | Credits, on: date, *, by: Person) -> None:

@@ -49,7 +49,11 @@ def _identities(people: Sequence[Person], on: date, by: Person | None) -> dict[i
     """The sign-in by e-mail of each of these people, made when it is missing and the address is free."""
     have = _held([person.id for person in people], on)
     wanted = {person.email: person for person in reversed(people) if person.id not in have and person.email}
-    taken = set(session.scalars(select(Identity.subject).where(Identity.issuer == LOCAL, Identity.subject.in_(wanted))))
+    taken = {
+        row.subject
+        for row in session.scalars(select(Identity).where(Identity.issuer == LOCAL, Identity.subject.in_(wanted)))
+        if row.person_id != wanted[row.subject].id or row.valid_to is None
+    }
     new = [(person, email, None) for email, person in wanted.items() if email not in taken]
     give_sign_ins(new, by=by)
     return _held([person.id for person in people], on) if new else have

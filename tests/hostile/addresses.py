@@ -11,6 +11,7 @@ FILLED = {
     "organisations.one_organisation": {"key": "unit"},
     "organisations.person": {"number": "social_worker"},
     "organisations.give_sign_in": {"number": "social_worker"},
+    "organisations.correct_post": {"number": "social_worker", "post_number": "post"},
     "people.way_in": {"token": "way_token"},
     "merging.one": {"number": "social_worker"},
     "merging.search": {"number": "social_worker"},

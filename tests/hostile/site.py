@@ -176,6 +176,7 @@ def _people(place, top, letter):
         person = make_person(given_name=name.title(), family_name=f"{mark}berg", email=f"{name}@{mark.lower()}.example")
         make_post(person, unit, employer_id=top.id, entry_profile="new_graduate", first_on=today() - timedelta(days=40))
         place.people[name] = person.id
+    place.ids["post"] = session.query(Post.id).filter_by(person_id=place.people["social_worker"]).scalar()
     hidden = make_person(given_name="Hemlig", family_name=f"{mark}gömd", protected=True, alias=f"Alias {letter}")
     make_post(hidden, unit, employer_id=top.id)
     place.people["protected"] = hidden.id

@@ -133,6 +133,7 @@ READERS = {
     "merging.likely": ADMINISTRATORS,
     "merging.one": "a.system_admin f.system_admin",
     "organisations.administration": "",
+    "organisations.correct_post": "a.system_admin f.system_admin",
     "organisations.feedback": "f.system_admin",
     "organisations.import_file": ADMINISTRATORS,
     "organisations.import_plan": "a.system_admin",

@@ -440,3 +440,99 @@ def test_a_list_too_long_to_wait_for_is_made_in_the_background(admin, browser, h
     lines = browser.get(f"{told.request.path}/fil").data.decode("utf-8-sig").splitlines()
     assert [line.split(";")[0] for line in lines] == ["Namn", *(f"Ada Sökt {number}" for number in (4, 3, 2, 1, 0))]
     assert session.scalars(select(Work)).one().values == {}
+
+
+def test_a_deputy_of_a_common_name_is_meant_by_the_address(admin, browser, house):
+    manager = someone(house, given_name="Mia", family_name="Chef")
+    for number in (1, 2):
+        someone(house, given_name="Kim", family_name="Lind", email=f"kim{number}@partille.example")
+    answer = change(browser, manager, "deputy", holder="Kim Lind", first_on="2026-10-01")
+    assert answer.status_code == 422
+    assert "Skriv hela namnet, eller e-postadressen." in answer.text
+    assert change(browser, manager, "deputy", holder="KIM2@partille.example", first_on="2026-10-01").status_code == 303
+    holder = session.get_one(Person, session.scalars(select(Relation)).one().holder_id)
+    assert holder.email == "kim2@partille.example"
+    beyond = someone(organisation("molndal-enhet"), email="bo@molndal.example")
+    assert change(browser, manager, "deputy", holder=beyond.email, first_on="2026-10-01").status_code == 422
+
+
+def test_what_was_written_down_by_mistake_is_taken_away(admin, browser, house):
+    person = someone(house)
+    other = someone(house)
+    change(browser, person, "degree", kind="socionom", title="Socionomexamen", awarded_on="2020-06-05")
+    change(browser, person, "credits", title="Handledning", hp="7,5", completed_on="2024-06-05")
+    degree, points = session.scalars(select(Degree)).one(), session.scalars(select(Credits)).one()
+    assert "Ta bort Socionomexamen" in browser.get(f"{PEOPLE}/{person.id}").text
+    assert change(browser, other, "remove-degree", number=degree.id).status_code == 422
+    assert change(browser, person, "remove-degree", number=degree.id).status_code == 303
+    assert change(browser, person, "remove-credits", number=points.id).status_code == 303
+    assert session.scalar(select(func.count(Degree.id))) == session.scalar(select(func.count(Credits.id))) == 0
+
+
+def test_a_closed_sign_in_is_opened_again_with_a_new_password(admin, browser, new_browser, house):
+    person = someone(house)
+    address = f"{PEOPLE}/{person.id}/inloggning"
+    browser.post(address, data={"sign-in-subject": "a@partille.example"})
+    change(browser, person, "close-sign-in")
+    answer = browser.post(address, data={"sign-in-subject": "a@partille.example"})
+    password = answer.text.partition("<code>")[2].partition("</code>")[0]
+    signed = new_browser().post("/logga-in", data={"subject": "a@partille.example", "password": password})
+    assert signed.status_code == 303
+
+
+def correction(post, **values):
+    typed = {"unit_id": post.unit_id, "role": post.role, "title": post.title, "service_area": post.service_area,
+             "first_on": post.first_on.isoformat(), "last_on": "", "percent": str(post.percent), "entry_profile": "",
+             "employment_number": post.employment_number or ""}  # fmt: skip
+    return typed | values
+
+
+def test_what_was_wrong_about_a_post_from_the_beginning_is_mended(admin, browser, house):
+    person = someone(house)
+    post = session.scalars(select(Post).where(Post.person_id == person.id)).one()
+    address = f"{PEOPLE}/{person.id}/tjanster/{post.id}"
+    assert address in browser.get(f"{PEOPLE}/{person.id}").text
+    assert f'value="{post.first_on}"' in browser.get(address).text
+    answer = browser.post(address, data=correction(post, first_on="2026-02-01", percent="75", employment_number="17"))
+    assert answer.location == f"{PEOPLE}/{person.id}"
+    session.refresh(post)
+    assert (post.first_on, post.percent, post.employment_number) == (date(2026, 2, 1), 75, "17")
+
+
+@pytest.mark.parametrize(
+    ("values", "sentence"),
+    [({"last_on": "2000-01-01"}, "ligger före den första"), ({"percent": "101"}, "0 till 100"), ({"first_on": ""}, "Skriv dagen"),
+     ({"employment_number": "18"}, "Någon annan hos arbetsgivaren har det anställningsnumret"),
+     ({"role": "regional_admin"}, "giltigt val"), ({"title": "800101-2387"}, "inget personnummer")],
+)  # fmt: skip
+def test_a_correction_that_cannot_be_is_told_and_changes_nothing(admin, browser, house, values, sentence):
+    person, other = someone(house), someone(house)
+    for each, number in ((person, "17"), (other, "18")):
+        held = session.scalars(select(Post).where(Post.person_id == each.id)).one()
+        held.employer_id, held.employment_number = organisation("1402").id, number
+    post = session.scalars(select(Post).where(Post.person_id == person.id)).one()
+    before = (post.first_on, post.last_on, post.percent, post.employment_number, post.role, post.title)
+    answer = browser.post(f"{PEOPLE}/{person.id}/tjanster/{post.id}", data=correction(post, **values))
+    assert answer.status_code == 422
+    assert sentence in answer.text
+    session.refresh(post)
+    assert (post.first_on, post.last_on, post.percent, post.employment_number, post.role, post.title) == before
+
+
+def test_only_posts_of_ones_own_and_roles_that_one_gives_are_corrected(admin, browser, house):
+    person, beyond = someone(house), someone(organisation("molndal-enhet"))
+    theirs = session.scalars(select(Post).where(Post.person_id == beyond.id)).one()
+    assert browser.get(f"{PEOPLE}/{beyond.id}/tjanster/{theirs.id}").status_code == 404
+    assert browser.get(f"{PEOPLE}/{person.id}/tjanster/{theirs.id}").status_code == 404
+    editor = make_colleague("editor", house)
+    given = session.scalars(select(Post).where(Post.person_id == editor.id)).one()
+    address = f"{PEOPLE}/{editor.id}/tjanster/{given.id}"
+    assert browser.get(address).status_code == 403
+    assert address not in browser.get(f"{PEOPLE}/{editor.id}").text
+
+
+def test_nobody_gets_the_employment_number_of_somebody_else_at_the_same_employer(admin, browser, house):
+    assert browser.post(f"{PEOPLE}/ny", data=new(house, employment_number="17")).status_code == 303
+    answer = browser.post(f"{PEOPLE}/ny", data=new(house, employment_number="17", given_name="Bo"))
+    assert answer.status_code == 422
+    assert "Någon annan hos arbetsgivaren har det anställningsnumret" in answer.text

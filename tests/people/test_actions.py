@@ -1,11 +1,12 @@
 """People are added, named and protected, their degrees verified; what is kept can be handed out and forgotten."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select
 
 from app import registry
+from app.dates import today
 from app.db import session
 from app.organisations.posts.actions import NewAbsence, register_absences
 from app.people.actions import (
@@ -15,6 +16,8 @@ from app.people.actions import (
     add_credits,
     add_degrees,
     add_people,
+    close_identities,
+    give_sign_ins,
     protect,
     rename,
     unprotect,
@@ -22,6 +25,7 @@ from app.people.actions import (
 )
 from app.people.models import Identity, Person
 from app.people.passwords import STRONG, hash_password, is_password
+from app.people.ways_in import make_ways_in
 from app.problems import Problem
 from tests.factories import make_person, make_post
 from tests.factories_people import make_sign_in
@@ -102,3 +106,22 @@ def test_all_that_is_kept_is_handed_out_and_forgotten(app):
     assert "Lindqvist" not in told
     assert "amina" not in told.lower()
     assert session.scalars(select(Person)).one().name == f"Borttagen person {person.id}"
+
+
+def test_a_sign_in_that_was_closed_is_opened_again_for_its_own_person_alone(app):
+    person = make_sign_in()
+    close_identities(person, today() - timedelta(days=1), by=person)
+    with pytest.raises(Problem):
+        give_sign_ins([(make_person(), "amina@partille.example", hash_password("nytt"))], by=None)
+    give_sign_ins([(person, "Amina@partille.example", hash_password("nytt"))], by=None)
+    identity = session.query(Identity).one()
+    assert (identity.valid_to, is_password(identity.secret, "nytt")) == (None, True)
+    with pytest.raises(Problem):
+        give_sign_ins([(person, "amina@partille.example", hash_password("nytt"))], by=None)
+
+
+def test_a_link_opens_a_closed_sign_in_again(app):
+    person = make_sign_in()
+    close_identities(person, today() - timedelta(days=1), by=person)
+    assert make_ways_in([person], today(), timedelta(days=1), by=None).keys() == {person.id}
+    assert session.query(Identity).one().secret is None

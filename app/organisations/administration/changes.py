@@ -1,7 +1,7 @@
 """What can be done on a person's page: for each, its form and what follows. Each returns what to tell afterwards."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -9,8 +9,6 @@ from app.db import session
 from app.organisations.administration import forms, queries
 from app.organisations.models import Absence, Post, Relation
 from app.organisations.posts import actions as posts
-from app.organisations.queries import people_named
-from app.organisations.scoping import scope
 from app.people import actions as people
 from app.people.models import Credits, Degree, Person
 from app.problems import Problem
@@ -44,8 +42,13 @@ def hire(person: Person, form: Any, me: Person, on: date) -> str:
 
 def new_post(person: Person, form: Any) -> posts.NewPost:
     """The post that a form describes."""
+    return new_post_of(person.id, form)
+
+
+def new_post_of(person_id: int, form: Any) -> posts.NewPost:
+    """As ``new_post``, for the person of this id."""
     return posts.NewPost(
-        person_id=person.id,
+        person_id=person_id,
         unit_id=form.unit_id.data,
         employer_id=queries.employer_of(form.unit_id.data, form.first_on.data),
         role=form.role.data,
@@ -57,6 +60,12 @@ def new_post(person: Person, form: Any) -> posts.NewPost:
         employment_number=(form.employment_number.data or "").strip() or None,
         entry_profile=form.entry_profile.data,
     )
+
+
+def correct(post: Post, form: Any, me: Person) -> None:
+    """What a form says that a post should have been from the beginning."""
+    wanted = asdict(new_post_of(post.person_id, form))
+    posts.change_posts([(post, {name: value for name, value in wanted.items() if name != "person_id"})], by=me)
 
 
 def end_post(person: Person, form: Any, me: Person, on: date) -> str:
@@ -96,9 +105,11 @@ def back(person: Person, form: Any, me: Person, on: date) -> str:
 
 def stand_in(person: Person, form: Any, me: Person, on: date) -> str:
     """Someone decides in the manager's place for some days."""
-    found = people_named(form.holder.data, scope(me, queries.PERMISSION, on), limit=3)
+    found = queries.people_meant(me, form.holder.data, on)
     if len(found) != 1:
-        sentence = _("Ingen med det namnet finns här.") if not found else _("Flera har det namnet. Skriv hela namnet.")
+        sentence = _("Ingen med det namnet finns här.")
+        if found:
+            sentence = _("Flera har det namnet. Skriv hela namnet, eller e-postadressen.")
         raise Problem(sentence, field="holder")
     posts.appoint_deputy(found[0], person, form.first_on.data, form.last_on.data, by=me)
     return _("%(name)s är ställföreträdare.", name=found[0].name)
@@ -140,6 +151,18 @@ def verify_credits(person: Person, form: Any, me: Person, on: date) -> str:
     """The certificate of further points has been seen."""
     people.verify(_own(Credits, form.number.data, person), on, by=me)
     return _("Högskolepoängen är styrkta.")
+
+
+def remove_degree(person: Person, form: Any, me: Person, on: date) -> str:
+    """A degree that was written down by mistake."""
+    people.remove_degree(_own(Degree, form.number.data, person), by=me)
+    return _("Examen är borttagen.")
+
+
+def remove_credits(person: Person, form: Any, me: Person, on: date) -> str:
+    """Points that were written down by mistake."""
+    people.remove_degree(_own(Credits, form.number.data, person), by=me)
+    return _("Högskolepoängen är borttagna.")
 
 
 def protect(person: Person, form: Any, me: Person, on: date) -> str:
@@ -192,6 +215,8 @@ CHANGES = {
     "credits": Change(forms.CreditsForm, add_credits),
     "verify-degree": Change(forms.NumberForm, verify_degree),
     "verify-credits": Change(forms.NumberForm, verify_credits),
+    "remove-degree": Change(forms.NumberForm, remove_degree),
+    "remove-credits": Change(forms.NumberForm, remove_credits),
     "protect": Change(forms.AliasForm, protect),
     "unprotect": Change(Form, unprotect),
     "sign-out": Change(Form, end_sign_ins),

@@ -91,7 +91,7 @@ class DeputyForm(Form):
     """Who stands in, and when."""
 
     holder = StringField(
-        lazy("Ställföreträdarens namn"), [DataRequired(lazy("Skriv vem som ska vara ställföreträdare."))]
+        lazy("Ställföreträdarens namn eller e-post"), [DataRequired(lazy("Skriv vem som ska vara ställföreträdare."))]
     )
     first_on = DateField(lazy("Från"), [DataRequired(DAY)])
     last_on = DateField(lazy("Till och med"), [Optional()])

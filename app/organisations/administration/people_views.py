@@ -11,7 +11,7 @@ from app.dates import today
 from app.db import session
 from app.organisations import roles
 from app.organisations.administration import forms, pages, people_file, queries
-from app.organisations.administration.changes import CHANGES, new_post
+from app.organisations.administration.changes import CHANGES, correct, new_post
 from app.organisations.administration.queries import PERMISSION
 from app.organisations.posts import actions as posts
 from app.organisations.relations import DEPUTY
@@ -120,6 +120,35 @@ def person(number: int) -> Any:
     return _person_page(me, number, {})
 
 
+@pages.route("/personer/<int:number>/tjanster/<int:post_number>", methods=["GET", "POST"])
+def correct_post(number: int, post_number: int) -> Any:
+    """Mend what was wrong about a post from the beginning; whoever has moved gets a new one instead."""
+    me = require(PERMISSION)
+    shown, may_change = queries.person_shown(me, number, today()) or abort(404)
+    post = next(
+        (each for each in queries.posts_shown(me, [number], today()).get(number, []) if each.id == post_number), None
+    )
+    if post is None:
+        abort(404)
+    if not may_change or post.role not in queries.roles_to_give(me, today()):
+        abort(403)
+    form: Any = _choices(forms.PostForm(obj=post), me)
+    status = 200
+    if form.posted():
+        try:
+            correct(post, form, me)
+        except Problem as problem:
+            session.rollback()
+            form.blame(problem)
+            status = 422
+        else:
+            flash(_("Tjänsten är rättad."))
+            return redirect(url_for(".person", number=number), 303)
+    elif request.method == "POST":
+        status = 422
+    return render_template("organisations/correct_post.html", person=shown, form=form), status
+
+
 @pages.post("/personer/<int:number>/inloggning")
 def give_sign_in(number: int) -> Any:
     """A way in by e-mail, or a new password for it; the password is shown this one time."""
@@ -178,6 +207,7 @@ def _person_page(me: Person, number: int, tried: dict[str, Any]) -> str:
         failed=next((form for form in tried.values() if form.errors), None),
         failed_name=next(iter(tried), kept.get("what", "")),
         roles=roles.ROLES,
+        may_give=[choice.value for choice in first["post"].role.choices],
         profiles=roles.ENTRY_PROFILES,
     )
 

@@ -13,7 +13,8 @@ from app.db import holds, session
 from app.organisations import roles
 from app.organisations.models import Absence, Closure, Kind, Organisation, Parent, Post, Relation, ServiceArea
 from app.organisations.newcomers import posts_without_profile
-from app.organisations.scoping import organisations_in_scope
+from app.organisations.queries import people_named
+from app.organisations.scoping import organisations_in_scope, scope
 from app.people.models import Person
 from app.people.names import search_key, sort_key
 from app.web.lists import Order
@@ -136,6 +137,17 @@ def person_shown(viewer: Person, number: int, on: date) -> tuple[Person, bool] |
     going_on = or_(Post.last_on.is_(None), Post.last_on >= on)
     here = select(Post.id).where(Post.person_id == number, going_on, Post.unit_id.in_(own)).limit(1)
     return person, session.scalar(here) is not None or not works_elsewhere(viewer, number, on)
+
+
+def people_meant(viewer: Person, text: str, on: date) -> Sequence[Person]:
+    """Whom a name, or an address when names do not tell them apart, means among those whom the viewer administers: three at
+    most."""
+    own = scope(viewer, PERMISSION, on)
+    if "@" in text:
+        return session.scalars(
+            select(Person).where(Person.email == text.strip().lower(), Person.id.in_(own)).order_by(Person.id).limit(3)
+        ).all()
+    return people_named(text, own, limit=3)
 
 
 def units_of(viewer: Person, on: date) -> Sequence[Organisation]:

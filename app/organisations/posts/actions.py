@@ -11,6 +11,7 @@ from app import registry
 from app.dates import is_likely, today
 from app.db import now, session, take_ids
 from app.organisations.models import Absence, Organisation, Post, Relation
+from app.organisations.posts.numbers import key_of, refuse_taken, refuse_taken_by_others
 from app.organisations.relations import DEPUTY, LEADS
 from app.organisations.roles import ENTRY_PROFILES, ROLES
 from app.people.models import Person
@@ -51,7 +52,7 @@ def hire_many(posts: Sequence[NewPost], *, by: Person | None) -> list[Post]:
         _check(new.role, new.entry_profile, new.first_on, new.last_on, new.percent)
         _refuse_numbers(new.title, new.employment_number)
     _check_units({(new.unit_id, new.first_on) for new in posts})
-    _refuse_taken(posts)
+    refuse_taken(posts)
     session.flush()
     ids = take_ids("organisations_post", len(posts))
     added = [Post(id=number, **asdict(new)) for number, new in zip(ids, posts, strict=True)]
@@ -77,6 +78,7 @@ def change_posts(changes: Sequence[tuple[Post, Mapping[str, Any]]], *, by: Perso
         _refuse_numbers(post.title, post.employment_number)
         told.append((post, before))
     if told:
+        refuse_taken_by_others([post for post, before in told if key_of(post) != key_of(before)])
         _check_units({(post.unit_id, post.first_on) for post, _before in told})
         session.flush()
         _tell(told)
@@ -275,21 +277,3 @@ def _check_absence(first_on: date, last_on: date | None, percent: int) -> None:
         raise Problem(_("Den sista dagen ligger före den första."), field="last_on")
     if not 0 < percent <= 100:
         raise Problem(_("Skriv omfattningen som 1 till 100 procent."), field="percent")
-
-
-def _refuse_taken(posts: Sequence[NewPost]) -> None:
-    """A post is known by employer, employment number, role, unit and first day."""
-    keys = [
-        (new.employer_id, new.employment_number, new.role, new.unit_id, new.first_on)
-        for new in posts
-        if new.employment_number
-    ]
-    taken = set(
-        session.execute(
-            select(Post.employer_id, Post.employment_number, Post.role, Post.unit_id, Post.first_on).where(
-                Post.employment_number.in_({key[1] for key in keys}), Post.employer_id.in_({key[0] for key in keys})
-            )
-        )
-    )
-    if len(set(keys)) < len(keys) or not taken.isdisjoint(keys):
-        raise Problem(_("Personen har redan den tjänsten från samma dag."), field="first_on")
