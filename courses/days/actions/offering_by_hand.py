@@ -9,6 +9,7 @@ from courses.days.actions import seat_notices
 from courses.days.actions.filling import last_answer
 from courses.days.actions.holding import Held, draft, hold_with
 from courses.days.actions.offering import make_offers
+from courses.days.actions.standing import refuse_second
 from courses.days.actions.telling import Why, explain
 from courses.days.models import WAITING, Offer, Round, RoundState, Seat, SeatState
 from courses.days.queries.entitled import hinders_of
@@ -31,6 +32,7 @@ def offer_seat(seat: Seat, round_: Round, *, by: Person, beyond_quota: bool = Fa
     if last is None:
         raise Problem(_("Det är för nära kursdagen för att hinna svara. Ge platsen direkt i stället."))
     group = _with_company(seat)
+    refuse_second(held, group, seat.queue_id, today())
     _take(held, current, group, beyond_quota)
     number = {each.id: each.queue_number for each in group}
     offers = make_offers(current, group, last, "offered_by_hand", by=by)

@@ -16,7 +16,7 @@ from courses.days.actions.offering import back_to_queue, live_offers
 from courses.days.actions.placing import OPEN_INVITATION, place, promote
 from courses.days.actions.reasons import checked_reason
 from courses.days.actions.returning import return_in
-from courses.days.actions.standing import standing_in_the_way
+from courses.days.actions.standing import refuse_second, standing_in_the_way
 from courses.days.actions.terms import check_terms, go_with, join_party, keep_terms
 from courses.days.models import ACTIVE, Offer, OfferState, Round, RoundState, Seat, SeatState
 from courses.days.queries.people import Place
@@ -180,7 +180,8 @@ def seat_from_queue(seat: Seat, round_: Round, *, by: Person) -> None:
     """The coordinator gives someone in the queue a seat, also when the queue no longer moves by itself; in a round reserved
     for one organisation also someone in the wider queue.
 
-    Raises Problem when the round is full, has begun, or belongs to another queue, or the person waits no longer.
+    Raises Problem when the round is full, has begun, or belongs to another queue, or the person waits no longer or has a
+    seat in the course already.
     """
     held = hold_with([seat], [round_.id])
     current = held.rounds[round_.id]
@@ -189,6 +190,7 @@ def seat_from_queue(seat: Seat, round_: Round, *, by: Person) -> None:
     _still_to_come(current, today())
     if held.free(current) == 0:
         raise Problem(_("Det finns ingen ledig plats i omgången."))
+    refuse_second(held, [seat], seat.queue_id, today())
     if seat.queue_id != current.queue_id:  # The number belongs to the queue that the person leaves.
         decide(seat, SeatState.seated, "placed", by)
         seat.round_id, seat.queue_id, seat.queue_number = current.id, current.queue_id, None

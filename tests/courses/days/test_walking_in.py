@@ -6,8 +6,10 @@ import pytest
 
 from app.db import session
 from app.people.models import Person
+from app.problems import Problem
+from courses.days.actions.offering_by_hand import offer_seat
 from courses.days.actions.offers import decline
-from courses.days.actions.seats import nominate_many, withdraw
+from courses.days.actions.seats import nominate_many, seat_from_queue, withdraw
 from courses.days.actions.walk_ins import add_walk_in, approve_walk_ins, refuse_walk_ins
 from courses.days.models import Occasion, Offer, Round, Seat
 from courses.days.queries.checking import faults
@@ -78,3 +80,17 @@ def test_whoever_waits_for_the_manager_after_walking_in_is_offered_no_other_seat
     assert (pending.state, second.state) == ("pending", "queued")
     refuse_walk_ins([pending], "Nej.", by=manager)
     assert (pending.state, second.state, second.round_id) == ("refused", "offered", round_.id) and faults() == []
+
+
+def test_the_coordinator_gives_and_offers_no_second_seat_to_whoever_walked_in(offered):
+    round_, soon, _manager, (_first, second) = offered
+    by = make_colleague("coordinator")
+    add_walk_in(occasion(soon), session.get(Person, second.person_id), by=by)
+    session.get(Round, round_.id).seats = session.get(Round, soon.id).seats = 3
+    session.flush()
+    for wanted in (round_, soon):
+        with pytest.raises(Problem, match="kommit utan plats"):
+            seat_from_queue(second, wanted, by=by)
+        with pytest.raises(Problem, match="kommit utan plats"):
+            offer_seat(second, wanted, by=by)
+    assert second.state == "queued"
