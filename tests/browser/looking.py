@@ -31,10 +31,14 @@ _TOO_WIDE = """[...document.querySelectorAll("main *")].filter((each) => each.ge
 #: A select's arrow is a gradient beside its words; axe gives up on what has a gradient anywhere behind it.
 _NO_ARROWS = """for (const each of document.querySelectorAll("select")) each.style.backgroundImage = "none" """
 
+#: What lies behind a bar that follows along is read when the page is scrolled; axe cannot decide about it where it is.
+_NO_BARS = """for (const each of document.querySelectorAll(".save-bar")) each.style.position = "static" """
+
 
 def faults(page: Page) -> list[str]:
     """What is wrong with the page that is open: nothing, on a page that everyone can use."""
     page.evaluate(_NO_ARROWS)
+    page.evaluate(_NO_BARS)
     page.evaluate(f"{AXE};0")
     found = _shell(page)
     for width in WIDTHS:
