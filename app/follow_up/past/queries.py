@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import select
 
@@ -12,6 +12,7 @@ from app.ledger import past
 from app.ledger.models import Entry
 from app.ledger.past import Then
 from app.organisations.models import Organisation
+from app.people.merged import rows_merged_into
 
 
 @dataclass(frozen=True)
@@ -26,25 +27,33 @@ class Past:
 
 
 def past_of(person_id: int, on: date, known_on: date) -> Past:
-    """What was true of a person on a day, as known at the end of another. Seven statements at most."""
+    """What was true of a person on a day, as known at the end of another. Eight statements at most.
+
+    Whoever has two rows that were made one was known under both before that.
+    """
     known_at = end_of(known_on)
-    owed = past.obligations(on, known_at, [person_id])
-    then, today = _shown(person_id, on, known_on), _shown(person_id, on, None)
-    before, after = {entry.id for entry in then}, {entry.id for entry in today}
+    people = [person_id, *rows_merged_into([person_id])]
+    owed = past.obligations(on, known_at, people)
+    then, today = _shown(people, on, known_at), _shown(people, on, now())
+    before, after = {_what(entry) for entry in then}, {_what(entry) for entry in today}
     return Past(
         sorted(owed, key=lambda each: (each.original_due_on, each.id)),
         then,
-        [entry for entry in today if entry.id not in before],
-        [entry for entry in then if entry.id not in after],
+        [entry for entry in today if _what(entry) not in before],
+        [entry for entry in then if _what(entry) not in after],
         _units({each.unit_id for each in owed if each.unit_id} | {entry.unit_id for entry in then if entry.unit_id}),
     )
 
 
-def _shown(person_id: int, on: date, known_on: date | None) -> Sequence[Entry]:
-    known_at = now() if known_on is None else end_of(known_on)
+def _what(entry: Entry) -> tuple[object, ...]:
+    """The same for an entry and for one that says the same again."""
+    return entry.verb, entry.object_kind, entry.object_key, entry.object_version, entry.happened_on
+
+
+def _shown(people: Sequence[int], on: date, known_at: datetime) -> Sequence[Entry]:
     return session.scalars(
         past.standings(on, known_at)
-        .where(Entry.person_id == person_id)
+        .where(Entry.person_id.in_(people))
         .order_by(Entry.happened_on.desc(), Entry.id.desc())
     ).all()
 

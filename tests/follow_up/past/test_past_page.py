@@ -8,6 +8,7 @@ import time_machine
 from app.dates import today
 from app.db import session
 from app.ledger.actions import record
+from app.ledger.merging.actions import merge_people
 from app.ledger.models import Draft, Ref
 from app.organisations.grants.actions import grant_names, withdraw_grant
 from app.organisations.models import Relation
@@ -159,3 +160,15 @@ def test_the_statements_do_not_grow_with_what_happened(browser, someone, unit, a
                by=None)  # fmt: skip
     counts.append(statements(lambda: client.get(address)))
     assert counts[0] == counts[1]
+
+
+def test_whoever_was_two_rows_is_told_of_as_one(browser, someone, unit):
+    kept = make_person(given_name="Rosa", family_name="Hedberg")
+    make_post(kept, unit)
+    merge_people(someone, kept, by=make_colleague("system_admin"))
+    client = browser.sign_in(make_colleague("unit_manager", unit))
+    page = client.get(f"/personer/{kept.id}/da?on=2026-03-10&known=2026-03-10")
+    cards = shown(page)
+    assert "Inte klar: 1 av 2 gjort" in cards["owed"] and "Tema A" in cards["shown"]
+    now = client.get(f"/personer/{kept.id}/da?on=2026-03-10&known=2026-03-31")
+    assert "Tema B" in shown(now)["shown"] and "Tema B" not in shown(now)["since"]
