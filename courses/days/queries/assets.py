@@ -65,7 +65,7 @@ def sessions_of(occasion_ids: Iterable[int]) -> dict[int, list[tuple[datetime, d
 def in_use(asset_ids: Iterable[int], between: tuple[datetime, datetime]) -> dict[int, dict[int, list[Use]]]:
     """Asset → occasion → how many are in use when, for all that is booked between two moments, in drafts too. One statement."""
     found: dict[int, dict[int, list[Use]]] = {}
-    for asset_id, occasion_id, *use in session.execute(
+    for asset_id, occasion_id, many, starts_at, ends_at in session.execute(
         select(AssetBooking.asset_id, Occasion.id, AssetBooking.count, Session.starts_at, Session.ends_at)
         .join(Occasion, Occasion.id == AssetBooking.occasion_id)
         .join(Round, Round.id == Occasion.round_id)
@@ -78,7 +78,7 @@ def in_use(asset_ids: Iterable[int], between: tuple[datetime, datetime]) -> dict
             Session.ends_at > between[0],
         )
     ):
-        found.setdefault(asset_id, {}).setdefault(occasion_id, []).append(Use(*use))
+        found.setdefault(asset_id, {}).setdefault(occasion_id, []).append(Use(many, starts_at, ends_at))
     return found
 
 
@@ -87,7 +87,7 @@ class Lacking(NamedTuple):
 
     round_id: int
     name: str
-    count: int
+    many: int
 
 
 def lacking(made: Iterable[tuple[int, int]]) -> list[Lacking]:
@@ -117,3 +117,17 @@ def lacking(made: Iterable[tuple[int, int]]) -> list[Lacking]:
         )
     }
     return [Lacking(new, names[asset_id], count) for new, asset_id, count in missing]
+
+
+def booked_names(occasion_ids: Iterable[int]) -> dict[int, list[tuple[str, int]]]:
+    """What is booked for each of these occasions: place and name, and how many. One statement."""
+    found: dict[int, list[tuple[str, int]]] = {}
+    for occasion_id, place, name, many in session.execute(
+        select(AssetBooking.occasion_id, Place.name, Asset.name, AssetBooking.count)
+        .join(Asset, Asset.id == AssetBooking.asset_id)
+        .join(Place, Place.id == Asset.place_id)
+        .where(AssetBooking.occasion_id.in_(list(occasion_ids)))
+        .order_by(Place.name, Asset.name)
+    ):
+        found.setdefault(occasion_id, []).append((f"{place}, {name}", many))
+    return found

@@ -132,7 +132,7 @@ def booked_here(occasion_id: int, person_id: int) -> dict[int, MakeUp]:
     return {each.instead_id: each for each in found}
 
 
-def _candidates(lost: Missed, unit_id: int, on: date) -> Select[Any]:
+def _candidates(lost: Missed, unit_id: int, on: date) -> Any:
     order = func.row_number().over(partition_by=Session.occasion_id, order_by=Session.starts_at).label("number")
     same = select(Occasion.id).where(Occasion.theme_id == lost.theme_id)
     numbered = select(Session.id, order).where(Session.occasion_id.in_(same)).subquery()

@@ -117,7 +117,7 @@ def warn_of_lacking(made: Iterable[tuple[int, int]]) -> None:
         _(
             "%(name)s (%(count)s st) till %(round)s, %(day)s",
             name=each.name,
-            count=each.count,
+            count=each.many,
             round=rounds[each.round_id].name,
             day=formats.date_text(rounds[each.round_id].first_on, today(), locale()),
         )

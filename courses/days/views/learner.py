@@ -33,6 +33,7 @@ from courses.days.models import ACTIVE, Round, SeatState
 from courses.days.presence import rule_of
 from courses.days.priority import in_words
 from courses.days.queries import offered
+from courses.days.queries.assets import booked_names
 from courses.days.queries.attendance import certificate_of, certificates_of, occasion_of
 from courses.days.queries.company import colleagues_of, questions_to
 from courses.days.queries.contacts import contacts_of
@@ -194,6 +195,7 @@ def _round_page(round_: Round, form: SeatForm, me: Person) -> str:
     seat = latest_seat(me.id, round_.id)
     row = rows([round_])[0]
     to_do = tasks([occasion.theme for occasion in occasions], me.id)
+    plans = may(me, "courses.plan", round_)
     return render_template(
         "courses/days/round.html",
         round=round_,
@@ -201,6 +203,7 @@ def _round_page(round_: Round, form: SeatForm, me: Person) -> str:
         occasions=[(occasion, days_of(occasion.sessions), to_do[occasion.theme_id]) for occasion in occasions],
         contacts=contacts_of(occasions),
         trainers=trainers_of([occasion.id for occasion in occasions]),
+        equipment=booked_names(occasion.id for occasion in occasions) if plans else {},
         seat=seat,
         active=seat is not None and seat.state in ACTIVE,
         place=queue_places([seat.id]).get(seat.id) if seat else None,
@@ -214,7 +217,7 @@ def _round_page(round_: Round, form: SeatForm, me: Person) -> str:
         phase=round_.phase(today()),
         takes_wishes=round_.takes_wishes(today()),
         manages=may(me, "courses.nominate"),
-        plans=may(me, "courses.plan", round_),
+        plans=plans,
         **short_seen(round_, me),
         certificates={c.occasion_id: c for c, _o in certificates_of(me.id)},
         form=form,

@@ -69,7 +69,7 @@ def test_a_copy_of_last_year_takes_its_equipment_where_it_is_free(by):
     assert booked(new) == {projector.id: 1, laptops.id: 8} and lacking([(round_.id, new.id)]) == []
     again = copy(round_, by)  # Somebody else's draft has the projector by then, and eight of the laptops.
     assert booked(again) == {}
-    assert [(each.name, each.count) for each in lacking([(round_.id, again.id)])] == [
+    assert [(each.name, each.many) for each in lacking([(round_.id, again.id)])] == [
         ("Kvarnen, Projektor", 1), ("Kvarnen, Datorer", 8),
     ]  # fmt: skip
     assert bookings([new.id, again.id])[new.id] == []
@@ -167,5 +167,16 @@ def test_the_most_at_once_is_that_of_the_worst_moment(uses, start):
     made = [Use(count, MOMENTS[begins], MOMENTS[min(4, begins + length)]) for count, begins, length in uses]
     span = (MOMENTS[start], MOMENTS[4])
     days = [day for day in MOMENTS if span[0] <= day < span[1]]
-    worst = max(sum(use.count for use in made if use.starts_at <= day < use.ends_at) for day in days)
+    worst = max(sum(use.many for use in made if use.starts_at <= day < use.ends_at) for day in days)
     assert most_at_once(made, *span) == worst
+
+
+def test_the_planner_sees_on_the_page_of_a_round_what_is_booked_for_it(browser, by):
+    round_, *_rest = with_two(by)
+    learner = make_colleague()
+    session.commit()
+    url = f"/courses/days/rounds/{round_.id}"
+    page = browser.sign_in(by).get(url).text
+    assert "Utrustning: Kvarnen, Projektor (1 st)" in page and "Datorer (8 st)" in page and "Din plats" not in page
+    page = browser.sign_in(learner).get(url).text
+    assert "Projektor" not in page and "Din plats" in page
