@@ -13,7 +13,7 @@ from app.people.models import Person
 
 def kept_about(person: Person) -> dict[str, list[dict[str, Any]]]:
     """All rows about the person, by table. Relations tell the kind and the days, not who the other is; looks at names
-    are those that the person made."""
+    are those that the person made, or that were made at this person alone."""
     posts = session.execute(
         select(Post, Organisation.name)
         .join(Organisation, Organisation.id == Post.unit_id)
@@ -52,12 +52,15 @@ def kept_about(person: Person) -> dict[str, list[dict[str, Any]]]:
         "organisations_look": [
             {
                 "at": row.at.isoformat(),
+                "as": "viewer" if row.viewer_id == person.id else "over",
                 "part": row.part,
                 "measure": row.measure,
                 "end": _day(row.end),
                 "people": row.people,
             }
-            for row in session.scalars(select(Look).where(Look.viewer_id == person.id).order_by(Look.id))
+            for row in session.scalars(
+                select(Look).where(or_(Look.viewer_id == person.id, Look.person_id == person.id)).order_by(Look.id)
+            )
         ],
     }
 

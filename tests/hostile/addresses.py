@@ -109,6 +109,7 @@ FILLED = {
     "messages.calendar_file": {"number": "message"},
     "messages.calendar_feed": {"key": "feed"},
     "journeys.someone": {"person_id": "social_worker"},
+    "past.look": {"person_id": "social_worker"},
     "past.person": {"person_id": "social_worker"},
     "names.people": {"place": "unit_id"},
     "names.look": {"place": "unit_id"},

@@ -61,6 +61,7 @@ UNSEEN = {
     "names.look": (),
     "names.withdraw": (),
     "organisations.people_as_file": (),
+    "past.look": (),
     "people.own_password": ("new_password", "next"),
     "people.sign_in": ("subject", "password", "next"),
     "quizzes_edit.begin": (),

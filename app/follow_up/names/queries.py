@@ -135,6 +135,12 @@ def look_of(number: int, viewer: Person) -> Look | None:
     return look if look is not None and look.viewer_id == viewer.id else None
 
 
+def has_looked_at(person: Person, viewer: Person, since: datetime) -> bool:
+    """Whether the viewer has said since then that they look at this person."""
+    made = select(Look.id).where(Look.viewer_id == viewer.id, Look.person_id == person.id, Look.at >= since)
+    return session.scalar(made.limit(1)) is not None
+
+
 def looks_at(organisation_ids: Iterable[int], on: date) -> list[Looked]:
     """The latest looks at the people of these organisations and all below them. One statement."""
     below = select(Closure.descendant_id).where(Closure.ancestor_id.in_(list(organisation_ids)), Closure.holds(on))

@@ -8,16 +8,20 @@ from app.db import Base, Id, now, ref_to
 
 
 class Look(Base):
-    """Somebody opened the names behind a figure (*titt*). Written before the names are shown, never changed."""
+    """Somebody opened the names behind a figure, or what was true of one person (*titt*). Written before anything is shown,
+    never changed."""
 
     __tablename__ = "organisations_look"
 
     id: Mapped[Id]
     viewer_id: Mapped[int] = ref_to("people_person")
-    #: Whose people: the organisation that the figure is about.
+    #: Whose people: the organisation that the figure is about, or the person's unit.
     organisation_id: Mapped[int] = ref_to("organisations_organisation")
+    #: The one person; NULL when it was a list.
+    person_id: Mapped[int | None] = ref_to("people_person")
     at: Mapped[datetime] = mapped_column(default=now)
-    #: What was looked at: a part and a measure, the last day of the twelve months, a service area's key or ``*``.
+    #: Which figure: a part and a measure (empty for a person), the last day of the twelve months or the day that was asked
+    #: about, a service area's key or ``*``.
     part: Mapped[str]
     measure: Mapped[str]
     end: Mapped[date]

@@ -137,7 +137,11 @@ def test_an_auditor_whom_the_municipality_has_granted_its_names_does(browser, pl
         grant_names(holder, place, today(), today(), purpose="Granskning", by=lead) for holder in (auditor, regional)
     ]
     client = browser.sign_in(auditor)
-    assert client.get(address).status_code == 200
+    before = client.get(f"{address}?on=2026-03-10&known=2026-03-20")
+    assert "Visa hur det var" in before.text and "Tema B" not in before.text
+    assert "Tema B" in client.get(client.post(f"{address}?on=2026-03-10&known=2026-03-20").location).text
+    assert "Hur det var för en person" in browser.sign_in(lead).get("/uppfoljning/medgivanden").text
+    client = browser.sign_in(auditor)
     people = f"/uppfoljning/personer/{place.id}"
     seen = client.get(client.post(f"{people}?to=2026-10-31&measure=introduktion/del-1:overdue").location)
     assert f"{address}?on=2026-10-31" in seen.text
