@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import case, func, select
+from sqlalchemy import and_, case, func, or_, select
 
 from app.db import now, session
 from app.messages.bounces import reason_of
@@ -101,9 +101,17 @@ def unsent(abouts: Iterable[str]) -> Sequence[Unsent]:
 
 def lost_since(since: datetime) -> list[str]:
     """What the messages that were lost since then are about, when it is something to ask by. One statement."""
-    lost = FATE.in_([fate.value for fate in LOST])
+    never_went = and_(Message.sent_at.is_(None), Message.next_try_at.is_(None), Message.created_at >= since)
     return list(
-        session.scalars(select(Message.about).where(Message.created_at >= since, Message.about != "", lost).distinct())
+        session.scalars(
+            select(Message.about)
+            .where(
+                or_(Message.bounced_at >= since, never_went),
+                FATE.in_([fate.value for fate in LOST]),
+                Message.about != "",
+            )
+            .distinct()
+        )
     )
 
 

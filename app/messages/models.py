@@ -3,10 +3,13 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db import Base, Id, now, ref_to
+
+#: What waits no longer and has not gone out: few, and asked for by whoever looks for letters that did not arrive.
+_NEVER_WENT = text("sent_at IS NULL AND next_try_at IS NULL")
 
 
 class Message(Base):
@@ -21,6 +24,12 @@ class Message(Base):
         UniqueConstraint("person_id", "event", "template"),
         Index("ix_messages_message_waiting", "next_try_at"),
         Index("ix_messages_message_bounced", "bounced_at"),
+        Index(
+            "ix_messages_message_never_went",
+            "created_at",
+            postgresql_where=_NEVER_WENT,
+            sqlite_where=_NEVER_WENT,
+        ),
     )
 
     id: Mapped[Id]
