@@ -12,8 +12,8 @@ from app.config import BadSetting, Config
 from app.db import now, session
 from app.messages.actions import send
 from app.messages.bounces import mark_of, note_bounce, number_of, reason_of
-from app.messages.models import Message
 from app.messages.fates import Fate, fates
+from app.messages.models import Message
 from app.messages.reports import LARGEST
 from app.problems import Problem
 from tests.counting import statements
