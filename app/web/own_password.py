@@ -14,12 +14,13 @@ from app.web import kept, once
 
 #: Holds the id of the sign-in (Identity) whose password is to be changed.
 MARK = "given_password"
-#: What is reached before that: the page itself, ways out, other ways in, the statement on accessibility, and the
-#: language that it is read in.
+#: What is reached before that: the page itself, ways out, other ways in, the pages that the foot of every page leads to,
+#: and the language that they are read in.
 REACHED = frozenset(
     {
         "assets.offline", "health.health", "people.own_password", "people.sign_in", "people.sign_out",
-        "people.sign_out_everywhere", "people.way_in", "web.accessibility", "web.set_language",
+        "people.sign_out_everywhere", "people.way_in", "web.accessibility", "web.help",
+        "web.privacy", "web.set_language",
     }
 )  # fmt: skip
 

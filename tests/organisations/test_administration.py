@@ -536,3 +536,17 @@ def test_nobody_gets_the_employment_number_of_somebody_else_at_the_same_employer
     answer = browser.post(f"{PEOPLE}/ny", data=new(house, employment_number="17", given_name="Bo"))
     assert answer.status_code == 422
     assert "Någon annan hos arbetsgivaren har det anställningsnumret" in answer.text
+
+
+def test_a_correction_keeps_a_unit_and_a_service_area_that_are_offered_no_longer(admin, browser, house):
+    person = someone(house)
+    post = session.scalars(select(Post).where(Post.person_id == person.id)).one()
+    post.service_area = "avskaffat"
+    house.valid_to = today()
+    address = f"{PEOPLE}/{person.id}/tjanster/{post.id}"
+    page = browser.get(address).text
+    assert f'<option selected value="{house.id}">' in page
+    assert '<option selected value="avskaffat">' in page
+    assert browser.post(address, data=correction(post, percent="50")).status_code == 303
+    session.refresh(post)
+    assert (post.unit_id, post.service_area, post.percent) == (house.id, "avskaffat", 50)

@@ -20,6 +20,12 @@ def choices(pairs: Iterable[tuple[Any, Any]]) -> list[SelectChoice]:
     return [SelectChoice(value, label) for value, label in pairs]
 
 
+def keep_choice(field: SelectField, value: Any, label: str) -> None:
+    """Let what a row has be chosen although it is offered no longer: otherwise a browser would choose something else."""
+    if value not in [choice.value for choice in field.choices]:
+        field.choices = [SelectChoice(value, label), *field.choices]
+
+
 class NameForm(Form):
     """What someone is called, and where to write."""
 

@@ -133,6 +133,8 @@ def correct_post(number: int, post_number: int) -> Any:
     if not may_change or post.role not in queries.roles_to_give(me, today()):
         abort(403)
     form: Any = _choices(forms.PostForm(obj=post), me)
+    for field, name in ((form.unit_id, post.unit.name), (form.service_area, post.service_area)):
+        forms.keep_choice(field, getattr(post, field.name), name)
     status = 200
     if form.posted():
         try:
