@@ -7,6 +7,7 @@ from flask import abort, g
 from flask_login import current_user
 
 from app import registry
+from app.db import reading
 
 if TYPE_CHECKING:
     from app.people.models import Person
@@ -29,7 +30,20 @@ class Permission:
 
 
 def may(person: "Person", permission: str, target: Any = None) -> bool:
-    """Whether the plugin that owns the permission grants it, or else the house rule does."""
+    """Whether the plugin that owns the permission grants it, or else the house rule does.
+
+    A page that only reads is made of pieces that each ask: what is about nobody in particular is answered once for it.
+    """
+    if target is not None or not reading.get():
+        return _may(person, permission, target)
+    answers: dict[tuple[int, str], bool] = g.setdefault("may", {})
+    key = (person.id, permission)
+    if key not in answers:
+        answers[key] = _may(person, permission, None)
+    return answers[key]
+
+
+def _may(person: "Person", permission: str, target: Any) -> bool:
     if permission not in registry.permissions():
         raise LookupError(f"no plugin declares {permission}")
     asked = registry.owner_caller("may", permission)(person=person, permission=permission, target=target)

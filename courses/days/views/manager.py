@@ -3,9 +3,11 @@
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from flask import abort, flash, redirect, render_template, request, url_for
+from markupsafe import Markup
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
@@ -24,6 +26,7 @@ from app.api import (
     require,
     roles,
     session,
+    spoken,
     staff_today,
     today,
 )
@@ -130,7 +133,13 @@ def actions_panel(person: Person) -> list[Panel]:
     """The button on Min enhet that leads to the courses to nominate for."""
     if not may(person, "courses.nominate"):
         return []
-    return [Panel(piece("courses/days/panels/actions.html"), 20)]
+    return [Panel(_to_nominate(spoken(), request.script_root), 20)]
+
+
+@lru_cache(maxsize=8)
+def _to_nominate(_language: str, _root: str) -> Markup:
+    """The same for everyone who reads in this language, below this address."""
+    return piece("courses/days/panels/actions.html")
 
 
 def calendar_panel(subject: Any, person: Person) -> list[Panel]:
