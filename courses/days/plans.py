@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
+from hashlib import sha256
 from typing import Any
 
 from courses.days.models import Half
@@ -86,6 +87,11 @@ class RoundPlan:
     confirm_by: date | None = None
     copied_from_id: int | None = None
     invites: bool = False
+
+    @property
+    def stamp(self) -> str:
+        """A mark that is another when anything of the round is."""
+        return sha256(repr(self).encode()).hexdigest()[:16]
 
     @property
     def days(self) -> list[date]:

@@ -22,12 +22,17 @@ from courses.days.plans import OccasionPlan, RoundPlan
 from courses.days.queries.round_plans import plan_of
 
 
-def change_round(round_: Round, plan: RoundPlan, *, by: Person) -> None:
+class Overtaken(Problem):
+    """Somebody else has changed the round since the page was opened on which it is changed now."""
+
+
+def change_round(round_: Round, plan: RoundPlan, *, by: Person, seen: str = "") -> None:
     """Let a round become what the plan says. Sessions keep their identity in order, so that calendars follow.
 
-    Those who have a seat in a published round are told once of each day that is new, changed or gone. Raises Problem
-    when attendance has been taken for a session that would go or get another day, when the limit would fall below those
-    who are seated, when a room or a trainer is taken, or when the round is cancelled.
+    seen: the stamp of the round as it was when the change was begun. Those who have a seat in a published round are told
+    once of each day that is new, changed or gone. Raises Overtaken when it has been changed since; Problem when attendance
+    has been taken for a session that would go or get another day, when the limit would fall below those who are seated,
+    when a room or a trainer is taken, or when the round is cancelled.
     """
     check(plan)
     rooms = rooms_of(plan.occasions)
@@ -35,6 +40,13 @@ def change_round(round_: Round, plan: RoundPlan, *, by: Person) -> None:
     current = held.rounds[round_.id]
     if current.state == RoundState.cancelled:
         raise Problem(_("Omgången är inställd och kan inte ändras."))
+    if seen and seen != plan_of(current).stamp:
+        raise Overtaken(
+            _(
+                "Någon annan har ändrat omgången sedan du öppnade sidan. Det du skrev står kvar. Spara igen om det ska gälla i"
+                " stället."
+            )
+        )
     check_limit(held, current, plan.seats)
     began = current.first_on <= today()
     current.title, current.seats = plan.title, plan.seats

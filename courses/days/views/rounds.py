@@ -10,6 +10,7 @@ from app.api import Person, Problem, _, ngettext, now, organisations_in_scope, r
 from courses.calendar_rules import blocked_among
 from courses.days import words
 from courses.days.actions.booking import sentence
+from courses.days.actions.changing import Overtaken
 from courses.days.actions.rounds import cancel_round, change_round, move_round, moved_plan, open_rounds, publish
 from courses.days.actions.trying import try_move
 from courses.days.drafting import count_of, half_days, occasions
@@ -56,6 +57,7 @@ def change(number: int) -> Any:
     round_ = round_or_404(number)
     me = require("courses.plan", round_)
     themes, plan = themes_of(round_.queue.course_id), plan_of(round_)
+    seen = request.form.get("seen", plan.stamp)
     there = {occasion.theme_id: len(occasion.sessions) for occasion in plan.occasions}
     sessions = {theme.id: rows_for(theme.days, there.get(theme.id, 0)) for theme in themes}
     form = _form(me, themes, sessions, data=filled(plan, clock_of(round_.queue.course.clock)))
@@ -63,7 +65,7 @@ def change(number: int) -> Any:
     if form.posted():
         try:
             wanted = form.plan(round_.queue.course, themes, sessions, round_.queue.area_id)
-            change_round(round_, wanted, by=me)
+            change_round(round_, wanted, by=me, seen=seen)
             flash(_("Omgången är ändrad."))
             return redirect(url_for(".planning"), 303)
         except Problem as problem:
@@ -71,8 +73,9 @@ def change(number: int) -> Any:
             form.blame(problem)
             round_ = round_or_404(number)
             themes = themes_of(round_.queue.course_id)
+            seen = plan_of(round_).stamp if isinstance(problem, Overtaken) else seen
     row = described([round_], today())[0]
-    return _page(form, round_.queue.course, themes, sessions, round_, row), 422 if form.errors else 200
+    return _page(form, round_.queue.course, themes, sessions, round_, row, seen), 422 if form.errors else 200
 
 
 @pages.route("/rounds/<int:number>/publish", methods=["GET", "POST"])
@@ -213,11 +216,17 @@ def _usual(themes: Sequence[Theme], sessions: Mapping[int, int]) -> dict[str, An
 
 
 def _page(
-    form: RoundForm, course: Any, themes: Any, sessions: Any, round_: Round | None = None, row: Any = None
+    form: RoundForm,
+    course: Any,
+    themes: Any,
+    sessions: Any,
+    round_: Round | None = None,
+    row: Any = None,
+    seen: str = "",
 ) -> str:
     return render_template(
         "courses/days/round_form.html",
         form=form, course=course, themes=themes, round=round_, sessions=sessions, clock=clock_of(course.clock),
         blocked=blocked_among(row.days) if row else [], bookings=row.bookings if row else [], sentence=sentence,
-        words=words,
+        words=words, seen=seen,
     )  # fmt: skip

@@ -1,5 +1,6 @@
 """The pages of course days, as learner, manager, trainer and coordinator meet them."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -377,6 +378,21 @@ def round_data(course, **values):
         "area": organisation("gr").id, "seats": "24", "title": "Omgång 1",
         f"t{theme.id}_on0": first.isoformat(), f"t{theme.id}_half0": "fm", f"t{theme.id}_place": "Sal Vinga",
     } | values  # fmt: skip
+
+
+def test_two_coordinators_who_change_a_round_do_not_undo_each_other_unawares(browser, new_browser):
+    course = make_course()
+    one, other = browser.sign_in(make_coordinator()), new_browser().sign_in(make_coordinator())
+    one.post(f"/courses/days/rounds/new?course={course.key}", data=round_data(course))
+    url = f"/courses/days/rounds/{session.query(Round).one().id}/change"
+    stamps = [re.search(r'name="seen" value="(\w+)"', each.get(url).text)[1] for each in (one, other)]
+    assert one.post(url, data=round_data(course, seats="12", seen=stamps[0])).status_code == 303
+    reply = other.post(url, data=round_data(course, title="Vårens första", seen=stamps[1]))
+    assert reply.status_code == 422 and "Någon annan har ändrat omgången" in reply.text
+    assert 'value="Vårens första"' in reply.text and session.query(Round).one().seats == 12
+    fresh = re.search(r'name="seen" value="(\w+)"', reply.text)[1]
+    assert other.post(url, data=round_data(course, title="Vårens första", seen=fresh)).status_code == 303
+    assert (session.query(Round).one().title, session.query(Round).one().seats) == ("Vårens första", 24)
 
 
 def test_the_coordinator_makes_a_round_publishes_changes_and_cancels_it(browser):
