@@ -37,7 +37,7 @@ NAMES = {
     "cancelled_unit": lazy("Inställd omgång, till chefen"),
     "prepare": lazy("Påminnelse inför kursdagen"),
     "note": lazy("Utskick"),
-    "too_little": lazy("Passen räcker inte"),
+    "too_little": lazy("Besked om att ta igen det som missades"),
     "make_up": lazy("Plats att ta igen ett pass"),
     "make_up_back": lazy("Platsen att ta igen ett pass lämnades"),
     "make_up_gone": lazy("Passet att ta igen togs bort"),

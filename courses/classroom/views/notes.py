@@ -33,7 +33,8 @@ def notes(number: int) -> Any:
         try:
             subject, body = form.subject.data or "", form.body.data or ""
             if request.form.get("try"):
-                shown = filled(round_, *checked_note(subject, body))
+                days = [each.on for each in people if each.person_id in chosen]
+                shown = filled(round_, *checked_note(subject, body), *days[:1])
             else:
                 days = {each.person_id: each.on for each in people if each.person_id in chosen}
                 send_note(round_, subject, body, days, by=me)

@@ -13,6 +13,7 @@ from app.ledger.models import Draft, Ref
 from app.messages.models import Message
 from app.messages.writing import write
 from app.people.models import Person
+from app.web.formats import date_text
 from courses.classroom.actions.notes import send_note
 from courses.classroom.models import Note
 from courses.classroom.queries.notes import Recipients
@@ -166,3 +167,12 @@ def test_whom_one_can_write_to_takes_the_same_statements_for_one_guest_and_for_m
         for audience in ("coming", "guests", "unprepared", "absent", "queued"):
             counts.add((audience, statements(partial(Recipients(round_).chosen, audience))))
     assert len(counts) == 5
+
+
+def test_a_note_is_tried_as_the_first_of_those_chosen_reads_it(browser):
+    round_, _seated, guests, _other = make_guests()
+    browser.sign_in(make_colleague("coordinator", make_area()))
+    note = {"subject": "Ny sal", "body": "Vi ses {dag}.", "people": guests, "to": "guests", "try": "1"}
+    own = Recipients(round_).chosen("guests")[0].on
+    shown = browser.post(f"/courses/classroom/rounds/{round_.id}/notes", data=note).text
+    assert f"Vi ses {date_text(own)}." in shown
