@@ -46,7 +46,7 @@ def may(person: Person, permission: str, target: Any) -> bool | None:
             # Once it is over nobody's right is left, and its page says so to whoever comes by an old link.
             return target.closed or queries.right(target.id, person.id) is not None
         case "quizzes.see_evaluations", Survey():
-            return queries.sees(person, target)
+            return bool(roles_today(person)) and queries.sees(person, target)  # Whoever has left reads no answers.
         case _:
             return None
 

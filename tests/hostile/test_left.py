@@ -41,6 +41,10 @@ def test_a_file_of_people_is_for_whoever_still_administers_them(site, be, left):
     assert be(site.a.people["system_admin"]).get(url).status_code == 403
 
 
+def test_what_was_thought_of_a_day_is_for_a_trainer_who_works_somewhere(site, be, left):
+    assert be(site.a.people["trainer"]).get(f"/quizzes/surveys/{site.a.ids['survey']}/results").status_code == 403
+
+
 def test_a_class_list_is_read_by_a_trainer_who_works_somewhere(site, be):
     browser, url = be(site.a.people["trainer"]), f"/courses/days/occasions/{site.a.ids['occasion']}"
     assert browser.get(url).status_code == 200
