@@ -49,7 +49,7 @@ def give_rooms(
     """The rows, with a room for each that is to have one, as far as there are any.
 
     wanting: numbers of the rows to find a room for; the others keep what they have. None: all that have none. A row that
-    has a room keeps it when it is free and large enough.
+    has a room keeps it when it is free and large enough, and no other has to go without for it.
     """
     wants = {row.number for row in rows if row.room is None} if wanting is None else set(wanting)
     busy = {room.id: set(room.taken) for room in rooms}
