@@ -1,6 +1,6 @@
 """Dubbletter: who may stand twice, seen by whoever administers both, compared, and made one."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -64,6 +64,14 @@ def test_the_list_shows_those_with_the_same_address_number_or_history(admin, bro
     assert "Bo Alm" in text and "samma namn och anställningsnummer" in text
     assert "Cleo Dahl" in text and "har gjort samma sak samma dag" in text
     assert not any(name in text for name in ("Dan Namne", "Ebba Etta", "Frans Tva"))
+
+
+def test_those_added_long_ago_are_shown_when_asked_for(admin, browser, house):
+    for _ in range(2):
+        someone(house[0], "Asta Ek", email="asta@x.example", created_at=datetime(2020, 1, 1, tzinfo=UTC))
+    assert "Asta Ek" not in browser.get(PAGE).text
+    assert "Asta Ek" in browser.get(f"{PAGE}?added=all").text
+    assert "0 träffar" not in browser.get(f"{PAGE}?added=all&page=9").text
 
 
 def test_a_municipality_sees_only_those_who_are_wholly_its_own(house, browser):

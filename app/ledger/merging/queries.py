@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Select, and_, exists, func, or_, select, union
@@ -49,25 +49,32 @@ class Side:
 
 
 def mergeable(viewer: Person, on: date) -> Select[Any]:
-    """The ids of those whom the viewer may make one with another, as a SELECT: they have or had a post that the viewer
-    administers, and none today or later that somebody else does."""
-    own = organisations_of(viewer, on)
-    elsewhere = select(Post.person_id).where(or_(Post.last_on.is_(None), Post.last_on >= on), Post.unit_id.not_in(own))
-    return (
-        select(Person.id)
-        .where(Person.merged_into_id.is_(None))
-        .where(Person.id.in_(select(Post.person_id).where(Post.unit_id.in_(own))))
-        .where(Person.id.not_in(elsewhere))
-    )
+    """The ids of those whom the viewer may make one with another, as a SELECT."""
+    return select(Person.id).where(*_is_mergeable(Person, viewer, on))
+
+
+def _is_mergeable(person: Any, viewer: Person, on: date) -> list[Any]:
+    """They have or had a post that the viewer administers, and none today or later that somebody else does."""
+    own, post = organisations_of(viewer, on), aliased(Post)
+    theirs = exists().where(post.person_id == person.id)
+    going_on = or_(post.last_on.is_(None), post.last_on >= on)
+    return [
+        person.merged_into_id.is_(None),
+        theirs.where(post.unit_id.in_(own)),
+        ~theirs.where(going_on, post.unit_id.not_in(own)),
+    ]
 
 
 def person_of(viewer: Person, number: int, on: date) -> Person | None:
     """The person of this number, when the viewer may make them one with another."""
-    return session.scalar(select(Person).where(Person.id == number, Person.id.in_(mergeable(viewer, on))))
+    return session.scalar(select(Person).where(Person.id == number, *_is_mergeable(Person, viewer, on)))
 
 
-def likely(viewer: Person, on: date, about: int | None = None) -> Select[Person, Person, bool, bool, bool]:
-    """Pairs that may be one person, with a column for each sign, by name. about: those with this person alone.
+def likely(
+    viewer: Person, on: date, about: int | None = None, since: datetime | None = None
+) -> Select[Person, Person, bool, bool, bool]:
+    """Pairs that may be one person, with a column for each sign, by name. about: those with this person alone. since: those
+    of whom the one who was added last has been added since then.
 
     Names are compared as they are sorted, which is how they are indexed; who is protected is found by the address alone.
     """
@@ -76,8 +83,12 @@ def likely(viewer: Person, on: date, about: int | None = None) -> Select[Person,
     named = (
         select(_one.id, _other.id.label("second")).join(_other, same_name).where(or_(_same_number(), _same_history()))
     )
-    pairs = union(*(_narrow(each, about) for each in (mail, named))).subquery()
-    allowed = mergeable(viewer, on)
+    found = [each.where(_one.id < _other.id) for each in (mail, named)]
+    if since is not None:
+        found = [each.where(_other.created_at > since) for each in found]
+    if about is not None:  # Apart, so that either is found by its number.
+        found = [each.where(side.id == about) for each in found for side in (_one, _other)]
+    pairs = union(*found).subquery()
     return (
         select(
             _one, _other,
@@ -87,14 +98,9 @@ def likely(viewer: Person, on: date, about: int | None = None) -> Select[Person,
         )
         .join(pairs, pairs.c.id == _one.id)
         .join(_other, _other.id == pairs.c.second)
-        .where(_one.id.in_(allowed), _other.id.in_(allowed))
+        .where(*_is_mergeable(_one, viewer, on), *_is_mergeable(_other, viewer, on))
         .order_by(_one.sort_key, _one.id, _other.id)
     )  # fmt: skip
-
-
-def _narrow(pairs: Select[int, int], about: int | None) -> Select[int, int]:
-    pairs = pairs.where(_one.id < _other.id)
-    return pairs if about is None else pairs.where(or_(_one.id == about, _other.id == about))
 
 
 def _same_number() -> Any:
@@ -116,10 +122,11 @@ def _alike(a: Any, b: Any) -> Iterable[Any]:
 
 
 def page_of(found: Select[Person, Person, bool, bool, bool], page: int = 1) -> tuple[list[Pair], int]:
-    """One page of the pairs, and how many they are in all. Two statements."""
-    count = session.scalar(select(func.count()).select_from(found.order_by(None).subquery())) or 0
-    rows = session.execute(found.limit(PAGE).offset((page - 1) * PAGE)).all()
-    return [Pair(one, other, _signs(seen)) for one, other, *seen in rows], count
+    """One page of the pairs, and how many they are in all. One statement; two for a page where there are none."""
+    rows = session.execute(found.add_columns(func.count().over()).limit(PAGE).offset((page - 1) * PAGE)).all()
+    if not rows and page > 1:
+        return [], session.scalar(select(func.count()).select_from(found.order_by(None).subquery())) or 0
+    return [Pair(one, other, _signs(seen)) for one, other, *seen, _all in rows], rows[0][-1] if rows else 0
 
 
 def _signs(seen: Sequence[bool]) -> tuple[str, ...]:

@@ -1,11 +1,13 @@
 """Dubbletter: people who may stand twice, compared side by side and made one."""
 
+from datetime import timedelta
 from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from wtforms.fields.choices import SelectChoice
 
 from app.dates import today
+from app.db import now
 from app.ledger.merging import queries
 from app.ledger.merging.actions import merge_people
 from app.ledger.merging.forms import MergeForm
@@ -19,6 +21,9 @@ from app.web.paging import page_number, pages_of
 from app.web.searching import answer_search, searched
 from app.web.words import _
 
+#: Whoever stands twice was added a second time, most often lately; all of many people take a while to compare.
+A_YEAR = timedelta(days=365)
+
 pages = Blueprint("merging", __name__, url_prefix="/administration/dubbletter")
 
 
@@ -26,10 +31,11 @@ pages = Blueprint("merging", __name__, url_prefix="/administration/dubbletter")
 def likely() -> Any:
     """Everyone of mine who may stand twice."""
     me = require(PERMISSION)
-    page = page_number()
-    pairs, count = queries.page_of(queries.likely(me, today()), page)
+    page, added = page_number(), "all" if request.args.get("added") == "all" else ""
+    since = None if added else now() - A_YEAR
+    pairs, count = queries.page_of(queries.likely(me, today(), since=since), page)
     return render_template(
-        "ledger/duplicates.html", pairs=pairs, count=count, page=page, pages=pages_of(count, queries.PAGE)
+        "ledger/duplicates.html", pairs=pairs, count=count, added=added, page=page, pages=pages_of(count, queries.PAGE)
     )
 
 
