@@ -10,6 +10,7 @@ from app.db import session
 from app.follow_up.names.actions import note_look_at
 from app.follow_up.names.queries import has_looked_at
 from app.follow_up.past import choosing, queries
+from app.ledger.models import Entry
 from app.ledger.past import Then
 from app.organisations.queries import posts_of
 from app.people.models import Person
@@ -34,7 +35,7 @@ def person(person_id: int) -> Any:
         return render_template("follow_up/past_look.html", person=someone, days=days)
     return render_template(
         "follow_up/past.html", person=someone, own=me.id == someone.id, days=days, local_date=local_date,
-        past=queries.past_of(someone.id, days.on, days.known_on), verbs=verbs(), is_today=days.known_on == today(),
+        past=queries.past_of(someone.id, days.on, days.known_on), said=_said, is_today=days.known_on == today(),
         state=lambda each: _state(each, locale), leads=leads,
     )  # fmt: skip
 
@@ -49,6 +50,13 @@ def look(person_id: int) -> Any:
     if posts:
         note_look_at(someone, posts[0].unit_id, days.on, by=me)
     return redirect(url_for(".person", person_id=someone.id, on=days.on, known=days.known_on), 303)
+
+
+def _said(entry: Entry) -> str:
+    """``Deltog i Utredningsplan``"""
+    what = entry.object_label or entry.object_key
+    verb = verbs().get(entry.verb)
+    return formats.begin(f"{verb.phrase} {what}") if verb is not None else what
 
 
 def _state(each: Then, locale: str) -> str:

@@ -81,7 +81,7 @@ def test_a_day_is_told_as_it_was_known_then_and_what_has_changed_since(browser, 
     assert "Läget den 10 mars, enligt vad som var känt den 10 mars." in page.text
     cards = shown(page)
     assert "Inte klar: 1 av 2 gjort" in cards["owed"] and "Tidsgräns 7 maj" in cards["owed"]
-    assert "Tema A" in cards["shown"] and "Tema B" not in cards["shown"]
+    assert "Deltog i Tema A" in cards["shown"] and "Tema B" not in cards["shown"]
     assert "Tema B" in cards["since"].partition("Rättat senare")[0] and "Registrerat den 20 mars" in cards["since"]
     assert "Tema A" in cards["since"].partition("Rättat senare")[2]
 
