@@ -133,7 +133,7 @@ def test_attendance_is_taken_with_the_keyboard_alone(app, live_server, browser):
         page.keyboard.press("Space")
         tab_to(page, "li.attend:last-child input[type=radio]")
         page.keyboard.press("ArrowUp")  # From the first choice to the last: away.
-        tab_to(page, "#attendance .buttons button")
+        tab_to(page, "#attendance .save-bar button")
         page.keyboard.press("Enter")
         page.wait_for_selector("text=Närvaro sparad för 2 personer.")
     assert sorted(read_again(select(AttendanceMark.state))) == ["absent", "present"]
