@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, select
@@ -61,10 +62,13 @@ def change_facts(key: str, values: Mapping[str, Any], *, by: Person) -> None:
     session.flush()
 
 
-def put_question(key: str, value: Mapping[str, Any], *, self_check: bool, replacing: int | None, by: Person) -> None:
+def put_question(
+    key: str, value: Mapping[str, Any], *, self_check: bool, replacing: int | None, by: Person, seen: str = ""
+) -> None:
     """Put a question into the draft, last or in the place of another.
 
-    value: as it would stand in a file. Raises Problem for the first thing that is wrong with it, naming the field.
+    value: as it would stand in a file. seen: the stamp of the question as it was when the change was begun. Raises Problem for the
+    first thing that is wrong with it, naming the field, and when somebody else has saved it since.
     """
     from pydantic import ValidationError  # Heavy, and needed only when authors write.
 
@@ -82,6 +86,13 @@ def put_question(key: str, value: Mapping[str, Any], *, self_check: bool, replac
         raise Problem(f"{faults[0].sentence}.", field=str(faults[0].path[0]) or None)
     rows = list(_questions(draft))
     old = next((row for row in rows if row.id == replacing), None)
+    if seen and (old is None or seen != stamp_of(old)):
+        raise Problem(
+            _(
+                "Någon annan har ändrat frågan sedan du öppnade sidan. Det du skrev står kvar. Spara igen om det ska gälla i"
+                " stället."
+            )
+        )
     if any(row.key == written.id and row is not old for row in rows):
         raise Problem(_("En annan fråga har samma nyckel."), field="id")
     position = old.position if old else max((row.position for row in rows), default=0) + 1
@@ -94,6 +105,11 @@ def put_question(key: str, value: Mapping[str, Any], *, self_check: bool, replac
         session.flush()
     session.add(new)
     session.flush()
+
+
+def stamp_of(row: Question) -> str:
+    """A mark that is another when anything of the question is."""
+    return sha256(repr(question_value(row)).encode()).hexdigest()[:16]
 
 
 def move_question(key: str, question_id: int, *, up: bool, by: Person) -> None:

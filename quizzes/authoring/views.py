@@ -165,13 +165,26 @@ def _edit(key: str, kind: Kind, row: Question | None) -> Any:
     if form.posted():
         try:
             value = form.value(kind.name)
-            actions.put_question(key, value, self_check=self_check, replacing=row.id if row else None, by=me)
+            actions.put_question(
+                key,
+                value,
+                self_check=self_check,
+                replacing=row.id if row else None,
+                seen=request.form.get("seen", ""),
+                by=me,
+            )
             flash(_("Frågan är sparad i utkastet."))
             return redirect(url_for(".quiz", key=key, _anchor="questions"), 303)
         except Problem as problem:
             form.blame(problem)
     page = render_template(
-        "quizzes/authoring/question.html", form=form, written=found, kind=kind, question=row, self_check=self_check
+        "quizzes/authoring/question.html",
+        form=form,
+        written=found,
+        kind=kind,
+        question=row,
+        self_check=self_check,
+        seen=actions.stamp_of(row) if row else "",
     )
     return page, _status(form)
 

@@ -1,5 +1,7 @@
 """Writing quizzes in the browser: drafts, questions of the common kinds without YAML, publishing."""
 
+import re
+
 import pytest
 from sqlalchemy import func, select
 
@@ -231,3 +233,17 @@ def test_the_list_takes_as_many_statements_for_two_quizzes_as_for_nine(writing):
             make_quiz(questions=[one_choice("q1")])
         counts.append(statements(lambda: writing.get("/quizzes/edit")))
     assert counts[0] == counts[1]
+
+
+def test_two_editors_of_a_question_do_not_undo_each_other_unawares(writing, new_browser, draft):
+    here, other = f"/quizzes/edit/quiz/{draft.key}/questions", new_browser().sign_in(make_colleague("editor"))
+    writing.post(f"{here}/new/number", data=COMMON | {"answer": "1", "tolerance": "0", "unit": ""})
+    begun = {"seen": actions.stamp_of(question_of(draft))}
+    mine, theirs = ({"answer": answer, "tolerance": "0", "unit": ""} for answer in ("2", "3"))
+    assert writing.post(f"{here}/ny-1", data=COMMON | mine | begun).status_code == 303
+    reply = other.post(f"{here}/ny-1", data=COMMON | theirs | begun)
+    assert reply.status_code == 422 and "Någon annan har ändrat frågan" in reply.text and 'value="3"' in reply.text
+    assert question_of(draft).details["answer"] == 2
+    fresh = {"seen": re.search(r'name="seen" value="(\w+)"', reply.text)[1]}
+    assert other.post(f"{here}/ny-1", data=COMMON | theirs | fresh).status_code == 303
+    assert question_of(draft).details["answer"] == 3
