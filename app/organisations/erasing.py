@@ -66,7 +66,8 @@ def kept_about(person: Person) -> dict[str, list[dict[str, Any]]]:
 
 
 def forget(person: Person) -> dict[str, int]:
-    """Erase absences and relations, and empty the posts. Returns how many rows, by table."""
+    """Erase absences and relations, and empty the posts. That somebody has looked at the person's past stays to be read by
+    the municipality, without whose it was. Returns how many rows, by table."""
     absences = cast(CursorResult[Any], session.execute(delete(Absence).where(Absence.person_id == person.id)))
     relations = cast(CursorResult[Any], session.execute(delete(Relation).where(_about(person))))
     posts = cast(
@@ -75,7 +76,11 @@ def forget(person: Person) -> dict[str, int]:
             update(Post).where(Post.person_id == person.id).values(employment_number=None, title="", entry_profile="")
         ),
     )
+    looks = cast(
+        CursorResult[Any], session.execute(update(Look).where(Look.person_id == person.id).values(person_id=None))
+    )
     return {
+        "organisations_look": looks.rowcount,
         "organisations_absence": absences.rowcount,
         "organisations_relation": relations.rowcount,
         "organisations_post": posts.rowcount,
