@@ -9,7 +9,7 @@ from app.api import Draft, Organisation, Person, Problem, Ref, _, ngettext, reco
 from courses.days.actions import notices, seat_notices
 from courses.days.actions.deciding import decide, new_seat
 from courses.days.actions.ending_waits import end_other_waiting
-from courses.days.actions.filling import fill
+from courses.days.actions.filling import fill, refill
 from courses.days.actions.holding import Held, draft, hold
 from courses.days.actions.standing import standing_in_the_way
 from courses.days.actions.telling import Why, explain
@@ -104,6 +104,7 @@ def name_hold(kept: Hold, picks: Mapping[int, int | None], *, by: Person) -> lis
     record_many([draft("courses.seated", seat, round_, on, hold=kept.id) for seat in seats], by=by)
     notices.decided(held.rounds, seats, by=by)
     end_other_waiting(held, seats, by=by)
+    refill([round_.queue_id])  # Those whom they would have gone with go without.
     return seats
 
 

@@ -41,8 +41,7 @@ def place_person(person: Person, round_: Round, *, by: Person, seat: bool) -> Se
         record_many([draft("courses.queued", found, current, today(), by_hand=True)], by=by)
         notices.decided(held.rounds, [found], by=by)
     _tell_managers(current, found, by)
-    if not seat:
-        refill([found.queue_id])
+    refill([found.queue_id])  # Somebody waits now, or goes without the one who got the seat.
     return found
 
 

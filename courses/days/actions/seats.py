@@ -190,11 +190,13 @@ def seat_from_queue(seat: Seat, round_: Round, *, by: Person) -> None:
     _still_to_come(current, today())
     if held.free(current) == 0:
         raise Problem(_("Det finns ingen ledig plats i omgången."))
-    refuse_second(held, [seat], seat.queue_id, today())
+    left = seat.queue_id
+    refuse_second(held, [seat], left, today())
     if seat.queue_id != current.queue_id:  # The number belongs to the queue that the person leaves.
         decide(seat, SeatState.seated, "placed", by)
         seat.round_id, seat.queue_id, seat.queue_number = current.id, current.queue_id, None
     promote(held, current, [seat], by)
+    refill([left])  # Those whom the person would have gone with go without.
 
 
 def _open_for_wishes(round_: Round, on: date) -> None:

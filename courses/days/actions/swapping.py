@@ -4,6 +4,7 @@ from app.api import Person, Problem, _, record_many, session, today
 from courses.days.actions import notices
 from courses.days.actions.deciding import decide, new_seat
 from courses.days.actions.ending_waits import end_other_waiting
+from courses.days.actions.filling import refill
 from courses.days.actions.holding import draft, hold_with
 from courses.days.actions.returning import return_in
 from courses.days.actions.standing import standing_in_the_way
@@ -60,4 +61,5 @@ def swap_name(seat: Seat, person: Person, *, by: Person, post_id: int | None = N
     notices.decided(held.rounds, [new], by=by)
     end_other_waiting(held, [new], by=by)
     return_in([round_.id])
+    refill([round_.queue_id])  # Those whom the new one would have gone with go without.
     return new

@@ -14,6 +14,7 @@ from app.problems import Problem
 from app.signing import sign
 from courses.days.actions.company import agree, invite, leave, turn_down
 from courses.days.actions.seats import approve_many, ask_for_seat, nominate_many, withdraw
+from courses.days.actions.swapping import swap_name
 from courses.days.actions.terms import LARGEST_PARTY, join_party
 from courses.days.models import Invitation, Party, Seat
 from courses.days.queries.checking import faults
@@ -268,3 +269,18 @@ def test_the_coordinator_sees_in_the_queue_who_goes_with_whom(browser, unit):
     text = browser.get(f"/courses/days/queues/{round_.queue_id}").text
     assert f"Går tillsammans med {two.name}, eller inte alls." in text and theirs.state == "asked"
     assert text.count("eller inte alls") == 1
+
+
+def test_who_is_left_of_a_party_when_the_other_gets_a_seat_by_hand_is_offered_a_free_one(unit):
+    """By swapping a name: one of the two has the seat then, and the other no longer waits for company."""
+    round_, manager, (one, two, three, four) = unit
+    round_.seats = 3
+    first, *_rest = nominate_many(round_, {four.id: None}, by=manager)
+    mine = ask_for_seat(one, round_, by=one)
+    agree(mine, two, by=two)
+    approve_many([mine], by=manager)
+    assert mine.state == "queued"  # The other has had no answer yet.
+    swap_name(first, two, by=manager)
+    assert mine.state == "offered" and faults() == []
+    theirs = ask_for_seat(three, round_, by=three)
+    assert theirs.state == "asked"
