@@ -3,8 +3,8 @@
 import pytest
 
 from app.db import now, session
-from app.messages.models import Message
 from app.messages.fates import Fate, fates
+from app.messages.models import Message
 from app.messages.writing import write
 from app.people.models import Person
 from app.problems import Problem
