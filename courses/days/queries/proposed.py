@@ -110,7 +110,8 @@ _PROPOSED = union_all(
 
 def proposed(members: Iterable[Member], owing: Mapping[tuple[int, str], date], on: date) -> list[Proposal]:
     """For each of these people and each course that gives what they owe, the first round with a free seat that takes wishes
-    on the day; the first one when all are full. Nearest deadline first. One statement; none when nobody owes anything.
+    on the day and ends in time; the first such one, to wait for, when all are full; a later one when none ends in time.
+    Nearest deadline first. One statement; none when nobody owes anything.
 
     owing: (person, theme) → the last day.
     """
@@ -143,20 +144,24 @@ def proposed(members: Iterable[Member], owing: Mapping[tuple[int, str], date], o
             whole = (person, *courses[key])
             due[whole] = min(due_on, due.get(whole, due_on))
     found = [
-        _proposal(people[person], title, due_on, _first(people[person], course, rounds), waits.get((course, person)))
+        _proposal(
+            people[person], title, due_on, _first(people[person], course, rounds, due_on), waits.get((course, person))
+        )
         for (person, course, title), due_on in due.items()
     ]
     return sorted(found, key=lambda each: (each.due_on, people[each.person_id].sort_key, each.course))
 
 
-def _first(member: Member, course: int, rounds: Mapping[tuple[int, int], list[Any]]) -> Any:
-    """The first round of a course with a free seat that the member can come to; the first one when all are full."""
+def _first(member: Member, course: int, rounds: Mapping[tuple[int, int], list[Any]], due_on: date) -> Any:
+    """The first round of a course that the member can come to and that ends in time: one with a free seat, else the first,
+    to wait for. One that ends too late is told of only when none ends in time."""
     units = {post[2] for post in member.posts}
     open_to = sorted(
         (row for unit in units for row in rounds.get((course, unit), ())), key=lambda row: (row.first_on, row.round_id)
     )
     able = [row for row in open_to if not member.is_away(row.first_on, row.last_on)]
-    return next((row for row in able if row.free > 0), able[0] if able else None)
+    chosen = [row for row in able if row.last_on <= due_on] or able
+    return next((row for row in chosen if row.free > 0), chosen[0] if chosen else None)
 
 
 def _proposal(member: Member, course: str, due_on: date, first: Any, waits: Any) -> Proposal:

@@ -54,6 +54,19 @@ def test_ac5_6_when_the_round_is_full_the_manager_sees_the_place_in_the_queue_an
     assert "Står på plats 1 i kön" in page and due in page
 
 
+def test_ac5_6_a_full_round_in_time_is_proposed_before_a_free_one_that_ends_too_late(browser):
+    _unit, manager, (hire, *_others) = make_unit(3)
+    course = make_course(title="Introduktion del 1")
+    full = make_round(course, seats=1, first_on=today() + timedelta(days=20))
+    make_seat(full)
+    late = make_round(course, first_on=today() + timedelta(days=100))
+    owe([hire], course, 90)
+    browser.sign_in(manager)
+    page = browser.get("/min-enhet").text
+    assert f'value="{hire.id}:{full.id}"' in page and "fullt, 0 står i kö" in page
+    assert f'value="{hire.id}:{late.id}"' not in page
+
+
 def test_ac5_8_half_the_unit_on_a_course_the_same_day_is_warned_of(browser):
     unit, manager, people = make_unit(7)
     day = today() + timedelta(days=40)
