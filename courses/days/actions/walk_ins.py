@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from app.api import Person, Problem, _, main_posts, now, record_many, session, today
 from courses.days.actions import notices
@@ -13,6 +13,7 @@ from courses.days.actions.placing import end_waiting
 from courses.days.actions.reasons import checked_reason
 from courses.days.actions.settling import concerned, settle
 from courses.days.models import ACTIVE, Occasion, Offer, OfferState, Seat, SeatState
+from courses.days.queries.expected import people_expected
 from courses.days.queries.people import covered_units
 
 
@@ -27,10 +28,7 @@ def add_walk_in(occasion: Occasion, person: Person, *, by: Person) -> Seat:
     round_ = held.rounds[occasion.round_id]
     if occasion.cancelled:
         raise Problem(_("Kurstillfället är inställt."))
-    listed = session.scalar(
-        select(func.count()).where(Seat.round_id == round_.id, Seat.state.in_((SeatState.seated, SeatState.pending)))
-    )
-    if occasion.room_capacity is not None and (listed or 0) >= occasion.room_capacity:
+    if occasion.room_capacity is not None and len(people_expected(occasion)) >= occasion.room_capacity:
         raise Problem(_("Lokalen rymmer %(count)s personer och är full.", count=occasion.room_capacity))
     seat = session.scalar(
         select(Seat).where(

@@ -14,6 +14,7 @@ from courses.days.actions.attendance import register_attendance
 from courses.days.actions.making_up import book_make_up, cancel_make_up
 from courses.days.actions.quotas import set_quotas
 from courses.days.actions.seats import nominate_many
+from courses.days.actions.walk_ins import add_walk_in
 from courses.days.models import Certificate, Half, MakeUp, Round, Session
 from courses.days.presence import Mark
 from courses.days.queries.attendance import occasion_of
@@ -70,6 +71,15 @@ def test_what_is_noted_there_is_credited_to_the_round_of_the_seat_on_that_day(ap
     assert (certificate.occasion_id, certificate.happened_on) == (occasion.id, other.held_on)
     entry = session.query(Entry).filter_by(verb="courses.attended").one()
     assert (entry.person_id, entry.happened_on) == (person.id, other.held_on)
+
+
+def test_a_guest_takes_a_chair_in_the_room_that_no_walk_in_gets(app):
+    course, _occasion, _seat, person, afternoon = make_absence()
+    _morning, other = make_later(course, days=1, occasion={"room_capacity": 1})
+    book_make_up(afternoon, other, person, by=person)
+    there = occasion_of(other.occasion_id)
+    with pytest.raises(Problem, match="Lokalen rymmer 1"):
+        add_walk_in(there, make_colleague(), by=make_colleague("trainer"))
 
 
 def test_who_makes_up_for_a_session_stands_on_its_class_list_alone(browser):
