@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, case, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.api import Closure, Person, Post, roles, session, sort_key
@@ -89,14 +89,16 @@ def open_to(unit_ids: Iterable[int], on: date) -> Select[Any]:
 
 
 def coming(unit_ids: Iterable[int], on: date, conditions: Iterable[Any] = (), page: int = 1) -> tuple[list[Round], int]:
-    """Published rounds still to come, open to people of these units, earliest first; and how many there are.
+    """Published rounds still to come, open to people of these units, earliest first but those last that take no more wishes;
+    and how many there are.
 
     conditions: what else they must fulfil, see ``courses.days.queries.offered``.
     """
     found = select(Round).where(
         Round.state == RoundState.published, Round.first_on > on, Round.queue_id.in_(open_to(unit_ids, on)), *conditions
     )
-    return _page(found, (Round.first_on, Round.id), page)
+    closed = case((Round.closes_on < on, 1), else_=0)
+    return _page(found, (closed, Round.first_on, Round.id), page)
 
 
 def planned(

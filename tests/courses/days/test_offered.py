@@ -35,6 +35,12 @@ def keys(rounds, **wanted):
     return [rounds.index(each) for each in found]
 
 
+def test_rounds_that_take_no_more_wishes_stand_last(rounds):
+    rounds[0].closes_on = date(2027, 2, 28)
+    session.flush()
+    assert keys(rounds) == [1, 0]
+
+
 def test_words_are_found_in_course_gathering_and_place(rounds):
     assert keys(rounds) == [0, 1]
     assert keys(rounds, text="svara") == [0] and keys(rounds, text="harryda") == [0]
