@@ -35,8 +35,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import TypeVar
 
 from app.follow_up.protection import NOBODY, SMALLEST_GROUP, Count, Key, Line, next_to_hide, protect
+
+T = TypeVar("T")
 
 #: The column that is the sum of all columns.
 ALL = "*"
@@ -170,7 +174,13 @@ def _grid(
     ]
     lines += [Line((organisation, ALL), tuple((organisation, column) for column in columns)) for organisation in above]
     whole = frozenset((top, ALL) for top, parent in above.items() if parent is None)
-    return dict(counts), lines, whole
+    return {_the_same(key): _the_same(count) for key, count in counts.items()}, lines, whole
+
+
+@lru_cache(maxsize=8192)
+def _the_same(value: T) -> T:
+    """One object for all that are equal: decisions on many periods are kept, and their keys and counts are mostly alike."""
+    return value
 
 
 def _changed_by_few(before: Count, after: Count) -> bool:

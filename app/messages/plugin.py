@@ -12,7 +12,6 @@ from app.hookspecs import hookimpl
 from app.jobs import Job
 from app.messages.commands import group
 from app.messages.delivery import deliver
-from app.messages.mailbox import read_mailbox
 from app.messages.models import Choice, Message
 from app.messages.queries import bounces, choices_of, late
 from app.messages.sign_in_views import pages as sign_in_pages
@@ -40,9 +39,15 @@ def jobs() -> list[Job]:
     """The outbox is emptied every minute, and when something was put into it; letters that came back are looked for."""
     return [
         Job("messages.deliver", timedelta(minutes=1), deliver),
-        Job("messages.read_mailbox", timedelta(minutes=10), read_mailbox),
+        Job("messages.read_mailbox", timedelta(minutes=10), _read_mailbox),
         long_job(SEND, lazy("Skickar inloggningslänkar"), send_sign_ins),
     ]
+
+
+def _read_mailbox() -> None:
+    from app.messages.mailbox import read_mailbox  # Heavy, and needed only where jobs are done.
+
+    read_mailbox()
 
 
 @hookimpl

@@ -69,7 +69,7 @@ def own_password() -> Any:
     identity = session.get(Identity, cookie.get(gate.MARK, 0))
     if identity is None or not identity.handed_out:
         cookie.pop(gate.MARK, None)
-        return redirect(local(request.values.get("next")), 303)
+        return redirect(local(request.values.get("next")), 303 if request.method == "POST" else 302)
     form = OwnPasswordForm(data={"next": request.args.get("next", "")})
     if form.posted():
         try:

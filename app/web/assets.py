@@ -9,7 +9,6 @@ no build step to forget and no Node on the server: the bundles live in memory, a
 """
 
 import gzip
-import mimetypes
 import re
 from dataclasses import dataclass
 from functools import cached_property
@@ -37,7 +36,10 @@ STYLES_LAST = ("print",)
 SCRIPTS_FIRST = ("queue",)
 
 ONE_YEAR = 31_536_000
-TYPES = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8"}
+TYPES = {
+    ".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml", ".png": "image/png",
+    ".json": "application/json", ".webmanifest": "application/manifest+json", ".woff2": "font/woff2",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,7 @@ def make_asset(name: str, body: bytes) -> Asset:
     name: its plain name, ``app.css``. Fonts and pictures that are already compressed are not packed again.
     """
     ending = Path(name).suffix
-    content_type = TYPES.get(ending) or mimetypes.guess_type(name)[0] or "application/octet-stream"
+    content_type = TYPES.get(ending, "application/octet-stream")
     small_enough = ending in {".css", ".js", ".svg", ".json"}
     packed = gzip.compress(body, 9, mtime=0) if small_enough else None
     return Asset(name, body, packed, content_type)

@@ -5,12 +5,12 @@ from collections.abc import Iterable
 from functools import cache
 from importlib import resources
 
-import yaml
-
 
 @cache
 def borders() -> dict[str, frozenset[str]]:
     """For each municipality code those that border on it, by land, bridge or ferry. Source: data/neighbours.yaml."""
+    import yaml  # Heavy, and needed once.
+
     text = resources.files("courses.days").joinpath("data", "neighbours.yaml").read_text(encoding="utf-8")
     found: dict[str, set[str]] = defaultdict(set)
     for one, other in (pair for crossed in yaml.safe_load(text).values() for pair in crossed):

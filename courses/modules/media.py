@@ -5,10 +5,12 @@ drawing (SVG) could hold scripts: it is read as XML, without entities, and may h
 """
 
 import re
-import xml.etree.ElementTree as etree
 from collections.abc import Callable, Iterator
 from hashlib import sha256
-from typing import IO
+from typing import IO, TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
 
 #: Ending of a stored file → its content type.
 TYPES = {
@@ -71,6 +73,8 @@ def stored_name(digest: str, ending: str) -> str:
 
 def is_plain_svg(data: bytes) -> bool:
     """Whether this is a drawing of shapes and text alone: no script, no style, no link, nothing from elsewhere."""
+    import xml.etree.ElementTree as etree  # Heavy, and needed only when authors add a picture.
+
     if _FORBIDDEN.search(data) or b"\x00" in data[:4096] or len(data) > LARGEST_PICTURE:
         return False
     try:
@@ -80,7 +84,7 @@ def is_plain_svg(data: bytes) -> bool:
     return root.tag == f"{_SVG}svg" and all(_is_plain(element) for element in root.iter())
 
 
-def _is_plain(element: etree.Element) -> bool:
+def _is_plain(element: "Element") -> bool:
     if not isinstance(element.tag, str) or element.tag.removeprefix(_SVG) not in _SHAPES:
         return False
     for name, value in element.attrib.items():

@@ -20,7 +20,6 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.api import Form, _, knowledge_areas, lazy, requirement_choices
 from quizzes.kinds import LEVELS_OF_QUIZZES, read_number
-from quizzes.yaml_lines import Unreadable, read
 
 KEY = Regexp(r"^[a-z0-9]+(-[a-z0-9]+)*$", message=lazy("Skriv med små bokstäver a–z, siffror och bindestreck."))
 #: Empty rows for further choices.
@@ -265,11 +264,15 @@ class YamlForm(QuestionForm):
 
     def details(self) -> dict[str, Any]:
         """What was written. Call only after ``validate_yaml`` let it through."""
+        from quizzes.yaml_lines import read  # Heavy, and needed only when authors write so.
+
         found = read(self.yaml.data or "").value
         return found if isinstance(found, dict) else {}
 
     def validate_yaml(self, field: Any) -> None:
         """Tells on which line it cannot be read."""
+        from quizzes.yaml_lines import Unreadable, read
+
         try:
             found = read(field.data or "").value
         except Unreadable as error:

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import yaml
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 
 from app.api import Problem, Ref, _, owner_caller, require
@@ -195,6 +194,8 @@ def _form(kind: Kind, row: Question | None, free_key: str) -> QuestionForm:
     begin = form.begin(value)
     if form is YamlForm:
         own = {name: each for name, each in value.items() if name not in COMMON}
+        import yaml  # Heavy, and needed only when authors write.
+
         begin["yaml"] = yaml.safe_dump(own, allow_unicode=True, sort_keys=False) if own else _example(kind)
     return form(data=begin)
 

@@ -8,7 +8,6 @@ from sqlalchemy import select
 from app.api import session
 from quizzes.surveys.kinds import EVALUATION, TRANSFER
 from quizzes.surveys.models import SurveyForm
-from quizzes.yaml_lines import read
 
 if TYPE_CHECKING:
     from quizzes.surveys.written import WrittenForm
@@ -63,6 +62,8 @@ def house_form(kind: str) -> "WrittenForm":
     from quizzes.surveys.written import check
 
     file = files("quizzes.surveys") / "content" / f"{HOUSE[kind]}.yaml"
+    from quizzes.yaml_lines import read  # Heavy, and needed only when authors write.
+
     written, faults = check(read(file.read_text("utf-8")).value)
     assert written is not None, faults
     return written

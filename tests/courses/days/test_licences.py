@@ -13,7 +13,7 @@ from courses.days.actions.filling import fill
 from courses.days.actions.holding import hold
 from courses.days.actions.holds import hold_seats
 from courses.days.actions.seats import ask_for_seat, nominate_many, withdraw
-from courses.days.models import Offer, Seat
+from courses.days.models import Offer, Round, Seat
 from courses.days.queries.checking import faults
 from courses.days.queries.licences import unlicensed_ahead, unlicensed_seats
 from courses.days.queries.offers import PURPOSE
@@ -92,10 +92,10 @@ def test_the_coordinator_is_warned_when_giving_and_offering(browser, app):
     round_ = make_round(make_course(licence="bbic"), seats=1, first_on=today() + timedelta(days=180))
     make_seat(round_)
     waits, waits_too = make_seat(round_), make_seat(round_)
-    round_.seats = 3
-    session.flush()
     browser.sign_in(make_colleague("coordinator", make_area()))
     for seat, what in ((waits, "seat"), (waits_too, "offer")):
+        session.get_one(Round, round_.id).seats += 1
+        session.commit()
         reply = browser.post(f"/courses/days/seats/{seat.id}/seat", data={"round": round_.id, "what": what})
         assert WARNED in told(browser, reply)
     offer = session.query(Offer).one()
