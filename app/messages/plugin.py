@@ -11,7 +11,6 @@ from app.db import session
 from app.hookspecs import hookimpl
 from app.jobs import Job
 from app.messages.commands import group
-from app.messages.delivery import deliver
 from app.messages.models import Choice, Message
 from app.messages.queries import bounces, choices_of, late
 from app.messages.sign_in_views import pages as sign_in_pages
@@ -38,10 +37,16 @@ def blueprints() -> list[Blueprint]:
 def jobs() -> list[Job]:
     """The outbox is emptied every minute, and when something was put into it; letters that came back are looked for."""
     return [
-        Job("messages.deliver", timedelta(minutes=1), deliver),
+        Job("messages.deliver", timedelta(minutes=1), _deliver),
         Job("messages.read_mailbox", timedelta(minutes=10), _read_mailbox),
         long_job(SEND, lazy("Skickar inloggningslänkar"), send_sign_ins),
     ]
+
+
+def _deliver() -> None:
+    from app.messages.delivery import deliver  # As below.
+
+    deliver()
 
 
 def _read_mailbox() -> None:
