@@ -5,6 +5,7 @@ Each wing has a module ``plugin`` with plain functions, named as the hooks; the 
 
 from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import date
+from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
 from types import ModuleType
@@ -52,9 +53,10 @@ def _wings() -> Iterator[ModuleType]:
 WINGS = tuple(_wings())
 
 
-def _asked(hook: str) -> list[Callable[..., Any]]:
+@cache
+def _asked(hook: str) -> tuple[Callable[..., Any], ...]:
     """The wings' functions of this name; a wing that has none takes no part."""
-    return [getattr(wing, hook) for wing in WINGS if hasattr(wing, hook)]
+    return tuple(getattr(wing, hook) for wing in WINGS if hasattr(wing, hook))
 
 
 def _lists(hook: str, *values: Any) -> list[Any]:

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import BindParameter, bindparam, exists, func, literal, null, or_, select, union_all
+from sqlalchemy import BindParameter, bindparam, exists, func, literal, literal_column, null, or_, select, union_all
 
-from app.api import Closure, Member, holds, one_of, session
+from app.api import Closure, Member, holds, new_edition_when_written, of_edition, one_of, session
 from courses.days.models import TAKING, Hold, Queue, Quota, Round, RoundState, Seat, SeatState
 from courses.models import Course, Theme
 
@@ -65,21 +65,19 @@ _WAITING = (
     .correlate(Queue.__table__)
     .scalar_subquery()
 )
-_KEYS = _theme.key.in_(bindparam("keys", expanding=True))
+_THESE = _queue.course_id.in_(bindparam("courses", expanding=True))
 _PROPOSED = union_all(
     select(
-        literal("round").label("kind"), _course.id.label("course_id"), _theme.key.label("theme"),
-        _course.title.label("course"), _closure.descendant_id.label("whom"), _round.id.label("round_id"),
-        _round.first_on.label("first_on"), _round.last_on.label("last_on"), (_round.seats - _TAKEN).label("free"),
+        literal_column("'round'").label("kind"), _queue.course_id, _closure.descendant_id.label("whom"),
+        _round.id.label("round_id"), _round.first_on.label("first_on"), _round.last_on.label("last_on"),
+        (_round.seats - _TAKEN).label("free"),
         exists().where(_quota.round_id == _round.id).correlate(Round.__table__).label("shared"),
         _WAITING.label("waiting"),
     )
-    .join_from(Theme.__table__, Course.__table__, _course.id == _theme.course_id)
-    .join(Queue.__table__, _queue.course_id == _course.id)
-    .join(Round.__table__, _round.queue_id == _queue.id)
+    .join_from(Queue.__table__, Round.__table__, _round.queue_id == _queue.id)
     .join(Closure.__table__, _closure.ancestor_id == _queue.area_id)
     .where(
-        _KEYS,
+        _THESE,
         _closure.descendant_id.in_(bindparam("units", expanding=True)),
         holds(_closure.valid_from, _closure.valid_to, _DAY),
         one_of(_round.state, {RoundState.published}),
@@ -87,54 +85,57 @@ _PROPOSED = union_all(
         or_(_round.opens_on.is_(None), _round.opens_on <= _DAY),
         or_(_round.closes_on.is_(None), _round.closes_on >= _DAY),
     ),
-    select(
-        _seat.state, _course.id, _theme.key, _course.title, _seat.person_id, null(), null(), null(), literal(0),
-        literal(False), _WAITING,
-    )
-    .join_from(Theme.__table__, Course.__table__, _course.id == _theme.course_id)
-    .join(Queue.__table__, _queue.course_id == _course.id)
-    .join(Seat.__table__, _seat.queue_id == _queue.id)
+    select(_seat.state, _queue.course_id, _seat.person_id, null(), null(), null(), literal(0), literal(False), _WAITING)
+    .join_from(Queue.__table__, Seat.__table__, _seat.queue_id == _queue.id)
     .where(
-        _KEYS,
+        _THESE,
         _seat.person_id.in_(bindparam("people", expanding=True)),
         one_of(_seat.state, {SeatState.queued, SeatState.offered}),
     ),
-    select(
-        literal("course"), _course.id, _theme.key, _course.title, null(), null(), null(), null(), literal(0), literal(False),
-        literal(0),
-    )
-    .join_from(Theme.__table__, Course.__table__, _course.id == _theme.course_id)
-    .where(_KEYS),
 )  # fmt: skip
+_COURSES = select(_theme.key, _course.id, _course.title).join_from(
+    Theme.__table__, Course.__table__, _course.id == _theme.course_id
+)
+new_edition_when_written(Course)  # Themes are watched where the days are planned.
+
+
+def _courses(themes: set[str]) -> dict[str, tuple[int, str]]:
+    """For each of these themes the id and the title of its course; what there is is kept until one is written."""
+    if not themes:
+        return {}
+    known = of_edition("courses.by_theme", _all_courses)
+    return {theme: known[theme] for theme in themes if theme in known}
+
+
+def _all_courses() -> dict[str, tuple[int, str]]:
+    return {key: (number, title) for key, number, title in session.execute(_COURSES)}
 
 
 def proposed(members: Iterable[Member], owing: Mapping[tuple[int, str], date], on: date) -> list[Proposal]:
     """For each of these people and each course that gives what they owe, the first round with a free seat that takes wishes
     on the day and ends in time; the first such one, to wait for, when all are full; a later one when none ends in time.
-    Nearest deadline first. One statement; none when nobody owes anything.
+    Nearest deadline first. One statement, and one for the courses when they are not known; none when nobody owes anything.
 
     owing: (person, theme) → the last day.
     """
     people = {member.id: member for member in members}
-    if not owing:
+    courses = _courses({key for _person, key in owing})
+    if not courses:
         return []
     units = {post[2] for person, _theme in owing for post in people[person].posts}
     rows = session.execute(
         _PROPOSED,
         {
-            "keys": [*{key for _person, key in owing}],
+            "courses": [*{course for course, _title in courses.values()}],
             "units": [*units],
             "people": [*{who for who, _key in owing}],
             "day": on,
         },
     ).all()
-    courses: dict[str, tuple[int, str]] = {}
     rounds: dict[tuple[int, int], list[Any]] = defaultdict(list)
     waits: dict[tuple[int, int], Any] = {}
     for row in rows:
-        if row.kind == "course":
-            courses[row.theme] = (row.course_id, row.course)
-        elif row.kind == "round":
+        if row.kind == "round":
             rounds[row.course_id, row.whom].append(row)
         else:
             waits[row.course_id, row.whom] = row
