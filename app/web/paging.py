@@ -4,6 +4,7 @@ Templates draw them with ``macros/lists.html``.
 """
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Any, TypeVar
 from urllib.parse import urlencode
 
@@ -43,7 +44,13 @@ def same_url(at: str = "", /, **changes: object) -> str:
         else:
             wanted[name] = str(value)
     query = urlencode(list(wanted.items(multi=True)))
-    return iri_to_uri(at or request.path) + (f"?{query}" if query else "")
+    return _address(at or request.path) + (f"?{query}" if query else "")
+
+
+@lru_cache(maxsize=512)
+def _address(path: str) -> str:
+    """The path as it stands in links. A list asks for its own some ten times."""
+    return iri_to_uri(path)
 
 
 def order_asked(columns: Iterable[str], default: str) -> Order:

@@ -43,7 +43,7 @@ from courses.days.queries.rooms_left import left_in
 from courses.days.queries.units import Wishes, calendar, wishes
 from courses.days.views import pages
 from courses.days.views.found import locale, require_all, tell
-from courses.days.wish_rows import Company, wish_rows
+from courses.days.wish_rows import Company, wish_groups, wish_rows
 
 
 @pages.get("/decisions")
@@ -64,7 +64,7 @@ def decisions() -> Any:
     }
     company = _company([seat.id for group in groups for seat in group.seats], {member.id for member in staff})
     rows = {group.round_id: wish_rows(group, lacking, company) for group in groups}
-    return render_template("courses/days/decisions.html", groups=groups, rows=rows, away=_away(groups, me), left=left)
+    return render_template("courses/days/decisions.html", groups=wish_groups(groups, rows, _away(groups, me), left))
 
 
 def _company(seat_ids: Sequence[int], own: Collection[int]) -> dict[int, Company]:
@@ -124,8 +124,9 @@ def decisions_panel(subject: Any, person: Person) -> list[Panel]:
         return []
     rows = {group.round_id: wish_rows(group, {}) for group in groups}
     html = piece(
-        "courses/days/panels/decisions.html", groups=groups, rows=rows, away=_away(groups, person), back=request.path
-    )
+        "courses/days/panels/decisions.html", groups=wish_groups(groups, rows, _away(groups, person)),
+        count=sum(len(group.seats) for group in groups), back=request.path,
+    )  # fmt: skip
     return [Panel(html, 10)]
 
 
