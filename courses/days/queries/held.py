@@ -4,21 +4,27 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, select, union_all
+from sqlalchemy import bindparam, literal_column, null, select, union_all
 
 from app.api import one_of, remembered_of, session
-from courses.days.models import MakeUp, Occasion, Queue, Round, Seat, SeatState, Session
+from courses.days.models import Hold, MakeUp, Occasion, Queue, Round, Seat, SeatState, Session
 from courses.models import Course, Theme
 
 #: Wishes for rounds without sessions stand last.
 NEVER = datetime.max.replace(tzinfo=UTC)
+#: The state of seats that are held without names.
+NAMELESS = "nameless"
 #: What waits for an answer.
 WAITING = frozenset({SeatState.asked, SeatState.pending})
 
 
 class Held(NamedTuple):
     """A session of a round that someone has a seat in, or waits for one in; a wish for a round without sessions stands
-    alone, with None from ``occasion_id`` on."""
+    alone, with None from ``occasion_id`` on.
+
+    Seats that someone holds without names are there too, in the state NAMELESS: ``seat_id`` is then the hold's number and
+    ``held_on`` the last day to give names.
+    """
 
     seat_id: int
     person_id: int
@@ -38,6 +44,8 @@ class Held(NamedTuple):
     half: str
     starts_at: datetime
     ends_at: datetime
+    #: How many seats it is.
+    seats: int = 1
 
     @property
     def round_name(self) -> str:
@@ -51,7 +59,7 @@ _HELD = (
     select(
         _seat.c.id, _seat.c.person_id, _seat.c.unit_id, _seat.c.state, _seat.c.round_id, _round.c.title, _round.c.state,
         _round.c.first_on, _course.c.title, _occasion.c.id, _occasion.c.cancelled, _occasion.c.place, _theme.c.key,
-        _theme.c.title, _session.c.held_on, _session.c.half, _session.c.starts_at, _session.c.ends_at,
+        _theme.c.title, _session.c.held_on, _session.c.half, _session.c.starts_at, _session.c.ends_at, literal_column("1"),
     )
     .join(_round, _round.c.id == _seat.c.round_id)
     .join(_queue, _queue.c.id == _round.c.queue_id)
@@ -73,7 +81,7 @@ _GUESTS = (
     select(
         _seat.c.id, _seat.c.person_id, _seat.c.unit_id, _seat.c.state, _round.c.id, _round.c.title, _round.c.state,
         _round.c.first_on, _course.c.title, _occasion.c.id, _occasion.c.cancelled, _occasion.c.place, _theme.c.key,
-        _theme.c.title, _session.c.held_on, _session.c.half, _session.c.starts_at, _session.c.ends_at,
+        _theme.c.title, _session.c.held_on, _session.c.half, _session.c.starts_at, _session.c.ends_at, literal_column("1"),
     )
     .join_from(_made_up, _lost, _lost.c.id == _made_up.c.session_id)
     .join(_own, _own.c.id == _lost.c.occasion_id)
@@ -90,7 +98,23 @@ _GUESTS = (
         _session.c.held_on >= bindparam("since"),
     )
 )  # fmt: skip
-_ALL = union_all(_HELD, _GUESTS)
+_hold = Hold.__table__
+_NAMELESS = (
+    select(
+        _hold.c.id, _hold.c.person_id, _hold.c.organisation_id, literal_column(f"'{NAMELESS}'"), _round.c.id, _round.c.title,
+        _round.c.state, _round.c.first_on, _course.c.title, *(null() for _column in range(5)), _hold.c.release_on,
+        *(null() for _column in range(3)), _hold.c.seats,
+    )
+    .join_from(_hold, _round, _round.c.id == _hold.c.round_id)
+    .join(_queue, _queue.c.id == _round.c.queue_id)
+    .join(_course, _course.c.id == _queue.c.course_id)
+    .where(
+        _hold.c.person_id.in_(bindparam("people", expanding=True)),
+        _hold.c.seats > literal_column("0"),
+        _round.c.first_on >= bindparam("since"),
+    )
+)  # fmt: skip
+_ALL = union_all(_HELD, _GUESTS, _NAMELESS)
 
 
 def held(people: Iterable[int], on: date) -> Sequence[Held]:
