@@ -36,8 +36,8 @@ OWN, BELOW = "own", "below"
 #: Roles that see figures but no names, unless a municipality has granted them its own.
 NAMELESS = frozenset({"regional_admin", "auditor"})
 
-#: What states, roles and verbs look like.
-_WORD = re.compile(r"[a-z][a-z0-9_.]*")
+#: What states, roles, verbs and the names of relations look like, those of plugins too.
+_WORD = re.compile(r"[A-Za-z][A-Za-z0-9_.-]*")
 
 _post, _relation, _closure = (model.__table__.c for model in (Post, Relation, Closure))
 

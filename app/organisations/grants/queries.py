@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import aliased
 
 from app.db import session
@@ -111,7 +111,7 @@ def grant_of(number: int, organisation_ids: Sequence[int]) -> Relation | None:
     ).first()
 
 
-def _listed(which: object) -> list[Given]:
+def _listed(which: ColumnElement[bool]) -> list[Given]:
     holder, giver, ender = aliased(Person), aliased(Person), aliased(Person)
     rows = session.execute(
         select(Relation, Organisation.name, holder, giver, ender)
@@ -119,7 +119,7 @@ def _listed(which: object) -> list[Given]:
         .join(holder, holder.id == Relation.holder_id)
         .outerjoin(giver, giver.id == Relation.given_by_id)
         .outerjoin(ender, ender.id == Relation.ended_by_id)
-        .where(Relation.kind == GRANT, which)  # type: ignore[arg-type]
+        .where(Relation.kind == GRANT, which)
         .order_by(Relation.id.desc())
         .limit(MOST_SHOWN)
     ).all()

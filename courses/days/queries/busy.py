@@ -117,34 +117,28 @@ _MEANWHILE = (
 
 
 def _clashing(people: Select[Any] | list[int], round_ids: list[int]) -> Any:
-    return (
+    seats = (
         select(Seat.person_id, _ours.round_id, func.min(Course.title), literal(0))
         .join(Round, Round.id == Seat.round_id)
-        .join(Queue, Queue.id == Round.queue_id)
-        .join(Course, Course.id == Queue.course_id)
         .join(Occasion, Occasion.round_id == Round.id)
-        .join(Session, Session.occasion_id == Occasion.id)
-        .join(_mine, _MEANWHILE)
-        .join(_ours, _ours.id == _mine.occasion_id)
-        .where(
-            _ours.round_id.in_(round_ids),
-            _ours.cancelled.is_(False),
-            Seat.round_id != _ours.round_id,
-            Seat.person_id.in_(people),
-            Seat.state.in_(TAKING),
-            Round.state == RoundState.published,
-            Occasion.cancelled.is_(False),
-        )
-        .group_by(Seat.person_id, _ours.round_id)
+        .where(Seat.round_id != _ours.round_id, Seat.state.in_(TAKING))
     )
+    return _meanwhile(seats, Seat.person_id, people, round_ids)
 
 
 def _leading(people: Select[Any] | list[int], round_ids: list[int]) -> Any:
-    return (
+    led = (
         select(Trainer.person_id, _ours.round_id, func.min(Course.title), literal(1))
         .join(Occasion, Occasion.id == Trainer.occasion_id)
         .join(Round, Round.id == Occasion.round_id)
-        .join(Queue, Queue.id == Round.queue_id)
+    )
+    return _meanwhile(led, Trainer.person_id, people, round_ids)
+
+
+def _meanwhile(held: Any, whose: Any, people: Select[Any] | list[int], round_ids: list[int]) -> Any:
+    """What these people have on while these rounds are held: one row for each person and round. held: by round and occasion."""
+    return (
+        held.join(Queue, Queue.id == Round.queue_id)
         .join(Course, Course.id == Queue.course_id)
         .join(Session, Session.occasion_id == Occasion.id)
         .join(_mine, _MEANWHILE)
@@ -152,11 +146,11 @@ def _leading(people: Select[Any] | list[int], round_ids: list[int]) -> Any:
         .where(
             _ours.round_id.in_(round_ids),
             _ours.cancelled.is_(False),
-            Trainer.person_id.in_(people),
+            whose.in_(people),
             Round.state == RoundState.published,
             Occasion.cancelled.is_(False),
         )
-        .group_by(Trainer.person_id, _ours.round_id)
+        .group_by(whose, _ours.round_id)
     )
 
 

@@ -10,7 +10,7 @@ from courses.days.actions.holds import give_back, hold_seats, name_hold
 from courses.days.actions.swapping import swap_name
 from courses.days.forms import NominateForm
 from courses.days.models import Hold, RoundState, Seat, SeatState
-from courses.days.queries.holds import hold_of, holds_read
+from courses.days.queries.holds import hold_of, my_holds
 from courses.days.queries.swaps import managed_by, who_can_take_over
 from courses.days.queries.units import nominees
 from courses.days.quota_forms import HoldForm
@@ -107,7 +107,7 @@ def holds_panel(person: Person) -> list[Panel]:
     """The seats that the manager holds, on Min enhet. Nothing when there are none."""
     if not may(person, "courses.nominate"):
         return []
-    kept = holds_read(person.id, today())
+    kept = my_holds(person.id, today())
     if not kept:
         return []
     return [Panel(piece("courses/days/panels/holds.html", holds=kept), 5)]
